@@ -1,0 +1,37 @@
+package dev.netproof.evidence;
+
+import static java.util.Collections.unmodifiableSortedSet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * All that is known of one edge after a run. Reports are written from this and the {@link RunHeader} alone.
+ *
+ * @param matrix name of the matrix
+ * @param id key of the edge, unique in its matrix and stable across runs
+ * @param position where the edge stands in its file
+ * @param expected what the verdict is measured against, which an expired exception may have turned
+ * @param port as written, with its protocol: {@code 8080/TCP}, {@code http/TCP}
+ * @param attempts in the order they were made
+ * @param startedAt of the first attempt
+ * @param elapsed from the first attempt's start to the last one's end
+ */
+public record EdgeEvidence(String matrix, String id, Position position, Party source, Party target, String port,
+        ProbeKind probe, Expectation expected, Mode mode, Severity severity, Set<String> tags, Governance governance,
+        Verdict verdict, List<Attempt> attempts, List<Control> controls, Instant startedAt, Duration elapsed) {
+
+    public EdgeEvidence {
+        tags = unmodifiableSortedSet(new TreeSet<>(tags));
+        attempts = List.copyOf(attempts);
+        controls = List.copyOf(controls);
+    }
+
+    /** Whether the verdict may decide the outcome of the run. */
+    public boolean enforced() {
+        return mode == Mode.ENFORCE;
+    }
+}

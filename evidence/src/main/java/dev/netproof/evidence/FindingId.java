@@ -1,0 +1,38 @@
+package dev.netproof.evidence;
+
+import java.util.Locale;
+
+/** The names of findings, the same in every output. */
+public enum FindingId {
+    /** Expected denied, seen open. */
+    LEAK,
+    /** Expected allowed, seen closed. */
+    BLOCKED,
+    /** Seen closed as expected, but nothing proved that the target was listening. */
+    UNCONTROLLED_DENY,
+    /** Seen closed as expected, but closed to every source that tried. */
+    CLOSED_FOR_EVERYONE,
+    /** A tool failed or printed what is not understood. */
+    UNREADABLE,
+    /** A name on the way to the target did not resolve. */
+    UNRESOLVED,
+    /** The source reached nothing at all, so what it could not reach says nothing. */
+    NO_SOURCE_NETWORK,
+    /** Something near the source accepts every connection. */
+    TRANSPARENT_PROXY,
+    /** The edge could not be tried. */
+    NOT_TRIED,
+    /** Became as expected only after a while. */
+    LATE,
+    /** The target answered with an application fault. */
+    APPLICATION_FAULT,
+    /** The time an exception was granted for is over. */
+    EXCEPTION_EXPIRED,
+    /** The time an exception was granted for ends within 14 days. */
+    EXCEPTION_ENDS_SOON;
+
+    /** The name in reports: {@code uncontrolled-deny}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

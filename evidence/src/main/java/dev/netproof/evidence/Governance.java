@@ -1,0 +1,17 @@
+package dev.netproof.evidence;
+
+import java.time.LocalDate;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who answers for an edge and why it is as it is.
+ *
+ * @param expires last day, UTC, on which the edge holds as an exception
+ */
+public record Governance(@Nullable String because, @Nullable String owner, @Nullable String ticket,
+        @Nullable LocalDate expires) {
+
+    /** Nothing was said. */
+    public static final Governance NONE = new Governance(null, null, null, null);
+}

@@ -1,0 +1,55 @@
+package dev.netproof.cluster;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import dev.netproof.evidence.ClusterIdentity;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the prober asks of a Kubernetes cluster. Thread-safe; every call may block and may throw a
+ * {@link ClusterException}.
+ */
+public interface Cluster extends AutoCloseable {
+
+    ClusterIdentity identity();
+
+    /** Reads what a plan needs from these namespaces. A namespace that does not exist is left out. */
+    Snapshot snapshot(Set<String> namespaces);
+
+    /** The pod as it is now; throws when it is gone. */
+    Pod pod(String namespace, String name);
+
+    /** Creates the object and returns it as stored. */
+    <T extends HasMetadata> T create(T object);
+
+    /** Deletes the object with its dependents, without waiting. An object that is gone is no error. */
+    void delete(HasMetadata object);
+
+    /**
+     * Objects of the kinds that Netproof creates that carry all these labels.
+     *
+     * @param namespace null for every namespace
+     */
+    List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels);
+
+    /** Waits until the pod satisfies the condition and returns it; throws when it is gone or the time is up. */
+    Pod await(Pod pod, Predicate<Pod> condition, Duration limit);
+
+    /**
+     * Runs a program in a container.
+     *
+     * @param stdin all that the program reads; the stream is not closed behind it
+     * @param limit after which the exec is given up
+     */
+    ExecResult exec(Pod pod, String container, List<String> command, byte[] stdin, Duration limit);
+
+    @Override
+    void close();
+}

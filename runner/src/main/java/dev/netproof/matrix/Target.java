@@ -1,0 +1,17 @@
+package dev.netproof.matrix;
+
+/** What an edge leads to. */
+public sealed interface Target {
+
+    /** A Service: its virtual address and each of its endpoints. A port is the Service's. */
+    record OfService(String namespace, String name) implements Target {}
+
+    /** Every replica of a workload. A port is the container's. */
+    record OfWorkload(String namespace, WorkloadKind kind, String name) implements Target {}
+
+    /** An IPv4 or IPv6 literal. */
+    record Address(String address) implements Target {}
+
+    /** A name outside the cluster. */
+    record Host(String host) implements Target {}
+}
