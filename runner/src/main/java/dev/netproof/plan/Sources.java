@@ -1,0 +1,94 @@
+package dev.netproof.plan;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+import dev.netproof.matrix.Identity;
+import dev.netproof.matrix.Source;
+import dev.netproof.matrix.WorkloadKind;
+import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Workload;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the source of an edge into the probe pod that takes on its identity. */
+final class Sources {
+
+    /** Labels that controllers put on their pods: a copy with them would be adopted, or counted as a replica. */
+    private static final Set<String> CONTROLLER_LABELS = Set.of("pod-template-hash", "controller-revision-hash",
+            "pod-template-generation", "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "job-name",
+            "controller-uid");
+    private static final String BATCH_PREFIX = "batch.kubernetes.io/";
+
+    private final Snapshot snapshot;
+
+    Sources(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    Lookup<ProbePodPlan> find(Source source) {
+        String namespace = source.identity().namespace();
+        if (snapshot.namespaces().stream().noneMatch(n -> n.getMetadata().getName().equals(namespace))) {
+            return new Lookup.Absent<>("namespace " + namespace + " of source " + source.peer() + " does not exist",
+                    "Create it, or correct the peer " + source.peer() + ".");
+        }
+        return switch (source.identity()) {
+            case Identity.Labelled labelled ->
+                new Lookup.Found<>(pod(source.peer(), namespace, labelled.labels(), null, List.of(), false));
+            case Identity.OfWorkload of -> ofWorkload(source.peer(), of);
+        };
+    }
+
+    private Lookup<ProbePodPlan> ofWorkload(String peer, Identity.OfWorkload of) {
+        for (Workload workload : snapshot.workloads()) {
+            if (workload.kind().equalsIgnoreCase(of.kind().name()) && workload.namespace().equals(of.namespace())
+                    && workload.name().equals(of.name())) {
+                PodSpec spec = workload.template().getSpec();
+                Map<String, String> labels = workload.template().getMetadata() == null
+                        || workload.template().getMetadata().getLabels() == null
+                                ? Map.of()
+                                : workload.template().getMetadata().getLabels();
+                List<String> secrets = spec.getImagePullSecrets() == null
+                        ? List.of()
+                        : spec.getImagePullSecrets().stream().map(LocalObjectReference::getName).toList();
+                return new Lookup.Found<>(pod(peer, of.namespace(), labels, spec.getServiceAccountName(), secrets,
+                        of.kind() == WorkloadKind.DAEMONSET));
+            }
+        }
+        return new Lookup.Absent<>(
+                of.kind().word() + "/" + of.name() + " of source " + peer + " does not exist in " + of.namespace(),
+                "Deploy it, or give the peer its labels instead of a workload.");
+    }
+
+    private static ProbePodPlan pod(String peer, String namespace, Map<String, String> labels,
+            @Nullable String serviceAccount, List<String> secrets, boolean adoptable) {
+        Map<String, String> identity = new TreeMap<>(labels);
+        identity.keySet().removeIf(key -> CONTROLLER_LABELS.contains(key) || key.startsWith(BATCH_PREFIX));
+        String key = key(peer, namespace + '\n' + identity + '\n' + serviceAccount + '\n' + secrets);
+        return new ProbePodPlan(key, namespace, identity, serviceAccount, secrets, null, adoptable);
+    }
+
+    /** Readable by its first peer's name, distinct by a hash of what makes the pod. */
+    private static String key(String peer, String identity) {
+        String word = peer.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String shortened = word.length() > 24 ? word.substring(0, 24) : word;
+        return (shortened.isEmpty() ? "peer" : shortened) + "-" + digest(identity);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
