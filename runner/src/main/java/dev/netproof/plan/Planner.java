@@ -37,6 +37,8 @@ public final class Planner {
     private final Targets targets;
 
     /**
+     * A planner for the cluster as it was.
+     *
      * @param names addresses of host names outside the cluster; a host that is missing is not yet resolved
      */
     public Planner(Snapshot snapshot, Map<String, List<String>> names) {

@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 import dev.netproof.matrix.Identity;
@@ -21,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the source of an edge into the probe pod that takes on its identity. */
 final class Sources {
-
-    /** Labels that controllers put on their pods: a copy with them would be adopted, or counted as a replica. */
-    private static final Set<String> CONTROLLER_LABELS = Set.of("pod-template-hash", "controller-revision-hash",
-            "pod-template-generation", "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index", "job-name",
-            "controller-uid");
-    private static final String BATCH_PREFIX = "batch.kubernetes.io/";
 
     private final Snapshot snapshot;
 
@@ -70,10 +63,8 @@ final class Sources {
 
     private static ProbePodPlan pod(String peer, String namespace, Map<String, String> labels,
             @Nullable String serviceAccount, List<String> secrets, boolean adoptable) {
-        Map<String, String> identity = new TreeMap<>(labels);
-        identity.keySet().removeIf(key -> CONTROLLER_LABELS.contains(key) || key.startsWith(BATCH_PREFIX));
-        String key = key(peer, namespace + '\n' + identity + '\n' + serviceAccount + '\n' + secrets);
-        return new ProbePodPlan(key, namespace, identity, serviceAccount, secrets, null, adoptable);
+        String key = key(peer, namespace + '\n' + new TreeMap<>(labels) + '\n' + serviceAccount + '\n' + secrets);
+        return new ProbePodPlan(key, namespace, labels, serviceAccount, secrets, null, adoptable, null);
     }
 
     /** Readable by its first peer's name, distinct by a hash of what makes the pod. */

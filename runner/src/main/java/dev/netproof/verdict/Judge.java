@@ -30,6 +30,8 @@ public final class Judge {
     private final LocalDate today;
 
     /**
+     * A judge of that day.
+     *
      * @param today in UTC, the day that {@code expires} is measured against
      */
     public Judge(LocalDate today) {
