@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what a failed call means and how to mend it. Quotes the API server's message, never a request. */
 final class Explanation {
 
-    private static final Pattern USER = Pattern.compile("User \"([^\"]+)\"");
+    private static final Pattern USER = Pattern.compile("User \"([^\"]+)\" cannot ");
 
     private Explanation() {}
 
@@ -53,6 +53,9 @@ final class Explanation {
     }
 
     private static String forbidden(Call call, String said) {
+        if (USER.matcher(said).find()) {
+            return unauthorised(call, said);
+        }
         String lower = said.toLowerCase(Locale.ROOT);
         if (lower.contains("violates podsecurity")) {
             return "Pod Security forbids to " + call.describe() + ": " + said
@@ -74,6 +77,10 @@ final class Explanation {
                 || lower.contains("serviceaccount")) {
             return "Admission forbids to " + call.describe() + ": " + said + ". Mend what it names.";
         }
+        return unauthorised(call, said);
+    }
+
+    private static String unauthorised(Call call, String said) {
         Matcher user = USER.matcher(said);
         String who = user.find() ? user.group(1) : "this user";
         String role = call.namespace() == null ? "a ClusterRole" : "a Role in namespace " + call.namespace();

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** How far a probe pod has come. */
 sealed interface PodStart {
 
-    /** @param what the pod waits for */
+    /**
+     * Not there yet.
+     *
+     * @param what the pod waits for
+     */
     record Waiting(String what) implements PodStart {}
 
     /** Its container runs and it has an address. Readiness is not asked for: a probe pod never gets ready. */

@@ -29,6 +29,6 @@ public record ProbePodOptions(String image, Duration lifetime, Duration startLim
     /** A quarter of an hour to live, one minute to start, and next to no resources. */
     public static ProbePodOptions of(String image) {
         return new ProbePodOptions(image, Duration.ofMinutes(15), Duration.ofMinutes(1),
-                Map.of("cpu", "10m", "memory", "32Mi"), Map.of("cpu", "500m", "memory", "128Mi"), null);
+                Map.of("cpu", "10m", "memory", "32Mi"), Map.of("cpu", "500m", "memory", "256Mi"), null);
     }
 }

@@ -1,0 +1,46 @@
+package dev.netproof.probe;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.List;
+
+/**
+ * What to execute in a probe pod to run its probes.
+ *
+ * <p>The container needs {@code sh}, {@code head}, {@code timeout} and the tools on its path. It needs no writable
+ * path, no capability and no environment. It holds three short-lived processes for each probe by nc or nslookup, and
+ * one curl for each 300 requests.
+ */
+final class DriverJob {
+
+    /**
+     * Reads a length, then as many bytes: the exec protocol has no end of input to wait for. The first field is the
+     * script, the others are its arguments; they are ASCII, so that characters and bytes are the same in every locale.
+     */
+    private static final String BOOTSTRAP = """
+                                            LC_ALL=C; export LC_ALL
+                                            read -r size && job=$(head -c "$size") && [ "${#job}" -eq "$size" ] || {
+                                              echo "netproof: the job did not arrive whole" >&2; exit 1; }
+                                            set -f; IFS=$(printf '\\036'); set -- $job; unset IFS job
+                                            script=$1; shift; eval "$script\"""";
+
+    /** Ends a field of the job; no value may hold it. */
+    private static final String END = "\u001e";
+
+    private final String payload;
+
+    DriverJob(String script, List<String> arguments) {
+        // The final END keeps command substitution from taking final newlines off; field splitting makes nothing of it.
+        this.payload = script + END + String.join(END, arguments) + END;
+    }
+
+    /** The same for every job, whatever is probed. */
+    List<String> command() {
+        return List.of("sh", "-c", BOOTSTRAP);
+    }
+
+    /** All that the driver reads; the stream may stay open behind it. */
+    byte[] stdin() {
+        return (payload.length() + "\n" + payload).getBytes(US_ASCII);
+    }
+}

@@ -1,0 +1,246 @@
+# Runs all probes of one exec at the same time and prints, line by line, what each tool said.
+#
+# POSIX sh, evaluated by the bootstrap of DriverJob, which leaves the job in "$@":
+#   NONCE  SECONDS  {tcp INDEX SECONDS ADDRESS PORT | udp INDEX SECONDS ADDRESS PORT
+#                    | dns INDEX SECONDS ADDRESS PORT TCP|UDP NAME}...  curl  CONFIG...
+# Values are only ever positional arguments or curl's own config syntax, never evaluated.
+#
+# Every line printed is "NONCE LETTER INDEX REST". Nobody but this exec knows the nonce, and text that came over the
+# network is cut into lines that each get their own prefix: no target can write a record. Lines stay below 512 bytes,
+# so that one write carries one line and the processes that share our output cannot tear each other's.
+#   h 0 UPTIME            the first line                 t I TOOL           tool and flavour
+#   a I ARGV              separated by \037              o I TEXT, e I TEXT a line of output; x I HEX instead of o
+#   r I CODE START END    the record is complete         s I REASON         not run
+#   c 0 UPTIME            curl starts                    j I FIELDS         a transfer of curl
+#   v 0 TEXT              what curl says of addresses
+#   z 0 UPTIME            all is said
+# Times are seconds of /proc/uptime: BusyBox has no finer clock that costs no process.
+
+nonce=$1
+curl_seconds=$2
+shift 2
+newline='
+'
+unit=$(printf '\037')
+default_ifs=$IFS
+unset http_proxy https_proxy all_proxy no_proxy HTTPS_PROXY ALL_PROXY NO_PROXY
+trap 'kill $running 2>/dev/null; exit 143' HUP INT TERM
+running=
+
+clock() {
+	{ read -r now _ </proc/uptime; } 2>/dev/null || now=0
+}
+
+say() { # LETTER INDEX REST
+	printf '%s %s %s %.400s\n' "$nonce" "$1" "$2" "$3"
+}
+
+# Every line of a text, at most $4 of them.
+say_lines() { # LETTER INDEX TEXT LIMIT
+	left=$4
+	IFS=$newline
+	for line in $3; do
+		[ "$left" -gt 0 ] || break
+		left=$((left - 1))
+		say "$1" "$2" "$line"
+	done
+	IFS=$default_ifs
+}
+
+say_argv() { # INDEX ARGV...
+	index=$1
+	shift
+	IFS=$unit
+	say a "$index" "$*"
+	IFS=$default_ifs
+}
+
+has() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+# Before BusyBox 1.30, timeout wanted -t: the tools then have nothing but their own limits.
+bound=
+timeout 5 true >/dev/null 2>&1 && bound=timeout
+
+find_nc() {
+	nc=missing
+	has nc || return 0
+	case $($bound ${bound:+5} nc -h 2>&1 </dev/null) in
+	*OpenBSD*'-W recvlimit'*) nc=openbsd nc_once='-W 1' ;;
+	*OpenBSD*) nc=openbsd nc_once= ;;
+	*Ncat*) nc=ncat nc_once= ;;
+	*'[v1.'*) nc=traditional nc_once= ;;
+	*BusyBox*Zero-I/O*) nc=BusyBox nc_once= ;;
+	*BusyBox*'-e PROG'*) nc=BusyBox-without-z ;;
+	*) nc=unknown ;;
+	esac
+}
+
+find_nslookup() {
+	nslookup=missing
+	has nslookup || return 0
+	case $($bound ${bound:+5} nslookup -version 2>&1 </dev/null) in
+	*BusyBox*) nslookup=BusyBox ;;
+	nslookup\ [0-9]*) nslookup=BIND ;;
+	*) nslookup=unknown ;;
+	esac
+}
+
+cannot() { # INDEX TOOL WHAT
+	say t "$1" "$2"
+	say s "$1" "$3 Use an image with curl, nc and nslookup."
+}
+
+# Runs a tool and says its record. Its two outputs are one text, said as $3: o or e.
+record() { # INDEX SECONDS LETTER TOOL ARGV...
+	index=$1 limit=$2 letter=$3 tool=$4
+	shift 4
+	clock
+	start=$now
+	text=$(exec $bound ${bound:+"$limit"} "$@" 2>&1 </dev/null)
+	code=$?
+	clock
+	say t "$index" "$tool"
+	say_argv "$index" "$@"
+	say_lines "$letter" "$index" "$text" 40
+	say r "$index" "$code $start $now"
+}
+
+handshake() { # INDEX SECONDS ADDRESS PORT
+	case $nc in
+	missing) cannot "$1" nc 'nc: not found in the probe image.' ;;
+	unknown) cannot "$1" nc 'nc: the one of this image is of a kind unknown to Netproof.' ;;
+	# No -z, and nothing printed on success: the exit code of a program that runs once connected is the proof.
+	BusyBox-without-z) record "$1" $(($2 + 2)) e 'nc (BusyBox)' nc -w "$2" "$3" "$4" -e sh -c 'exit 42' ;;
+	*) record "$1" $(($2 + 2)) e "nc ($nc)" nc -n -z -v -w "$2" "$3" "$4" ;;
+	esac
+}
+
+# The answer goes through od: a shell variable loses NUL bytes and final newlines, and an answer may be just that.
+datagram() { # INDEX SECONDS ADDRESS PORT
+	case $nc in
+	missing) cannot "$1" nc 'nc: not found in the probe image.' && return ;;
+	unknown) cannot "$1" nc 'nc: the one of this image is of a kind unknown to Netproof.' && return ;;
+	BusyBox-without-z) cannot "$1" 'nc (BusyBox)' 'nc: the BusyBox of this image cannot send UDP.' && return ;;
+	esac
+	if [ "$(printf a | od -An -v -tx1 -N256 2>/dev/null | tr -d ' ')" != 61 ]; then
+		cannot "$1" "nc ($nc)" 'od: not found in the probe image, and needed to read what a UDP target answers.'
+		return
+	fi
+	index=$1 limit=$(($2 + 2))
+	set -- nc -n -u $nc_once -w "$2" "$3" "$4"
+	clock
+	start=$now
+	# Errors and the exit code bypass od through descriptor 3.
+	text=$({
+		{
+			printf 'netproof\n' | $bound ${bound:+"$limit"} "$@" 2>&3
+			printf '=%s\n' "$?" >&3
+		} | od -An -v -tx1 -N256
+	} 3>&1)
+	clock
+	say t "$index" "nc ($nc)"
+	say_argv "$index" "$@"
+	code=
+	IFS=$newline
+	for line in $text; do
+		case $line in
+		' '*) say x "$index" "$line" ;;
+		=*) code=${line#=} ;;
+		*) say e "$index" "$line" ;;
+		esac
+	done
+	IFS=$default_ifs
+	say r "$index" "$code $start $now"
+}
+
+query() { # INDEX SECONDS ADDRESS PORT PROTOCOL NAME
+	case $nslookup in
+	missing) cannot "$1" nslookup 'nslookup: not found in the probe image.' ;;
+	unknown) cannot "$1" nslookup 'nslookup: the one of this image is of a kind unknown to Netproof.' ;;
+	BIND)
+		[ "$5" = TCP ] && tcp=-vc || tcp=
+		record "$1" $(($2 + 2)) o 'nslookup (BIND)' \
+			nslookup -type=A "-timeout=$2" -retry=0 "-port=$4" $tcp "$6" "$3"
+		;;
+	BusyBox)
+		case $5$3 in
+		TCP*) cannot "$1" 'nslookup (BusyBox)' 'nslookup: the BusyBox of this image cannot ask over TCP.' ;;
+		*:*) record "$1" "$2" o 'nslookup (BusyBox)' nslookup -type=a "$6" "[$3]:$4" ;;
+		*) record "$1" "$2" o 'nslookup (BusyBox)' nslookup -type=a "$6" "$3:$4" ;;
+		esac
+		;;
+	esac
+}
+
+# What curl says of addresses is only in its verbose text: the error message of a transfer has one text for all.
+notable() {
+	if has grep; then grep -E '^curl: |^Warning: |^\* +(connect to|Immediate connect fail)'; else cat; fi
+}
+
+transfer() { # CONFIG
+	exec 3>&1
+	clock
+	say c 0 "$now"
+	verbose=$({
+		printf '%s\n' "$1" | $bound ${bound:+"$curl_seconds"} \
+			curl -q -s --parallel --parallel-immediate --parallel-max 300 -K - 2>&1 >&3 3>&-
+	} | notable)
+	say_lines v 0 "$verbose" 10000
+}
+
+# All configs at once, a curl for each; their outputs one after the other.
+transfers() { # CONFIG...
+	config=$1
+	shift
+	if [ $# -gt 0 ]; then
+		transfers "$@" | {
+			own=$(transfer "$config")
+			cat
+			printf '%s\n' "$own"
+		}
+	else
+		transfer "$config"
+	fi
+}
+
+clock
+say h 0 "$now"
+nc= nslookup=
+while [ "$1" != curl ]; do
+	case $1 in
+	tcp)
+		[ "$nc" ] || find_nc
+		handshake "$2" "$3" "$4" "$5" &
+		running="$running $!"
+		shift 5
+		;;
+	udp)
+		[ "$nc" ] || find_nc
+		datagram "$2" "$3" "$4" "$5" &
+		running="$running $!"
+		shift 5
+		;;
+	dns)
+		[ "$nslookup" ] || find_nslookup
+		query "$2" "$3" "$4" "$5" "$6" "$7" &
+		running="$running $!"
+		shift 7
+		;;
+	*) exit 2 ;;
+	esac
+done
+shift
+answers=
+if [ $# -gt 0 ]; then
+	if has curl; then
+		answers=$(transfers "$@")
+	else
+		answers="$nonce s curl curl: not found in the probe image. Use an image with curl, nc and nslookup."
+	fi
+fi
+wait
+[ -z "$answers" ] || printf '%s\n' "$answers"
+clock
+say z 0 "$now"
