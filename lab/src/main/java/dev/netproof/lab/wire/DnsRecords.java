@@ -53,7 +53,7 @@ final class DnsRecords {
 
     private void addHeadless(ClusterState state, Service service, String name, Map<String, Pod> pods) {
         for (EndpointSlice slice : Endpoints.slices(state, service)) {
-            for (Endpoint endpoint : slice.getEndpoints()) {
+            for (Endpoint endpoint : Absent.asEmpty(slice.getEndpoints())) {
                 if (!Endpoints.isReady(endpoint)) {
                     continue;
                 }

@@ -17,8 +17,8 @@ final class Endpoints {
     static List<EndpointSlice> slices(ClusterState state, Service service) {
         return state.endpointSlices().stream()
                 .filter(slice -> slice.getMetadata().getNamespace().equals(service.getMetadata().getNamespace()))
-                .filter(slice -> slice.getMetadata().getLabels() != null && service.getMetadata().getName()
-                        .equals(slice.getMetadata().getLabels().get(SERVICE_LABEL)))
+                .filter(slice -> service.getMetadata().getName()
+                        .equals(Absent.asEmpty(slice.getMetadata().getLabels()).get(SERVICE_LABEL)))
                 .filter(slice -> slice.getAddressType() == null || slice.getAddressType().equals("IPv4"))
                 .toList();
     }

@@ -76,8 +76,7 @@ record Listener(Port port, String address, Behaviour behaviour) {
         Map<Port, List<Listener>> byPort = new LinkedHashMap<>();
         declaredPorts(pod).forEach(port -> byPort.put(port,
                 List.of(new Listener(port, ANY_ADDRESS, Behaviour.usual(port.protocol())))));
-        Map<String, String> annotations = pod.getMetadata().getAnnotations();
-        String annotation = annotations == null ? null : annotations.get(ANNOTATION);
+        String annotation = Absent.asEmpty(pod.getMetadata().getAnnotations()).get(ANNOTATION);
         if (annotation != null) {
             String where = "pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName()
                     + ": annotation " + ANNOTATION;
@@ -140,10 +139,10 @@ record Listener(Port port, String address, Behaviour behaviour) {
     }
 
     private static Stream<Port> declaredPorts(Pod pod) {
-        Stream<Container> sidecars = pod.getSpec().getInitContainers().stream()
+        Stream<Container> sidecars = Absent.asEmpty(pod.getSpec().getInitContainers()).stream()
                 .filter(container -> "Always".equals(container.getRestartPolicy()));
         return Stream.concat(pod.getSpec().getContainers().stream(), sidecars)
-                .flatMap(container -> container.getPorts().stream())
+                .flatMap(container -> Absent.asEmpty(container.getPorts()).stream())
                 .flatMap(port -> protocol(port).map(known -> new Port(port.getContainerPort(), known)).stream())
                 .distinct();
     }

@@ -302,8 +302,8 @@ public final class NetnsWire implements Wire {
     }
 
     private static boolean isClusterDns(Pod pod) {
-        return "kube-system".equals(pod.getMetadata().getNamespace()) && pod.getMetadata().getLabels() != null
-                && "kube-dns".equals(pod.getMetadata().getLabels().get("k8s-app"));
+        return "kube-system".equals(pod.getMetadata().getNamespace())
+                && "kube-dns".equals(Absent.asEmpty(pod.getMetadata().getLabels()).get("k8s-app"));
     }
 
     private static String nodeSetup(WireOptions options) {

@@ -87,9 +87,9 @@ final class PolicyRules {
     }
 
     private List<String> ingressRules(Member target, NetworkPolicySpec policy) {
-        return policy.getIngress().stream().flatMap(rule -> {
-            Peers peers = peers(target.namespace(), rule.getFrom());
-            Ports ports = new Ports(rule.getPorts());
+        return Absent.asEmpty(policy.getIngress()).stream().flatMap(rule -> {
+            Peers peers = peers(target.namespace(), Absent.asEmpty(rule.getFrom()));
+            Ports ports = new Ports(Absent.asEmpty(rule.getPorts()));
             List<String> portMatches = ports.matches(List.of(target)).stream().map(PortMatch::text).toList();
             return peers.matches("ip saddr").stream()
                     .flatMap(peer -> portMatches.stream().map(port -> join(peer, port)));
@@ -97,10 +97,10 @@ final class PolicyRules {
     }
 
     private List<String> egressRules(Member source, NetworkPolicySpec policy) {
-        return policy.getEgress().stream().flatMap(rule -> {
-            Peers peers = peers(source.namespace(), rule.getTo());
+        return Absent.asEmpty(policy.getEgress()).stream().flatMap(rule -> {
+            Peers peers = peers(source.namespace(), Absent.asEmpty(rule.getTo()));
             List<String> lines = new ArrayList<>();
-            for (PortMatch port : new Ports(rule.getPorts()).matches(peers.members())) {
+            for (PortMatch port : new Ports(Absent.asEmpty(rule.getPorts())).matches(peers.members())) {
                 // A named port is another number on another pod: it narrows the peers to those that mean this number.
                 List<String> peerMatches = port.onlyOn().isEmpty() ? peers.matches("ip daddr")
                         : List.of("ip daddr @" + rules.set(port.onlyOn()));
@@ -139,10 +139,7 @@ final class PolicyRules {
     }
 
     private static Map<String, String> labels(Namespace namespace) {
-        Map<String, String> labels = new TreeMap<>();
-        if (namespace.getMetadata().getLabels() != null) {
-            labels.putAll(namespace.getMetadata().getLabels());
-        }
+        Map<String, String> labels = new TreeMap<>(Absent.asEmpty(namespace.getMetadata().getLabels()));
         // The API server sets it on every namespace since 1.21.
         labels.putIfAbsent(NAME_LABEL, namespace.getMetadata().getName());
         return labels;
@@ -162,13 +159,13 @@ final class PolicyRules {
         }
 
         private boolean isIsolatedBy(NetworkPolicySpec policy) {
-            List<String> types = policy.getPolicyTypes();
+            List<String> types = Absent.asEmpty(policy.getPolicyTypes());
             if (!types.isEmpty()) {
                 return types.stream().anyMatch(type -> type.equalsIgnoreCase(name()));
             }
             return switch (this) {
                 case INGRESS -> true;
-                case EGRESS -> !policy.getEgress().isEmpty();
+                case EGRESS -> !Absent.asEmpty(policy.getEgress()).isEmpty();
             };
         }
     }
@@ -177,10 +174,11 @@ final class PolicyRules {
     private record Member(String namespace, Map<String, String> labels, String address, List<ContainerPort> ports) {
 
         private static Member of(Pod pod) {
-            Map<String, String> labels = pod.getMetadata().getLabels();
-            return new Member(pod.getMetadata().getNamespace(), labels == null ? Map.of() : Map.copyOf(labels),
+            return new Member(pod.getMetadata().getNamespace(),
+                    Map.copyOf(Absent.asEmpty(pod.getMetadata().getLabels())),
                     pod.getStatus().getPodIP(),
-                    pod.getSpec().getContainers().stream().flatMap(c -> c.getPorts().stream()).toList());
+                    pod.getSpec().getContainers().stream()
+                            .flatMap(container -> Absent.asEmpty(container.getPorts()).stream()).toList());
         }
 
         /** The numbers that a port name stands for on this pod. */
@@ -218,9 +216,8 @@ final class PolicyRules {
                 matches.add(field + " @" + rules.set(members.stream().map(Member::address).toList()));
             }
             for (IPBlock block : blocks) {
-                List<String> except = block.getExcept() == null ? List.of() : block.getExcept();
-                matches.add(field + " " + block.getCidr()
-                        + except.stream().map(range -> " " + field + " != " + range).collect(Collectors.joining()));
+                matches.add(field + " " + block.getCidr() + Absent.asEmpty(block.getExcept()).stream()
+                        .map(range -> " " + field + " != " + range).collect(Collectors.joining()));
             }
             return matches;
         }

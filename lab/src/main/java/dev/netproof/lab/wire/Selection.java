@@ -11,12 +11,9 @@ final class Selection {
     private Selection() {}
 
     static boolean selects(LabelSelector selector, Map<String, String> labels) {
-        Map<String, String> wanted = selector.getMatchLabels();
-        if (wanted != null && !labels.entrySet().containsAll(wanted.entrySet())) {
-            return false;
-        }
-        return selector.getMatchExpressions() == null
-                || selector.getMatchExpressions().stream().allMatch(expression -> holds(expression, labels));
+        return labels.entrySet().containsAll(Absent.asEmpty(selector.getMatchLabels()).entrySet())
+                && Absent.asEmpty(selector.getMatchExpressions()).stream()
+                        .allMatch(expression -> holds(expression, labels));
     }
 
     private static boolean holds(LabelSelectorRequirement expression, Map<String, String> labels) {

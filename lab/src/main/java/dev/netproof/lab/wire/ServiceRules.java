@@ -28,7 +28,7 @@ final class ServiceRules {
             if (clusterIp == null || clusterIp.isBlank() || clusterIp.equals("None") || clusterIp.contains(":")) {
                 continue;
             }
-            for (ServicePort port : service.getSpec().getPorts()) {
+            for (ServicePort port : Absent.asEmpty(service.getSpec().getPorts())) {
                 String protocol = (port.getProtocol() == null ? "TCP" : port.getProtocol()).toLowerCase(Locale.ROOT);
                 String key = clusterIp + " . " + protocol + " . " + port.getPort();
                 List<Backend> backends = List.copyOf(backends(state, service, port));
@@ -58,10 +58,10 @@ final class ServiceRules {
     private static SortedSet<Backend> backends(ClusterState state, Service service, ServicePort port) {
         SortedSet<Backend> backends = new TreeSet<>();
         for (EndpointSlice slice : Endpoints.slices(state, service)) {
-            for (EndpointPort endpointPort : slice.getPorts()) {
+            for (EndpointPort endpointPort : Absent.asEmpty(slice.getPorts())) {
                 if (endpointPort.getPort() != null && same(endpointPort.getName(), port.getName())
                         && same(protocol(endpointPort.getProtocol()), protocol(port.getProtocol()))) {
-                    slice.getEndpoints().stream().filter(Endpoints::isReady).map(Endpoint::getAddresses)
+                    Absent.asEmpty(slice.getEndpoints()).stream().filter(Endpoints::isReady).map(Endpoint::getAddresses)
                             .flatMap(List::stream)
                             .forEach(address -> backends.add(new Backend(address, endpointPort.getPort())));
                 }

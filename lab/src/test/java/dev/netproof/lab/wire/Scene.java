@@ -129,10 +129,11 @@ final class Scene implements AutoCloseable {
 
     /** Everything but the wire goes. */
     void clear() throws IOException {
-        for (String pod : List.copyOf(pods.keySet())) {
-            delete(pod);
+        List<Pod> stopping = List.copyOf(pods.values());
+        List.of(namespaces, pods, services, slices, policies, externalHosts).forEach(Map::clear);
+        for (Pod pod : stopping) {
+            wire.stop(pod.getMetadata().getUid());
         }
-        List.of(namespaces, services, slices, policies, externalHosts).forEach(Map::clear);
         sync();
     }
 
