@@ -26,6 +26,12 @@ public record ProbePodPlan(String key, String namespace, Map<String, String> lab
     /** The annotation that names the run an object was made for. */
     public static final String RUN_ANNOTATION = "netproof.dev/run";
 
+    /** A pod that listens on nothing, and that no controller would adopt. */
+    public ProbePodPlan(String key, String namespace, Map<String, String> labels, @Nullable String serviceAccount,
+            List<String> imagePullSecrets, @Nullable String node) {
+        this(key, namespace, labels, serviceAccount, imagePullSecrets, node, false, null);
+    }
+
     public ProbePodPlan {
         labels = Map.copyOf(labels);
         imagePullSecrets = List.copyOf(imagePullSecrets);

@@ -1,5 +1,6 @@
 package dev.netproof.probe;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -69,19 +71,20 @@ final class ProbePodSpec {
                 .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
                 .endSecurityContext()
                 .addNewReadinessGate(GATE)
-                .withContainers(container(options))
+                .withContainers(container(plan, options))
                 .endSpec()
                 .build();
     }
 
-    private static Container container(ProbePodOptions options) {
+    private static Container container(ProbePodPlan plan, ProbePodOptions options) {
         return new ContainerBuilder()
                 .withName(CONTAINER)
                 .withImage(options.image())
                 .withImagePullPolicy("IfNotPresent")
-                // The trap ends it within the grace period: PID 1 ignores signals it has no handler for.
-                .withCommand("sh", "-c",
-                        "trap 'exit 0' TERM; sleep " + options.lifetime().toSeconds() + " & wait; exit 0")
+                .withCommand("sh", "-c", command(plan, options))
+                .withPorts(plan.listens() == null
+                        ? List.of()
+                        : List.of(new ContainerPortBuilder().withContainerPort(plan.listens()).build()))
                 // With the gate alone the containers would be ready, and some load balancers register such pods.
                 .withNewReadinessProbe()
                 .withNewExec().withCommand("false").endExec()
@@ -103,6 +106,15 @@ final class ProbePodSpec {
                 .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
                 .endSecurityContext()
                 .build();
+    }
+
+    /** The trap ends it within the grace period: PID 1 ignores signals it has no handler for. */
+    private static String command(ProbePodPlan plan, ProbePodOptions options) {
+        // The flavours of nc disagree on whether the port of a listener wants -p.
+        String listen = plan.listens() == null
+                ? ""
+                : "(nc -lk %1$d || nc -lk -p %1$d) >/dev/null 2>&1 </dev/null & ".formatted(plan.listens());
+        return "trap 'exit 0' TERM; " + listen + "sleep " + options.lifetime().toSeconds() + " & wait $!; exit 0";
     }
 
     /**
