@@ -148,7 +148,8 @@ final class Driver {
         return probe.proxy() != null || probe.ask() instanceof Ask.Request;
     }
 
-    private static String tool(Probe probe) {
+    /** The program that is to run the probe. */
+    static String tool(Probe probe) {
         if (byCurl(probe)) {
             return "curl";
         }
