@@ -191,7 +191,8 @@ final class Scene implements AutoCloseable {
 
     /** The answer to a datagram; empty if there was none. */
     String udp(String pod, String address, int port) throws IOException {
-        return exec(pod, "sh", "-c", "echo hello | timeout 1 nc -nu -w 1 " + address + " " + port).output().strip();
+        return exec(pod, "sh", "-c", "echo hello | timeout 1 nc -nu -W 1 -w 1 " + address + " " + port).output()
+                .strip();
     }
 
     private static String text(InputStream in) {
