@@ -31,14 +31,12 @@ final class Conflicts {
 
     /** Compares the edges of one entry with those of the entries before it, and reports the first conflict. */
     void add(List<Edge> entry) {
-        boolean found = false;
         for (var edge : entry) {
-            var others = before.computeIfAbsent(Way.of(edge), way -> new ArrayList<>());
-            found = found || others.stream().anyMatch(other -> collide(other, edge));
-            if (others.stream().noneMatch(other -> saysTheSame(other, edge))) {
-                others.add(edge);
+            if (before.getOrDefault(Way.of(edge), List.of()).stream().anyMatch(other -> collide(other, edge))) {
+                return;
             }
         }
+        entry.forEach(edge -> before.computeIfAbsent(Way.of(edge), way -> new ArrayList<>()).add(edge));
     }
 
     private boolean collide(Edge first, Edge second) {
@@ -48,16 +46,12 @@ final class Conflicts {
                     + " of the same connection. Keep one of them.");
             return true;
         }
-        if (saysTheSame(first, second)) {
+        if (Objects.equals(first.ask(), second.ask())) {
             problems.error(second.position(), "edge " + second.id() + " repeats edge " + first.id() + " in line "
                     + first.position().line() + ". Drop one of them.");
             return true;
         }
         return false;
-    }
-
-    private static boolean saysTheSame(Edge first, Edge second) {
-        return first.expected() == second.expected() && Objects.equals(first.ask(), second.ask());
     }
 
     private static String word(Edge edge) {

@@ -1,7 +1,6 @@
 package dev.netproof.matrix;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -28,7 +27,8 @@ record Durations(Duration longest) implements Grammar<Duration> {
         var fraction = FRACTION.matcher(text);
         if (fraction.matches()) {
             var millis = new BigDecimal(fraction.group(1)).multiply(BigDecimal.valueOf(millis(fraction.group(2))));
-            return Parsed.wrong("has a fraction", "Write " + millis.toBigInteger().max(BigInteger.ONE) + "ms.");
+            return Parsed.wrong("has a fraction",
+                    "Write " + written(Duration.ofMillis(Math.max(1, millis.longValue()))) + ".");
         }
         if (BARE.matcher(text).matches()) {
             return Parsed.wrong("has no unit", "Write " + text + "s for seconds, or use ms or m.");
@@ -41,9 +41,17 @@ record Durations(Duration longest) implements Grammar<Duration> {
             return Parsed.wrong("is no time at all", "Write at least 1ms.");
         }
         if (duration.compareTo(longest) > 0) {
-            return Parsed.wrong("is too long", "Write at most " + longest.toSeconds() + "s.");
+            return Parsed.wrong("is too long", "Write at most " + written(longest) + ".");
         }
         return Parsed.read(duration);
+    }
+
+    private static String written(Duration duration) {
+        long millis = duration.toMillis();
+        if (millis % 1000 != 0) {
+            return millis + "ms";
+        }
+        return millis % 60_000 == 0 ? millis / 60_000 + "m" : millis / 1000 + "s";
     }
 
     private static long millis(String unit) {

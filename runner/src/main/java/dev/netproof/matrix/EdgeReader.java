@@ -49,8 +49,12 @@ final class EdgeReader {
                 .map(this::edges).orElse(List.of());
     }
 
-    /** A word of the matrix and what it adds to an id. */
-    private record Part<T>(T value, String suffix) {}
+    /**
+     * A source or a port of the edge.
+     *
+     * @param suffix what it adds to the id
+     */
+    private record Part<T>(Value where, T value, String suffix) {}
 
     /** What an edge says beside its ends. */
     private record Rest(Expectation expected, Optional<Value> probe, Optional<Ask> ask, Optional<Via> via,
@@ -59,17 +63,19 @@ final class EdgeReader {
     private List<Edge> edges(Fields fields) {
         var id = id(fields);
         var sources = fields.require("from", "Add from: PEER.").map(this::sources).orElse(List.of());
-        var to = fields.require("to", "Add to: PEER.");
-        var destination = to.flatMap(this::destination);
-        var port = fields.require("port", "Add port: 8080, or port: 53/UDP.");
-        var ports = port.map(this::ports).orElse(List.of());
+        var destination = fields.require("to", "Add to: PEER.").flatMap(this::destination);
+        var ports = fields.require("port", "Add port: 8080, or port: 53/UDP.").map(this::ports).orElse(List.of());
         var expected = fields.require("expect", "Add expect: allow or expect: deny.")
                 .flatMap(value -> value.read(Vocabulary.EXPECTATIONS));
         var governance = GovernanceReader.read(fields, expected.orElse(Expectation.ALLOW));
         var rest = rest(fields, expected.orElse(Expectation.ALLOW));
         fields.close(LATER);
-        port.ifPresent(value -> check(value, ports, destination, rest));
+        check(ports, destination, rest);
         if (id.isEmpty() || destination.isEmpty() || expected.isEmpty()) {
+            return List.of();
+        }
+        if ((long) sources.size() * ports.size() > MatrixDocument.MOST_EDGES) {
+            fields.wrong(MatrixDocument.tooMany("edge " + id.get()));
             return List.of();
         }
         var edges = new ArrayList<Edge>();
@@ -104,21 +110,22 @@ final class EdgeReader {
     private Optional<String> id(Fields fields) {
         var value = fields.require("id", "Add id: NAME, by which reports and history know the edge.");
         var id = value.flatMap(v -> v.read(Names.EDGE_ID));
-        if (id.isPresent() && id.get().equals(Otherwise.WORD)) {
-            value.get().wrong("id otherwise is kept for the edges of otherwise. Choose another id.");
-        }
-        id.ifPresent(name -> {
-            var first = ids.putIfAbsent(name, value.get().position());
-            if (first != null) {
-                value.get()
-                        .wrong("id " + name + " is taken by the edge in line " + first.line() + ". Choose another id.");
-            }
-        });
+        value.ifPresent(v -> id.ifPresent(name -> claim(name, v)));
         return id;
     }
 
+    private void claim(String id, Value where) {
+        if (id.equals(Otherwise.WORD)) {
+            where.wrong("id otherwise is kept for the edges of otherwise. Choose another id.");
+        }
+        var first = ids.putIfAbsent(id, where.position());
+        if (first != null) {
+            where.wrong("id " + id + " is taken by the edge in line " + first.line() + ". Choose another id.");
+        }
+    }
+
     private List<Part<Source>> sources(Value from) {
-        return parts(from, value -> peers.source(value), Source::peer);
+        return parts(from, peers::source, Source::peer);
     }
 
     private List<Part<Port>> ports(Value port) {
@@ -132,7 +139,7 @@ final class EdgeReader {
         for (var item : value.oneOrMore()) {
             reader.apply(item).ifPresent(read -> {
                 if (seen.add(read)) {
-                    parts.add(new Part<>(read, value.isList() ? "." + suffix.apply(read) : ""));
+                    parts.add(new Part<>(item, read, value.isList() ? "." + suffix.apply(read) : ""));
                 } else {
                     item.wrong(suffix.apply(read) + " stands twice in the list. Keep one of them.");
                 }
@@ -143,8 +150,7 @@ final class EdgeReader {
 
     /** {@code 80}, {@code http} or {@code 53-udp}. */
     private static String suffix(Port port) {
-        var protocol = port.protocol() == Protocol.TCP ? "" : "-" + port.protocol().name().toLowerCase(Locale.ROOT);
-        return Peers.word(port) + protocol;
+        return port.written().replace('/', '-').toLowerCase(Locale.ROOT);
     }
 
     private Optional<Destination> destination(Value to) {
@@ -158,17 +164,28 @@ final class EdgeReader {
     private Optional<Via> via(Value value) {
         return value.fields("Write {peer: PROXY, port: 3128}.").flatMap(fields -> {
             var proxy = fields.require("peer", "Add peer: PROXY.").flatMap(peers::destination);
-            var written = fields.require("port", "Add port: 3128.");
-            var port = written.flatMap(p -> p.read(new Ports()));
+            var port = fields.require("port", "Add port: 3128.").flatMap(where -> where.read(new Ports())
+                    .filter(read -> isProxyPort(where, read, proxy)));
             fields.close();
-            if (port.isPresent() && port.get().protocol() != Protocol.TCP) {
-                written.get().wrong("a proxy is asked over TCP. Write port: " + Peers.word(port.get()) + ".");
-            }
-            if (port.isPresent() && proxy.isPresent() && !Peers.knows(proxy.get().target(), port.get())) {
-                written.get().wrong(nameless(proxy.get(), port.get()));
-            }
             return proxy.flatMap(p -> port.map(q -> new Via(p, q)));
         });
+    }
+
+    private static boolean isProxyPort(Value where, Port port, Optional<Destination> proxy) {
+        if (port.protocol() != Protocol.TCP) {
+            where.wrong("a proxy is asked over TCP. Write port: " + port.word() + ".");
+            return false;
+        }
+        return proxy.map(destination -> isKnown(where, port, destination)).orElse(true);
+    }
+
+    private static boolean isKnown(Value where, Port port, Destination destination) {
+        boolean known = port.isKnownTo(destination.target());
+        if (!known) {
+            where.wrong("port " + port.word() + " is a name, and peer " + destination.peer()
+                    + " is outside the cluster, where ports have none. Write its number.");
+        }
+        return known;
     }
 
     private static Set<String> tags(Fields fields) {
@@ -185,31 +202,21 @@ final class EdgeReader {
 
     private static boolean needsControl(Fields fields, Expectation expected) {
         var control = fields.take("control");
-        control.flatMap(value -> value.read(Vocabulary.CONTROLS)).ifPresent(none -> {
-            if (expected == Expectation.ALLOW && fields.take("expires").isEmpty()) {
-                control.get().wrong("control none accepts a deny that nothing else proves, and this edge expects allow."
-                        + " Drop it.");
-            }
-        });
+        boolean canDeny = expected == Expectation.DENY || fields.take("expires").isPresent();
+        control.filter(value -> value.read(Vocabulary.CONTROLS).isPresent() && !canDeny).ifPresent(value -> value
+                .wrong("control none accepts a deny that nothing else proves, and this edge expects allow. Drop it."));
         return control.isEmpty();
     }
 
-    private static void check(Value value, List<Part<Port>> ports, Optional<Destination> destination, Rest rest) {
+    private static void check(List<Part<Port>> ports, Optional<Destination> destination, Rest rest) {
         for (var part : ports) {
             var port = part.value();
-            if (destination.isPresent() && !Peers.knows(destination.get().target(), port)) {
-                value.wrong(nameless(destination.get(), port));
-            }
+            destination.ifPresent(d -> isKnown(part.where(), port, d));
             rest.probe().ifPresent(probe -> rest.ask().ifPresent(ask -> ProbeReader.check(probe, ask, port)));
             if (rest.via().isPresent() && port.protocol() != Protocol.TCP) {
-                value.wrong("a proxy carries TCP only, and the port is " + Peers.written(port)
-                        + ". Drop via, or write port: " + Peers.word(port) + ".");
+                part.where().wrong("a proxy carries TCP only, and the port is " + port.written()
+                        + ". Drop via, or write port: " + port.word() + ".");
             }
         }
-    }
-
-    private static String nameless(Destination destination, Port port) {
-        return "port " + Peers.word(port) + " is a name, and peer " + destination.peer()
-                + " is outside the cluster, where ports have none. Write its number.";
     }
 }

@@ -13,6 +13,9 @@ final class MatrixDocument {
     static final String API_VERSION = "netproof.dev/v1beta1";
     static final String KIND = "ConnectivityMatrix";
 
+    /** Beyond this a matrix is taken for a mistake. */
+    static final int MOST_EDGES = 100_000;
+
     private static final Map<String, String> LATER = Map.of(
             "forEach", "Write one matrix for each namespace.",
             "include", "Name the other file beside this one on the command line.");
@@ -96,6 +99,8 @@ final class MatrixDocument {
         spec.close(LATER);
         if (problems.errors() == before) {
             otherwise.ifPresent(o -> expand(o, new OtherwiseEdges(o, settings, edges), peers, edges));
+        }
+        if (problems.errors() == before) {
             lint(spec, peers, edges);
         }
         return edges;
@@ -106,10 +111,13 @@ final class MatrixDocument {
         var conflicts = new Conflicts(problems);
         spec.take("edges").ifPresent(value -> {
             for (var entry : value.items("Begin each edge with a hyphen.")) {
+                int before = problems.errors();
                 var read = reader.read(entry);
-                conflicts.add(read);
+                if (problems.errors() == before) {
+                    conflicts.add(read);
+                }
                 edges.addAll(read);
-                if (edges.size() > OtherwiseEdges.MOST) {
+                if (edges.size() > MOST_EDGES) {
                     entry.wrong(tooMany("the edges up to here"));
                     return;
                 }
@@ -119,8 +127,8 @@ final class MatrixDocument {
     }
 
     private void expand(Otherwise otherwise, OtherwiseEdges expansion, Peers peers, List<Edge> edges) {
-        var expanded = expansion.expand(peers);
-        if (edges.size() + expanded.size() > OtherwiseEdges.MOST) {
+        var expanded = expansion.expand(peers).limit(MOST_EDGES + 1L).toList();
+        if (edges.size() + expanded.size() > MOST_EDGES) {
             problems.error(otherwise.position(), tooMany("otherwise"));
             return;
         }
@@ -140,8 +148,8 @@ final class MatrixDocument {
                 "peer " + peer.name() + " is in no edge. Use it, or drop it."));
     }
 
-    private static String tooMany(String what) {
-        return what + " makes more than " + OtherwiseEdges.MOST
+    static String tooMany(String what) {
+        return what + " makes more than " + MOST_EDGES
                 + " edges. Split the matrix, or name fewer ports or peers.";
     }
 }

@@ -1,7 +1,9 @@
 package dev.netproof.matrix;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The names of a matrix.
@@ -20,7 +22,7 @@ record Names(Pattern pattern, int longest, String what, String rule) implements 
     /** DNS labels joined by dots: most objects of Kubernetes. */
     static final Names SUBDOMAIN = new Names(
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"), 253,
-            "is not a name of Kubernetes",
+            "is not valid in Kubernetes",
             "Use lower-case letters, digits, hyphens and dots, with a letter or digit at both ends.");
 
     /** Without dots: they separate the parts of an expanded id. */
@@ -31,11 +33,6 @@ record Names(Pattern pattern, int longest, String what, String rule) implements 
     static final Names TAG = new Names(Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._:/-]*[A-Za-z0-9])?"), 63,
             "is not a tag", "Use letters, digits and . _ : / - with a letter or digit at both ends.");
 
-    /** A name to ask DNS for, which may be absolute and may hold service labels such as {@code _http._tcp}. */
-    static final Names QUERY = new Names(
-            Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?)*\\.?"), 253,
-            "is not a DNS name", "Write it like kubernetes.default.svc.cluster.local.");
-
     @Override
     public Parsed<String> parse(String text) {
         if (text.length() > longest) {
@@ -44,7 +41,13 @@ record Names(Pattern pattern, int longest, String what, String rule) implements 
         if (pattern.matcher(text).matches()) {
             return Parsed.read(text);
         }
-        var likely = text.toLowerCase(Locale.ROOT).replaceAll("[ _.]+", "-");
-        return Parsed.wrong(what, pattern.matcher(likely).matches() ? "Write " + likely + ", for example." : rule);
+        return Parsed.wrong(what, likely(text).map(name -> "Write " + name + ", for example.").orElse(rule));
+    }
+
+    /** The text as a name, when little keeps it from being one. */
+    private Optional<String> likely(String text) {
+        var joined = text.replaceAll("[ _]+", "-");
+        var lower = joined.toLowerCase(Locale.ROOT);
+        return Stream.of(joined, lower, lower.replace('.', '-')).filter(pattern.asMatchPredicate()).findFirst();
     }
 }

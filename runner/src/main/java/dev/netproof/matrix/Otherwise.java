@@ -1,11 +1,11 @@
 package dev.netproof.matrix;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Position;
@@ -44,23 +44,21 @@ record Otherwise(Position position, Expectation expected, Set<String> except, bo
     }
 
     private static Optional<String> exception(Value item, Peers peers) {
-        var word = item.isEmpty() || item.isList() || item.isMapping() ? Optional.<String>empty() : item.text();
-        return word.filter(PeerReader.SELF::equals).or(() -> peers.named(item).map(Peer::name));
+        return item.text().flatMap(
+                word -> word.equals(PeerReader.SELF) ? Optional.of(word) : peers.named(item).map(Peer::name));
     }
 
-    /** The peers that stay, as pairs of source and destination; in the order of the file. */
-    List<Pair> pairs(Peers peers) {
-        var staying = peers.all().stream().filter(Peer::sound).filter(peer -> !except.contains(peer.name())).toList();
-        var pairs = new ArrayList<Pair>();
-        for (var from : staying) {
-            for (var to : staying) {
-                if (from.identity() != null && to.target() != null && !(exceptSelf && from.isSameAs(to))) {
-                    pairs.add(new Pair(new Source(from.name(), from.identity()),
-                            new Destination(to.name(), to.target())));
-                }
-            }
-        }
-        return pairs;
+    /** Each source with each destination, of the peers that stay; in the order of the file. */
+    Stream<Pair> pairs(Peers peers) {
+        var staying = peers.all().stream().filter(peer -> !except.contains(peer.name())).toList();
+        return staying.stream()
+                .flatMap(from -> staying.stream()
+                        .filter(to -> !(exceptSelf && from.isSameAs(to)))
+                        .flatMap(to -> pair(from, to).stream()));
+    }
+
+    private static Optional<Pair> pair(Peer from, Peer to) {
+        return from.asSource().flatMap(source -> to.asDestination().map(destination -> new Pair(source, destination)));
     }
 
     /** A source and a destination that no edge need connect. */

@@ -1,6 +1,5 @@
 package dev.netproof.matrix;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.Governance;
 
@@ -23,9 +23,6 @@ import dev.netproof.evidence.Governance;
  * <p>Port names are not resolved here: the plan leaves out what turns out to be the port of an edge under another name.
  */
 final class OtherwiseEdges {
-
-    /** Beyond this a matrix is taken for a mistake. */
-    static final int MOST = 100_000;
 
     private record Way(Identity from, Target to, Port port) {}
 
@@ -59,31 +56,24 @@ final class OtherwiseEdges {
         }
     }
 
-    /** The edges, or one more than {@link #MOST} of them where there are too many. */
-    List<Edge> expand(Peers peers) {
-        var edges = new ArrayList<Edge>();
-        for (var pair : otherwise.pairs(peers)) {
-            for (var port : portsOf(pair.destination().target())) {
-                if (edges.size() > MOST) {
-                    return edges;
-                }
-                if (!spokenOf.contains(new Way(pair.source().identity(), pair.destination().target(), port))) {
-                    edges.add(edge(pair, port));
-                }
-            }
-        }
-        return edges;
+    /** The edges, in the order of the file. */
+    Stream<Edge> expand(Peers peers) {
+        return otherwise.pairs(peers)
+                .flatMap(pair -> portsOf(pair.destination().target()).stream()
+                        .filter(port -> !spokenOf.contains(
+                                new Way(pair.source().identity(), pair.destination().target(), port)))
+                        .map(port -> edge(pair, port)));
     }
 
     private Collection<Port> portsOf(Target target) {
         return otherwise.ports().isEmpty()
                 ? ports.getOrDefault(target, Set.of())
-                : otherwise.ports().stream().filter(port -> Peers.knows(target, port)).toList();
+                : otherwise.ports().stream().filter(port -> port.isKnownTo(target)).toList();
     }
 
     private Edge edge(Otherwise.Pair pair, Port port) {
         var id = String.join(".", Otherwise.WORD, pair.source().peer(), pair.destination().peer(),
-                Peers.word(port) + "-" + port.protocol().name().toLowerCase(Locale.ROOT));
+                port.word() + "-" + port.protocol().name().toLowerCase(Locale.ROOT));
         return new Edge(id, otherwise.position(), pair.source(), pair.destination(), port, otherwise.expected(),
                 otherwise.expected(), asks.get(new Listed(pair.destination().target(), port)), settings.timeout(),
                 settings.convergence(), settings.mode(), settings.severity(), Set.of(), Governance.NONE, null, true);

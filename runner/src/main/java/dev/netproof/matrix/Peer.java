@@ -1,5 +1,7 @@
 package dev.netproof.matrix;
 
+import java.util.Optional;
+
 import dev.netproof.evidence.Position;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 record Peer(String name, Position position, @Nullable Identity identity, @Nullable Target target, boolean sound) {
 
-    /** Whether the peer is reached as something outside the cluster's API: there, ports have no names. */
-    boolean isExternal() {
-        return switch (target) {
-            case null -> false;
-            case Target.Address a -> true;
-            case Target.Host h -> true;
-            case Target.OfService s -> false;
-            case Target.OfWorkload w -> false;
-        };
+    Optional<Source> asSource() {
+        return Optional.ofNullable(identity).map(i -> new Source(name, i));
+    }
+
+    Optional<Destination> asDestination() {
+        return Optional.ofNullable(target).map(t -> new Destination(name, t));
+    }
+
+    boolean isOutside() {
+        return target != null && target.isOutside();
     }
 
     /** Whether both are the same pods in the eyes of policies. */

@@ -13,6 +13,8 @@ final class PeerReader {
     /** Stands for "the same peer" in {@code otherwise.except}. */
     static final String SELF = "self";
 
+    private static final int MOST = 5000;
+
     private static final Map<String, String> LATER = Map.of(
             "pods", "Use labels or a workload.",
             "standIn", "Run something that listens in the peer's place.");
@@ -25,8 +27,12 @@ final class PeerReader {
 
     Peers read(Optional<Value> value) {
         SequencedMap<String, Peer> peers = new LinkedHashMap<>();
-        value.flatMap(v -> v.fields("Write peers: {NAME: {namespace: …, workload: …}}."))
-                .ifPresent(fields -> fields.entries().forEach(entry -> peers.put(entry.name(), peer(entry))));
+        value.flatMap(v -> v.fields("Write peers: {NAME: {namespace: …, workload: …}}.")).ifPresent(fields -> {
+            fields.entries().forEach(entry -> peers.put(entry.name(), peer(entry)));
+            if (peers.size() > MOST) {
+                fields.wrong("there are more than " + MOST + " peers. Split the matrix.");
+            }
+        });
         return new Peers(peers);
     }
 

@@ -6,8 +6,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
-import dev.netproof.evidence.Protocol;
-
 /** The peers of one matrix, looked up by those who refer to them. */
 final class Peers {
 
@@ -53,16 +51,15 @@ final class Peers {
     Optional<Source> source(Value reference) {
         return named(reference).flatMap(peer -> {
             use(peer.name());
-            var identity = peer.identity();
-            if (identity != null) {
-                return Optional.of(new Source(peer.name(), identity));
+            var source = peer.asSource();
+            if (source.isEmpty()) {
+                reference.wrong(peer.isOutside()
+                        ? "peer " + peer.name() + " is outside the cluster, where no probe pod can start."
+                                + " Start from a peer with labels or a workload."
+                        : "peer " + peer.name() + " has no identity that a probe pod could take on."
+                                + " Give it labels or a workload.");
             }
-            reference.wrong(peer.isExternal()
-                    ? "peer " + peer.name() + " is outside the cluster, where no probe pod can start."
-                            + " Start from a peer with labels or a workload."
-                    : "peer " + peer.name() + " has no identity that a probe pod could take on."
-                            + " Give it labels or a workload.");
-            return Optional.empty();
+            return source;
         });
     }
 
@@ -70,40 +67,12 @@ final class Peers {
     Optional<Destination> destination(Value reference) {
         return named(reference).flatMap(peer -> {
             use(peer.name());
-            var target = peer.target();
-            if (target != null) {
-                return Optional.of(new Destination(peer.name(), target));
+            var destination = peer.asDestination();
+            if (destination.isEmpty()) {
+                reference.wrong("peer " + peer.name() + " has labels alone, which nothing can connect to."
+                        + " Give it a service or a workload.");
             }
-            reference.wrong("peer " + peer.name() + " has labels alone, which nothing can connect to."
-                    + " Give it a service or a workload.");
-            return Optional.empty();
+            return destination;
         });
-    }
-
-    /**
-     * What ports listed for a peer are worth to it: outside the cluster they need a number.
-     *
-     * @return whether the port can be found on the destination
-     */
-    static boolean knows(Target target, Port port) {
-        return switch (target) {
-            case Target.OfService s -> true;
-            case Target.OfWorkload w -> true;
-            case Target.Address a -> port instanceof Port.Numbered;
-            case Target.Host h -> port instanceof Port.Numbered;
-        };
-    }
-
-    /** {@code 8080}, {@code http} or {@code 53/UDP}, as a matrix would write it. */
-    static String written(Port port) {
-        return word(port) + (port.protocol() == Protocol.TCP ? "" : "/" + port.protocol());
-    }
-
-    /** The number or name of a port. */
-    static String word(Port port) {
-        return switch (port) {
-            case Port.Numbered(int number, Protocol p) -> Integer.toString(number);
-            case Port.Named(String name, Protocol p) -> name;
-        };
     }
 }

@@ -39,13 +39,13 @@ record Ports() implements Grammar<Port> {
         var word = text.substring(slash + 1);
         if (word.equalsIgnoreCase("SCTP")) {
             return Parsed.wrong("asks for SCTP, which no tool of the probe pod can speak",
-                    "Drop the edge, or expect it of another test.");
+                    "Drop the port, or the edge.");
         }
         return protocol(word).map(protocol -> port(port, protocol))
                 .orElseGet(() -> Parsed.wrong("has an unknown protocol",
                         PROTOCOLS.stream().filter(word::equalsIgnoreCase).findFirst()
                                 .map(known -> "Write " + port + "/" + known + ".")
-                                .orElse("Write /UDP for UDP; TCP goes without saying.")));
+                                .orElse("Write it like 53/UDP; without one it is TCP.")));
     }
 
     private static Optional<Protocol> protocol(String word) {

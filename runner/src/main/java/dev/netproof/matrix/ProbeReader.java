@@ -53,7 +53,7 @@ final class ProbeReader {
             probe.take(word).ifPresent(value -> {
                 written.add(word);
                 (switch (word) {
-                    case "dns" -> value.named("dns").read(Names.QUERY).<Ask>map(Ask.Query::new);
+                    case "dns" -> value.read(new Queries()).<Ask>map(Ask.Query::new);
                     case "http", "https" -> http(value, word.equals("https"));
                     default -> {
                         value.wrong("probe " + word + " has nothing to set. Write probe: " + word + ".");
@@ -104,12 +104,12 @@ final class ProbeReader {
     }
 
     private static String speaksTcp(String word, Port port) {
-        return "probe " + word + " speaks TCP, and the port is " + Peers.written(port) + ". Write port: "
-                + Peers.word(port) + ", or probe: udp.";
+        return "probe " + word + " speaks TCP, and the port is " + port.written() + ". Write port: "
+                + port.word() + ", or probe: udp.";
     }
 
     private static String speaksUdp(String word, Port port) {
-        return "probe " + word + " speaks UDP, and the port is " + Peers.written(port) + ". Write port: "
-                + Peers.word(port) + "/UDP, or probe: tcp.";
+        return "probe " + word + " speaks UDP, and the port is " + port.written() + ". Write port: "
+                + port.word() + "/UDP, or probe: tcp.";
     }
 }

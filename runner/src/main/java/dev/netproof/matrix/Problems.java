@@ -1,8 +1,9 @@
 package dev.netproof.matrix;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import dev.netproof.evidence.Position;
 import org.yaml.snakeyaml.error.Mark;
@@ -14,7 +15,9 @@ final class Problems {
             .thenComparingInt(p -> p.position().column());
 
     private final String file;
-    private final List<Problem> problems = new ArrayList<>();
+    /** An alias leads to one place many times: what is wrong there is said once. */
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private int errors;
 
     /** @param file the path as the user gave it */
     Problems(String file) {
@@ -35,7 +38,9 @@ final class Problems {
     }
 
     void error(Position position, String message) {
-        problems.add(new Problem(position, Problem.Level.ERROR, message));
+        if (problems.add(new Problem(position, Problem.Level.ERROR, message))) {
+            errors++;
+        }
     }
 
     void warning(Position position, String message) {
@@ -43,7 +48,7 @@ final class Problems {
     }
 
     int errors() {
-        return (int) problems.stream().filter(p -> p.level() == Problem.Level.ERROR).count();
+        return errors;
     }
 
     List<Problem> inOrder() {

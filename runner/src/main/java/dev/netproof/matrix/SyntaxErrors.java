@@ -3,6 +3,8 @@ package dev.netproof.matrix;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Says in the words of those who write matrices what the YAML parser says in the words of those who write parsers. */
@@ -30,9 +32,9 @@ final class SyntaxErrors {
             Rule.of("expected the node content.*", "a value is missing here. Write one, or drop the comma before."),
             Rule.of("found undefined alias (\\S{1,60}).*",
                     "alias *$1 has no anchor before it. Add &$1 to what it means."),
-            Rule.of("found unexpected end of stream.*", "a quote is never closed. Close it."),
+            Rule.of("found unexpected end of stream.*", "a quote opens here and is never closed. Close it."),
             Rule.of("found unexpected document separator.*",
-                    "a quote is still open where the next document begins. Close it."),
+                    "a quote opens here and is never closed. Close it."),
             Rule.of("found unknown escape character.*",
                     "a backslash in double quotes begins no escape. Double it, or use single quotes."),
             Rule.of("expected '<document start>'.*",
@@ -42,6 +44,12 @@ final class SyntaxErrors {
     private static final String OTHER = "this is not YAML. Check the indentation, quotes and brackets around here.";
 
     private SyntaxErrors() {}
+
+    /** Where to mend the error: a quote that is never closed is met at the end of the file, and mended where it opens. */
+    static @Nullable Mark where(MarkedYAMLException error) {
+        boolean open = error.getProblem() != null && error.getProblem().startsWith("found unexpected ");
+        return open || error.getProblemMark() == null ? error.getContextMark() : error.getProblemMark();
+    }
 
     static String explain(MarkedYAMLException error) {
         var complaint = error.getProblem() == null ? "" : error.getProblem();

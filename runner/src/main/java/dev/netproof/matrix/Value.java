@@ -127,7 +127,7 @@ final class Value {
         }
         var items = items("");
         if (items.isEmpty()) {
-            wrong(name + " is an empty list. Name at least one, or drop the key.");
+            wrong(name + " is an empty list. Name at least one.");
         }
         return items;
     }

@@ -19,7 +19,7 @@ record WorkloadName(WorkloadKind kind, String name) {
 
     private static Parsed<WorkloadName> named(WorkloadKind kind, String name) {
         return switch (Names.SUBDOMAIN.parse(name)) {
-            case Parsed.Wrong<String>(String what, String mend) -> Parsed.wrong("ends in what " + what, mend);
+            case Parsed.Wrong<String>(String what, String mend) -> Parsed.wrong("has a name that " + what, mend);
             case Parsed.Read<String>(String sound) -> Parsed.read(new WorkloadName(kind, sound));
         };
     }

@@ -40,13 +40,19 @@ final class YamlDocuments {
                 documents.add(composer.getNode());
             }
         } catch (MarkedYAMLException e) {
-            var mark = e.getProblemMark() != null ? e.getProblemMark() : e.getContextMark();
+            var mark = SyntaxErrors.where(e);
             problems.error(mark == null ? problems.atTop() : problems.at(mark), SyntaxErrors.explain(e));
         } catch (YAMLException e) {
-            problems.error(whereItStopped(parser), "the document nests deeper than " + DEEPEST + " levels, or refers to"
-                    + " anchors more than " + MOST_ALIASES + " times. Write it flatter, and write repeated parts out.");
+            problems.error(whereItStopped(parser), limit(e));
         }
         return documents;
+    }
+
+    private static String limit(YAMLException error) {
+        return error.getMessage() != null && error.getMessage().startsWith("Nesting")
+                ? "the document nests deeper than " + DEEPEST + " levels, and a matrix needs 8. Write it flatter."
+                : "aliases stand for lists or mappings more than " + MOST_ALIASES
+                        + " times. Write repeated parts out, or let lists and otherwise do it.";
     }
 
     private Position whereItStopped(Parser parser) {
