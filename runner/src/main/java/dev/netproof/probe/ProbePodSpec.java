@@ -110,11 +110,13 @@ final class ProbePodSpec {
 
     /** The trap ends it within the grace period: PID 1 ignores signals it has no handler for. */
     private static String command(ProbePodPlan plan, ProbePodOptions options) {
+        String sleep = "trap 'exit 0' TERM; sleep " + options.lifetime().toSeconds() + " & wait";
+        if (plan.listens() == null) {
+            return sleep + "; exit 0";
+        }
         // The flavours of nc disagree on whether the port of a listener wants -p.
-        String listen = plan.listens() == null
-                ? ""
-                : "(nc -lk %1$d || nc -lk -p %1$d) >/dev/null 2>&1 </dev/null & ".formatted(plan.listens());
-        return "trap 'exit 0' TERM; " + listen + "sleep " + options.lifetime().toSeconds() + " & wait $!; exit 0";
+        String listen = "(nc -lk %1$d || nc -lk -p %1$d) >/dev/null 2>&1 </dev/null & ".formatted(plan.listens());
+        return listen + sleep + " $!; exit 0";
     }
 
     /**
