@@ -130,6 +130,12 @@ class FabricClusterTests {
     }
 
     @Test
+    void saysThatAPodIsGone() {
+        assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> cluster.pod("shop", "nobody"))
+                .withMessage("Pod nobody in namespace shop is gone.");
+    }
+
+    @Test
     void saysThatANamespaceIsNotThere() {
         assertThatExceptionOfType(ClusterException.class)
                 .isThrownBy(() -> cluster.create(configMap("nowhere", "a", Map.of())))
