@@ -114,6 +114,20 @@ public final class Resources {
         });
     }
 
+    /**
+     * Whether a manifest is valid, without regard to what else there is.
+     *
+     * @throws ApiError 422 if it is not
+     */
+    public void check(ResourceType type, ObjectNode manifest) {
+        ObjectNode object = manifest.deepCopy();
+        store.atomically(() -> {
+            defaults.atCreation(type, object);
+            Validation.check(type, object);
+            return object;
+        });
+    }
+
     private void checkNamespace(ResourceType type, ObjectKey key) {
         ObjectNode namespace = store.get(new ObjectKey(ResourceTypes.NAMESPACES, "", key.namespace()))
                 .orElseThrow(() -> ApiError.notFound(ResourceTypes.NAMESPACES, key.namespace()));

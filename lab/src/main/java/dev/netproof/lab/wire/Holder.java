@@ -210,8 +210,8 @@ final class Holder implements AutoCloseable {
                             new String(output, StandardCharsets.UTF_8), new String(errors, StandardCharsets.UTF_8)));
                 }
             }
-        } catch (IOException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+        } catch (IOException closed) {
+            // As much an end of the conversation as an end of the stream.
         } finally {
             synchronized (requests) {
                 ended = true;
@@ -234,8 +234,8 @@ final class Holder implements AutoCloseable {
             for (int n = errors.read(some); n >= 0; n = errors.read(some)) {
                 complaints.add(new String(some, 0, n, StandardCharsets.UTF_8));
             }
-        } catch (IOException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+        } catch (IOException closed) {
+            // There is no more to collect.
         }
     }
 
@@ -257,8 +257,8 @@ final class Holder implements AutoCloseable {
     public void close() {
         try {
             requests.close();
-        } catch (IOException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+        } catch (IOException gone) {
+            // It was closed from the other side already.
         }
         try {
             if (!process.waitFor(LAST_WISH.toMillis(), TimeUnit.MILLISECONDS)) {

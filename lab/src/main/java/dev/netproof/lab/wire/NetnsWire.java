@@ -287,9 +287,11 @@ public final class NetnsWire implements Wire {
     }
 
     private void stop(Sandbox sandbox) throws IOException {
-        // A link that is gone already is as good.
-        holder.run(sandbox.name(), List.of("sh", "-c", "[ -z \"$1\" ] || ip link del \"$1\" 2>&1; rm -rf \"$2\"",
-                "sh", sandbox.link(), sandbox.files()), "");
+        // Without its routes nothing reaches it at once. The kernel takes the link away by and by: waiting for that
+        // would cost 40 ms a pod.
+        holder.run(sandbox.name(), List.of("sh", "-c",
+                "[ -z \"$1\" ] || ip route flush dev \"$1\"; rm -rf \"$2\"", "sh", sandbox.link(), sandbox.files()),
+                "");
         holder.kill(sandbox.pid());
     }
 

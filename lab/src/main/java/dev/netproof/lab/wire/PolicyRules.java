@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -248,27 +249,32 @@ final class PolicyRules {
                     matches.add(new PortMatch(layer4, Set.of()));
                     return;
                 }
-                SortedSet<Range> ranges = new TreeSet<>();
-                SortedMap<Integer, Set<String>> named = new TreeMap<>();
-                for (NetworkPolicyPort port : ofProtocol) {
-                    Integer number = port.getPort().getIntVal();
-                    if (number != null) {
-                        ranges.add(new Range(number, port.getEndPort() == null ? number : port.getEndPort()));
-                        continue;
-                    }
-                    for (Member target : targets) {
-                        target.numbers(protocol, port.getPort().getStrVal()).forEach(resolved -> named
-                                .computeIfAbsent(resolved, any -> new TreeSet<>()).add(target.address()));
-                    }
-                }
+                SortedSet<Range> ranges = ranges(ofProtocol);
                 if (!ranges.isEmpty()) {
                     matches.add(new PortMatch(layer4 + " th dport { " + Range.merged(ranges).stream()
                             .map(Range::toString).collect(Collectors.joining(", ")) + " }", Set.of()));
                 }
-                named.forEach((number, addresses) -> matches
+                resolved(protocol, ofProtocol, targets).forEach((number, addresses) -> matches
                         .add(new PortMatch(layer4 + " th dport { " + number + " }", addresses)));
             });
             return matches;
+        }
+
+        private static SortedSet<Range> ranges(List<NetworkPolicyPort> ports) {
+            return ports.stream().filter(port -> port.getPort().getIntVal() != null).map(port -> {
+                int first = port.getPort().getIntVal();
+                return new Range(first, port.getEndPort() == null ? first : port.getEndPort());
+            }).collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** The numbers that the named ports stand for, each with the addresses it does so on. */
+        private static SortedMap<Integer, Set<String>> resolved(String protocol, List<NetworkPolicyPort> ports,
+                List<Member> targets) {
+            SortedMap<Integer, Set<String>> resolved = new TreeMap<>();
+            ports.stream().map(port -> port.getPort().getStrVal()).filter(Objects::nonNull)
+                    .forEach(name -> targets.forEach(target -> target.numbers(protocol, name).forEach(number -> resolved
+                            .computeIfAbsent(number, any -> new TreeSet<>()).add(target.address()))));
+            return resolved;
         }
     }
 

@@ -156,6 +156,7 @@ sub flush {
 sub answer {
     my ($connection, $status, $body) = @_;
     my $length = length $body;
+    $body = '' if $connection->{in} =~ /^HEAD /;
     $connection->{out} .= "HTTP/1.1 $status\r\nContent-Type: text/plain\r\nContent-Length: $length\r\n"
         . "Connection: close\r\n\r\n$body";
     $connection->{last} = 1;
@@ -174,6 +175,8 @@ sub readable {
         return flush($connection);
     }
     $connection->{in} .= $data;
+    # Such as a TLS handshake: a server that knows HTTP alone says so at once.
+    return answer($connection, '400 Bad Request', "not HTTP\n") if $connection->{in} !~ /^[A-Z]/;
     if ($connection->{in} !~ /\r?\n\r?\n/) {
         end($connection) if length $connection->{in} > 65536;
         return;

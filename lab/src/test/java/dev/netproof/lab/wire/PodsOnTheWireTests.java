@@ -50,6 +50,8 @@ class PodsOnTheWireTests {
                 "http://" + scene.address("payments/api") + ":8080/");
 
         assertThat(curl).isEqualTo(new Scene.Ran(0, "payments/api 8080/TCP\n", ""));
+        assertThat(scene.exec("shop/checkout", "curl", "-sS", "https://" + scene.address("payments/api") + ":8080/")
+                .exitCode()).as("TLS where there is none").isEqualTo(35);
     }
 
     @Test
@@ -174,7 +176,7 @@ class PodsOnTheWireTests {
         assertThat(scene.exec("shop/checkout", "sh", "-c", "kill -9 $$").exitCode()).isEqualTo(137);
         assertThat(scene.exec("shop/checkout", "curl", "-sS", "127.0.0.1:1").exitCode()).isEqualTo(7);
         assertThat(scene.exec("shop/checkout", "nc", "-nz", "-w", "1", "127.0.0.1", "1").exitCode()).isEqualTo(1);
-        assertThat(scene.exec("shop/checkout", "nslookup", "a.b").exitCode()).isEqualTo(1);
+        assertThat(scene.exec("shop/checkout", "nslookup", "a.b", "127.0.0.1").exitCode()).isEqualTo(1);
         assertThat(scene.exec("shop/checkout", "env").output()).contains("HOSTNAME=checkout").doesNotContain("proxy");
     }
 

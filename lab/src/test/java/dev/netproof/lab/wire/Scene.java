@@ -156,11 +156,15 @@ final class Scene implements AutoCloseable {
         return known(pod).getStatus().getPodIP();
     }
 
+    String uid(String pod) {
+        return known(pod).getMetadata().getUid();
+    }
+
     /** What a command did. */
     record Ran(int exitCode, String output, String errors) {}
 
     Ran exec(String pod, String... argv) throws IOException {
-        Process process = wire.exec(known(pod).getMetadata().getUid(), List.of(argv));
+        Process process = wire.exec(uid(pod), List.of(argv));
         process.getOutputStream().close();
         CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
         String output = text(process.getInputStream());
@@ -187,7 +191,8 @@ final class Scene implements AutoCloseable {
 
     /** The answer to a datagram; empty if there was none. */
     String udp(String pod, String address, int port) throws IOException {
-        return exec(pod, "sh", "-c", "echo hello | timeout 1 nc -nu -w 1 " + address + " " + port).output().strip();
+        return exec(pod, "sh", "-c", "echo hello | timeout 1 nc -nu -W 1 -w 1 " + address + " " + port).output()
+                .strip();
     }
 
     private static String text(InputStream in) {
