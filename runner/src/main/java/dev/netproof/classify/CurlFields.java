@@ -45,6 +45,10 @@ final class CurlFields {
         return isPositive("time_connect");
     }
 
+    boolean hasLocalPort() {
+        return text("local_port").matches("[1-9]\\d*");
+    }
+
     boolean encrypted() {
         return isPositive("time_appconnect");
     }

@@ -10,7 +10,7 @@ import dev.netproof.evidence.Outcome;
  * What the kernel's errors are called by glibc and by musl, in the words that curl, nc and nslookup print.
  *
  * <p>Messages of the C library for connect(2): ECONNREFUSED, ETIMEDOUT, EHOSTUNREACH, ENETUNREACH, EACCES and EPERM
- * (a local reject), EINVAL (a blackhole route).
+ * (a local reject), EINVAL (a blackhole route; BIND calls it an invalid file).
  */
 final class ErrorText {
 
@@ -19,6 +19,7 @@ final class ErrorText {
             row(Outcome.UNREACHABLE, "host unreachable"), row(Outcome.UNREACHABLE, "network is unreachable"),
             row(Outcome.UNREACHABLE, "network unreachable"), row(Outcome.UNREACHABLE, "permission denied"),
             row(Outcome.UNREACHABLE, "operation not permitted"), row(Outcome.UNREACHABLE, "invalid argument"),
+            row(Outcome.UNREACHABLE, "invalid file"),
             row(Outcome.TIMEOUT, "timed out"), row(Outcome.TIMEOUT, "\\btimeout\\b"));
 
     private final Outcome outcome;

@@ -1,18 +1,26 @@
 package dev.netproof.classify;
 
-import java.util.Set;
+import java.time.Duration;
 
 import dev.netproof.evidence.RawRecord;
 
-/** Tells that {@code timeout} ended a tool: exit 124 of coreutils, 143 of BusyBox, 137 when it had to kill. */
+/**
+ * Tells that {@code timeout} ended a tool: exit 124 of coreutils, 143 of BusyBox.
+ *
+ * <p>143 is anybody's SIGTERM, so it must also have taken the second that a limit is long at least; 137 may be the
+ * kernel short of memory, and says nothing of the wire.
+ */
 final class Expiry {
 
-    private static final Set<Integer> CODES = Set.of(124, 143, 137);
+    private static final int COREUTILS = 124;
+    private static final int BUSYBOX = 143;
+    private static final Duration SHORTEST = Duration.ofMillis(900);
 
     private Expiry() {}
 
     static boolean ended(RawRecord raw) {
-        return CODES.contains(raw.exitCode());
+        return raw.exitCode() == COREUTILS
+                || (raw.exitCode() == BUSYBOX && raw.elapsed().compareTo(SHORTEST) >= 0);
     }
 
     static String detail(RawRecord raw) {

@@ -24,7 +24,7 @@ final class NslookupTable {
             .compile("^Name:\\s|\\scanonical name = |^(Non-authoritative answer|Authoritative answers)|\\sname = ");
     private static final Pattern TROUBLE = Pattern.compile("^;; communications error to .*: (.*)$" // BIND
             + "|^;; (?:Connection to|UDP setup with) .* failed: (.*?)\\.?$" // BIND
-            + "|^nslookup: (?:read|write|send|connect)[^:]*: (.*)$"); // BusyBox
+            + "|^nslookup: (?!bad address|can't resolve)(.*)$"); // BusyBox
     private static final Pattern NOBODY = Pattern
             .compile("^;; (connection timed out; no servers could be reached|no servers could be reached)");
 

@@ -54,8 +54,13 @@ final class FabricCluster implements Cluster {
 
     @Override
     public Pod pod(String namespace, String name) {
-        return asking.ask(new Call("get", "", "pods", namespace, name),
-                () -> client.pods().inNamespace(namespace).withName(name).require());
+        // Not require(): what that throws is none of the client's own exceptions.
+        Pod found = asking.ask(new Call("get", "", "pods", namespace, name),
+                () -> client.pods().inNamespace(namespace).withName(name).get());
+        if (found == null) {
+            throw gone(namespace, name);
+        }
+        return found;
     }
 
     @Override
@@ -100,7 +105,7 @@ final class FabricCluster implements Cluster {
             }
         });
         if (isOther(seen, pod)) {
-            throw new ClusterException("Pod " + name + " in namespace " + namespace + " is gone.");
+            throw gone(namespace, name);
         }
         return Objects.requireNonNull(seen);
     }
@@ -116,6 +121,10 @@ final class FabricCluster implements Cluster {
     @Override
     public void close() {
         client.close();
+    }
+
+    private static ClusterException gone(String namespace, String name) {
+        return new ClusterException("Pod " + name + " in namespace " + namespace + " is gone.");
     }
 
     /** True for a pod that is gone, too, which the client says with null. */

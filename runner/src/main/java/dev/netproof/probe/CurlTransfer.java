@@ -45,7 +45,7 @@ final class CurlTransfer {
 
         add("url", (tls ? "https://" : "http://") + bracketed(host) + ":" + target.port() + encoded(path));
         method(probe.ask() instanceof Request r ? r.method() : "HEAD");
-        String alias = "netproof-" + index;
+        String alias = alias(index);
         if (proxy == null) {
             add("noproxy", "*");
             add("connect-to", "::" + alias + ":" + target.port());
@@ -68,6 +68,11 @@ final class CurlTransfer {
         add("user-agent", "netproof");
         add("verbose");
         add("output", "/dev/null");
+    }
+
+    /** The name that a transfer connects to, and that curl calls its connection. */
+    static String alias(int index) {
+        return "netproof-" + index;
     }
 
     /** The same transfer as a command of its own. */

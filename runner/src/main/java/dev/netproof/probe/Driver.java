@@ -96,17 +96,23 @@ final class Driver {
     private static Optional<RawRecord> transfer(int index, Probe probe, DriverOutput output, ExecResult exec) {
         return output.transfer(index).map(TRANSFER::matcher).filter(Matcher::matches)
                 .map(fields -> new RawRecord(probe.id(), "curl", new CurlTransfer(index, probe).command(),
-                        Integer.parseInt(fields.group(1)), fields.group(), verbose(probe, output),
+                        Integer.parseInt(fields.group(1)), fields.group(), verbose(index, probe, output),
                         exec.startedAt().plus(output.curlStart()),
                         Duration.ofNanos(new BigDecimal(fields.group(2)).movePointRight(9).longValue())));
     }
 
-    /** The lines of curl's verbose text about the address and port that this probe connects to. */
-    private static String verbose(Probe probe, DriverOutput output) {
+    /**
+     * The lines of curl's verbose text about this transfer. Those of a failure name the address and port alone, and
+     * curl 7.88 has forgotten the name it connects to when it says that it is connected.
+     */
+    private static String verbose(int index, Probe probe, DriverOutput output) {
         Endpoint first = probe.proxy() == null ? probe.endpoint() : probe.proxy();
         String address = Pattern.quote(first.address());
-        Pattern own = Pattern.compile("\\* +(connect to " + address + " port " + first.port() + " .*"
-                + "|Immediate connect fail for " + address + ":.*)");
+        String port = " port " + first.port() + " .*";
+        Pattern own = Pattern.compile("\\* +(connect to " + address + port //
+                + "|Immediate connect fail for " + address + ":.*" //
+                + "|(Connected|Established connection) to (" + CurlTransfer.alias(index) + " .*|\\(nil\\) \\("
+                + address + "\\)" + port + "))");
         List<String> said = output.curlVerbose().stream().filter(line -> own.matcher(line).matches()).distinct()
                 .toList();
         return PrintableText.of(String.join("\n", said));
