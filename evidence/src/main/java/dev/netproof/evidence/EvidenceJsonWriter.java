@@ -8,6 +8,7 @@ import java.io.OutputStream;
 
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.ObjectWriter;
 
@@ -27,7 +28,9 @@ final class EvidenceJsonWriter implements EvidenceSink {
         // The indenter's own line break is that of the machine; evidence is the same bytes everywhere.
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
         indented = mapper.writer()
-                .with(new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter));
+                .with(new DefaultPrettyPrinter(
+                        Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
+                        .withObjectIndenter(indenter).withArrayIndenter(indenter));
         this.out = new BufferedOutputStream(out);
     }
 

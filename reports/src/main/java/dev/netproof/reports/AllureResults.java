@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -210,26 +208,9 @@ final class AllureResults implements EvidenceSink {
 
     private static Optional<Link> link(Governance governance) {
         return Optional.ofNullable(governance.ticket())
-                .flatMap(AllureResults::webAddress)
-                .map(address -> new Link().setType("issue").setUrl(address.toString())
-                        .setName(line(lastSegment(address))));
-    }
-
-    /** Only what a browser may follow: a ticket is no place for {@code javascript:}. */
-    private static Optional<URI> webAddress(String ticket) {
-        try {
-            URI uri = new URI(ticket);
-            boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-            return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-        } catch (URISyntaxException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static String lastSegment(URI address) {
-        String path = address.getPath();
-        String segment = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
-        return segment.isEmpty() ? address.toString() : segment;
+                .flatMap(Ticket::onTheWeb)
+                .map(ticket -> new Link().setType("issue").setUrl(ticket.address().toASCIIString())
+                        .setName(line(ticket.name())));
     }
 
     /** None of them is part of the history's key: an edge that is rewritten is the same edge. */
@@ -341,7 +322,7 @@ final class AllureResults implements EvidenceSink {
                         .setStage(Stage.FINISHED)
                         .setParameters(finding.advice().isBlank()
                                 ? List.of()
-                                : parameters(Map.of("look at", finding.advice())))
+                                : parameters(Map.of("next", finding.advice())))
                         .setStart(at)
                         .setStop(at))
                 .toList();

@@ -28,6 +28,15 @@ final class Markdown {
         return escaped(Legible.line(text, most));
     }
 
+    /** A link if the ticket is an address on the web, else its words. */
+    static String ticket(String ticket, int most) {
+        return Ticket.onTheWeb(ticket)
+                .filter(link -> ticket.length() <= most)
+                .map(link -> "[" + escaped(link.name(), most) + "](" + link.address().toASCIIString()
+                        .replace("(", "%28").replace(")", "%29").replace("&", "&amp;") + ")")
+                .orElseGet(() -> escaped(ticket, most));
+    }
+
     static String code(String text, int most) {
         return "<code>" + escaped(text, most) + "</code>";
     }

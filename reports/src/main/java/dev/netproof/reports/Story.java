@@ -78,7 +78,17 @@ final class Story {
 
     /** The whole story in plain lines, a bounded part of long outputs. */
     static String of(EdgeEvidence edge) {
-        return new Story(edge).tell();
+        Story story = new Story(edge);
+        story.facts();
+        story.attempts();
+        return story.text.toString();
+    }
+
+    /** The story without its attempts, for an edge about which nobody will ask. */
+    static String brief(EdgeEvidence edge) {
+        Story story = new Story(edge);
+        story.facts();
+        return story.text.toString();
     }
 
     /** What one attempt met: {@code closed, no answer in time (connect): nc: connect to 10.1.2.3 port 80 timed out}. */
@@ -107,7 +117,7 @@ final class Story {
             case TARGET_REACHED -> "another source reached the target";
             case TARGET_READY -> "the target's own readiness probe kept it ready";
             case SOURCE_REACHED -> "the source has a working network";
-            case NEGATIVE -> "nothing accepts every connection of the source";
+            case NEGATIVE -> "no proxy answers for every address";
         };
         return fact + ", " + control.subject();
     }
@@ -159,13 +169,13 @@ final class Story {
         return argument.matches("[A-Za-z0-9_@%+=:,./-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 
-    private String tell() {
+    private void facts() {
         Verdict verdict = edge.verdict();
         line("expected", expectation(edge) + " (" + edge.position() + ")");
         line("seen", verdict.summary());
         for (Finding finding : verdict.findings()) {
             line(label(finding.weight()), finding.id().id() + ": " + finding.message());
-            line("look at", finding.advice());
+            line("next", finding.advice());
         }
         line("source", edge.source().peer() + ", " + edge.source().description());
         line("target", edge.target().peer() + ", " + edge.target().description());
@@ -173,11 +183,9 @@ final class Story {
         line("because", governance.because());
         line("owner", governance.owner());
         line("ticket", governance.ticket());
-        line("expires", governance.expires() == null ? null : "after " + governance.expires() + " (UTC)");
+        line("expires", governance.expires() == null ? null : governance.expires() + ", the last day (UTC)");
         line("severity", word(edge.severity()));
         controls();
-        attempts();
-        return text.toString();
     }
 
     private void controls() {

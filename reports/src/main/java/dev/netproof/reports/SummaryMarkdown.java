@@ -1,6 +1,7 @@
 package dev.netproof.reports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -93,12 +94,12 @@ final class SummaryMarkdown implements EvidenceSink {
         page.add(totalsTable());
         page.add((run.canary().enforced() ? "✅ " : "⚠️ ") + "**Enforcement canary:** "
                 + Markdown.escaped(RunFacts.canary(run.canary()), MOST_WORDS) + "\n\n");
-        String problems = "| edge | expected | seen | finding | owner | look at next |\n|---|---|---|---|---|---|\n";
+        String problems = "| edge | expected | seen | finding | owner | next |\n|---|---|---|---|---|---|\n";
         page.add("### ❌ Violated: not as agreed\n\n" + problems, violated, "\n");
         page.add("### ❔ Inconclusive: nothing was proven\n\n" + problems, inconclusive, "\n");
         page.add("### 👁 Only watched, and not as agreed\n\nEdges in monitor mode never fail a run.\n\n" + problems,
                 monitored, "\n");
-        page.add("### 💬 Remarks\n\n| edge | remark | look at next |\n|---|---|---|\n", remarks, "\n");
+        page.add("### 💬 Remarks\n\n| edge | remark | next |\n|---|---|---|\n", remarks, "\n");
         page.add("<details><summary>✅ " + count(totals.conforms(), "edge is", "edges are")
                 + " as agreed</summary>\n\n| edge | expected | seen |\n|---|---|---|\n", conforming,
                 "\n</details>\n\n");
@@ -120,7 +121,8 @@ final class SummaryMarkdown implements EvidenceSink {
             return "❔ netproof: nothing was tried";
         }
         return totals.monitored() > 0
-                ? "✅ netproof: every enforced edge is as agreed, " + totals.monitored() + " only watched are not"
+                ? "✅ netproof: every enforced edge is as agreed, "
+                        + count(totals.monitored(), "only watched is not", "only watched are not")
                 : "✅ netproof: " + count(totals.edges(), "edge is", "edges are") + " as agreed";
     }
 
@@ -162,11 +164,12 @@ final class SummaryMarkdown implements EvidenceSink {
     }
 
     private static String owner(EdgeEvidence edge) {
-        return Stream.of(edge.governance().owner(), Story.word(edge.severity()), edge.governance().ticket())
-                .filter(words -> words != null && !words.isBlank())
-                .map(words -> Markdown.escaped(words, MOST_NAME))
-                .reduce((one, next) -> one + "<br>" + next)
-                .orElse("");
+        String owner = edge.governance().owner();
+        String ticket = edge.governance().ticket();
+        return Stream.of(owner == null ? "" : Markdown.escaped(owner, MOST_NAME), Story.word(edge.severity()),
+                ticket == null ? "" : Markdown.ticket(ticket, MOST_NAME))
+                .filter(words -> !words.isBlank())
+                .collect(joining("<br>"));
     }
 
     private static String row(String... cells) {
@@ -177,7 +180,7 @@ final class SummaryMarkdown implements EvidenceSink {
         StringBuilder facts = new StringBuilder("<details><summary>The run</summary>\n\n| | |\n|---|---|\n");
         RunFacts.of(run).forEach((name, value) -> {
             if (!name.startsWith("canary")) {
-                facts.append(row(name, Markdown.escaped(value, MOST_NAME)));
+                facts.append(row(name.replace('.', ' '), Markdown.escaped(value, MOST_NAME)));
             }
         });
         if (footer != null) {
