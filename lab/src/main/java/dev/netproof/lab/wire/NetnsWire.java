@@ -97,7 +97,7 @@ public final class NetnsWire implements Wire {
                 readRecordsAgain(sandbox);
             }
             return sandbox.address();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             pods.remove(uid);
             starting.completeExceptionally(e);
             throw e;
