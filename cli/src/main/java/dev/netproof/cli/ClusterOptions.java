@@ -10,8 +10,7 @@ import picocli.CommandLine.Option;
 /** Which cluster. */
 final class ClusterOptions {
 
-    @Option(names = "--kubeconfig", paramLabel = "FILE",
-            description = "Default: what KUBECONFIG names, ~/.kube/config, or the service account of the pod this runs in.")
+    @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Default: what KUBECONFIG names, ~/.kube/config, or the service account of the pod this runs in.")
     private @Nullable Path kubeconfig;
 
     @Option(names = "--context", paramLabel = "NAME", description = "Default: the kubeconfig's current context.")

@@ -51,7 +51,8 @@ final class ConsoleReport implements EvidenceSink {
         switch (edge.verdict().result()) {
             case CONFORMS -> terminal.say("green", "  ok       ", row);
             case VIOLATED -> {
-                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? "  FAILED   " : "  watched  ", row);
+                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? "  FAILED   " : "  watched  ",
+                        row);
                 unproven.add(edge);
             }
             case INCONCLUSIVE -> {

@@ -16,15 +16,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "demo", mixinStandardHelpOptions = true,
-        description = "Runs the payments example on real packets, in a lab on this machine.")
+@Command(name = "demo", mixinStandardHelpOptions = true, description = "Runs the payments example on real packets, in a lab on this machine.")
 final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--broken", description = "The same example with three mistakes in it, to see how they are caught.")
     private boolean broken;
 
-    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "drop",
-            description = "What happens to a packet that policies deny: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "drop", description = "What happens to a packet that policies deny: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private EnforcementMode mode = EnforcementMode.DROP;
 
     @Mixin
@@ -39,7 +37,8 @@ final class DemoCommand implements Callable<Integer> {
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         List<ConnectivityMatrix> matrices = Matrices.read(List.of(example.resolve("matrix.yaml")),
                 spec.commandLine().getErr());
-        terminal.say("The payments example: " + example.resolve("matrix.yaml") + " against " + example.resolve("manifests"));
+        terminal.say(
+                "The payments example: " + example.resolve("matrix.yaml") + " against " + example.resolve("manifests"));
         try (LabSession session = LabSession.start(LabOptions.defaults().withMode(mode),
                 List.of(example.resolve("manifests")), terminal)) {
             return new RunSession(session.cluster(), how, terminal, Clock.systemUTC()).run(matrices).code();

@@ -16,7 +16,8 @@ final class DurationConverter implements ITypeConverter<Duration> {
     public Duration convert(String value) {
         Matcher matcher = DURATION.matcher(value);
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + value + "' is no duration. Write a number with ms, s or m: 500ms, 3s.");
+            throw new TypeConversionException(
+                    "'" + value + "' is no duration. Write a number with ms, s or m: 500ms, 3s.");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

@@ -18,25 +18,20 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(name = "lab", mixinStandardHelpOptions = true,
-        description = "A stand-in for a cluster on this machine, with real packets: stays up and prints a kubeconfig, or, with "
-                + "--run, probes matrices in it and ends with the run's exit code.")
+@Command(name = "lab", mixinStandardHelpOptions = true, description = "A stand-in for a cluster on this machine, with real packets: stays up and prints a kubeconfig, or, with "
+        + "--run, probes matrices in it and ends with the run's exit code.")
 final class LabCommand implements Callable<Integer> {
 
-    @Option(names = "--manifests", paramLabel = "PATH", arity = "1..*",
-            description = "Files and folders of manifests to apply.")
+    @Option(names = "--manifests", paramLabel = "PATH", arity = "1..*", description = "Files and folders of manifests to apply.")
     private List<Path> manifests = List.of();
 
-    @Option(names = "--run", paramLabel = "MATRIX", arity = "1..*",
-            description = "Probe these matrices, then end.")
+    @Option(names = "--run", paramLabel = "MATRIX", arity = "1..*", description = "Probe these matrices, then end.")
     private List<Path> matrices = List.of();
 
-    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "drop",
-            description = "What happens to a packet that policies deny: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "drop", description = "What happens to a packet that policies deny: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private EnforcementMode mode = EnforcementMode.DROP;
 
-    @Option(names = "--port", paramLabel = "PORT", defaultValue = "0",
-            description = "Of the API server on 127.0.0.1. Default: any free one")
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Of the API server on 127.0.0.1. Default: any free one")
     private int port;
 
     @Option(names = "--dir", paramLabel = "DIR", description = "Where to write the kubeconfig. Default: a temporary folder")
@@ -54,7 +49,8 @@ final class LabCommand implements Callable<Integer> {
         List<ConnectivityMatrix> read = matrices.isEmpty()
                 ? List.of()
                 : Matrices.read(matrices, spec.commandLine().getErr());
-        try (LabSession session = LabSession.start(new LabOptions(mode, port, Optional.ofNullable(directory)), manifests,
+        try (LabSession session = LabSession.start(new LabOptions(mode, port, Optional.ofNullable(directory)),
+                manifests,
                 terminal)) {
             if (read.isEmpty()) {
                 stayUp(session.lab(), terminal);

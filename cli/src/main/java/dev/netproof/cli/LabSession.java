@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-
 import dev.netproof.canary.CanaryOptions;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.Clusters;
@@ -15,6 +13,7 @@ import dev.netproof.lab.Lab;
 import dev.netproof.lab.LabNotReadyException;
 import dev.netproof.lab.LabOptions;
 import dev.netproof.lab.ManifestException;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 
 /** A lab that can be probed: the canary's scratch namespace is there, and everything in the manifests is ready. */
 record LabSession(Lab lab, Cluster cluster) implements AutoCloseable {

@@ -12,8 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "lint", mixinStandardHelpOptions = true,
-        description = "Reads matrices and says everything that is wrong with them. Needs no cluster.")
+@Command(name = "lint", mixinStandardHelpOptions = true, description = "Reads matrices and says everything that is wrong with them. Needs no cluster.")
 final class LintCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "MATRIX", description = "Files, or folders that are searched for YAML.")

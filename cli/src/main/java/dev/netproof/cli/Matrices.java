@@ -11,8 +11,7 @@ import dev.netproof.matrix.Reading;
 /** Reads the matrices a command is about. */
 final class Matrices {
 
-    private Matrices() {
-    }
+    private Matrices() {}
 
     /**
      * The matrices of files and folders; warnings are told.

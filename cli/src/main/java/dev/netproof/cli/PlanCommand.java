@@ -16,8 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "plan", mixinStandardHelpOptions = true,
-        description = "Says what a run would launch and probe. Creates nothing in the cluster.")
+@Command(name = "plan", mixinStandardHelpOptions = true, description = "Says what a run would launch and probe. Creates nothing in the cluster.")
 final class PlanCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "MATRIX", description = "Files, or folders that are searched for YAML.")

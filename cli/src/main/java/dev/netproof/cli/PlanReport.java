@@ -26,11 +26,13 @@ final class PlanReport {
 
     /** Usage when the matrix contradicts the cluster, inconclusive when an edge could not be tried as things are. */
     ExitCode show(Plan plan) {
-        terminal.say("bold", "Would launch " + plan.pods().size() + (plan.pods().size() == 1 ? " probe pod" : " probe pods"),
+        terminal.say("bold",
+                "Would launch " + plan.pods().size() + (plan.pods().size() == 1 ? " probe pod" : " probe pods"),
                 "");
         for (ProbePodPlan pod : plan.pods()) {
             String account = pod.serviceAccount() == null ? "" : ", service account " + pod.serviceAccount();
-            terminal.say("  " + pod.namespace() + "  " + pod.key() + "  labels " + new TreeMap<>(pod.labels()) + account);
+            terminal.say(
+                    "  " + pod.namespace() + "  " + pod.key() + "  labels " + new TreeMap<>(pod.labels()) + account);
         }
         ExitCode code = ExitCode.CONFORMS;
         String matrix = "";
@@ -63,7 +65,8 @@ final class PlanReport {
                 yield worst;
             }
             case Obstructed obstructed -> {
-                terminal.say("bold,yellow", "  cannot be tried ", line + obstructed.reason() + ". " + obstructed.advice());
+                terminal.say("bold,yellow", "  cannot be tried ",
+                        line + obstructed.reason() + ". " + obstructed.advice());
                 yield worst == ExitCode.CONFORMS ? ExitCode.INCONCLUSIVE : worst;
             }
             case Mistaken mistaken -> {

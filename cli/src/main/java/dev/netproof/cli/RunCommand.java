@@ -13,8 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "run", mixinStandardHelpOptions = true,
-        description = "Probes every edge of the matrices in a cluster, judges what was seen, and writes the evidence.")
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Probes every edge of the matrices in a cluster, judges what was seen, and writes the evidence.")
 final class RunCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "MATRIX", description = "Files, or folders that are searched for YAML.")

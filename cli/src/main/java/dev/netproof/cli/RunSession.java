@@ -14,13 +14,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-import org.junit.platform.engine.CancellationToken;
-import org.junit.platform.launcher.Launcher;
-import org.junit.platform.launcher.core.LauncherConfig;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-
 import dev.netproof.cluster.Cluster;
 import dev.netproof.engine.NetproofEngine;
 import dev.netproof.evidence.EvidenceSink;
@@ -32,6 +25,12 @@ import dev.netproof.reports.Format;
 import dev.netproof.reports.Reports;
 import dev.netproof.run.Run;
 import dev.netproof.run.RunSetup;
+import org.junit.platform.engine.CancellationToken;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * One run on the JUnit Platform, from matrices that are sound to an exit code: the engine gets its cluster, options and sinks

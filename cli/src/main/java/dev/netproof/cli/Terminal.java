@@ -62,6 +62,6 @@ final class Terminal implements Progress {
     }
 
     private static boolean isDirectional(int c) {
-        return c >= 0x202A && c <= 0x202E || c >= 0x2066 && c <= 0x2069;
+        return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
     }
 }
