@@ -79,12 +79,14 @@ final class AllureResults implements EvidenceSink {
         String key = FileName.hash(edge.matrix(), edge.id());
         List<StepResult> steps = new ArrayList<>();
         edge.controls().forEach(control -> steps.add(step(control, start)));
-        int number = 0;
-        for (Attempt attempt : edge.attempts()) {
-            number++;
-            if (number <= MOST_ATTEMPTS) {
-                steps.add(step(edge, attempt, number, uuid));
-            }
+        List<Attempt> attempts = edge.attempts();
+        for (int i = 0; i < Math.min(attempts.size(), MOST_ATTEMPTS); i++) {
+            steps.add(step(edge, attempts.get(i), i + 1, uuid));
+        }
+        if (attempts.size() > MOST_ATTEMPTS) {
+            steps.add(new StepResult()
+                    .setName("… and " + (attempts.size() - MOST_ATTEMPTS) + " more attempts, in the evidence")
+                    .setStage(Stage.FINISHED).setStart(stop).setStop(stop));
         }
         steps.add(verdict(edge, stop));
         TestResult result = new TestResult()

@@ -15,8 +15,10 @@ final class Completeness {
         if (footer == null) {
             return "The run broke off. Edges that are not listed were not judged.";
         }
-        return footer.remark().isBlank()
+        String remark = footer.remark().strip();
+        return remark.isEmpty()
                 ? ""
-                : "The run ended before its time: " + footer.remark() + " Edges that are not listed were not judged.";
+                : "The run ended before its time: " + remark + (remark.endsWith(".") ? "" : ".")
+                        + " Edges that are not listed were not judged.";
     }
 }

@@ -36,7 +36,8 @@ final class Legible {
 
     /** Lines of at most {@code most} characters together; says how many are left out. */
     static String text(String text, int most) {
-        return cut(text(text), most, "\n… " + (text.length() - most) + " more characters are in the evidence");
+        String legible = text(text);
+        return cut(legible, most, "\n… " + (legible.length() - most) + " more characters are in the evidence");
     }
 
     private static String cut(String text, int most, String rest) {

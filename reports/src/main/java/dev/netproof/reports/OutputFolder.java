@@ -7,6 +7,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +43,14 @@ final class OutputFolder implements Closeable {
     /** Removes what is stale for a run that writes {@code formats}, and starts a new list. */
     void begin(String runId, Set<Format> formats) throws IOException {
         Files.createDirectories(root);
-        Listing earlier = Listing.read(root.resolve(LIST));
-        List<String> staying = remove(earlier, file -> stays(file, earlier.run().equals(runId), formats));
-        list = startList(runId, staying);
+        list = startList(runId, sweep(runId, formats).staying());
     }
 
     /** Removes what earlier runs left, because the run that was to follow could not be made. */
     void clear(Set<Format> formats) throws IOException {
         if (Files.exists(root.resolve(LIST))) {
-            Listing earlier = Listing.read(root.resolve(LIST));
-            startList(earlier.run(), remove(earlier, file -> stays(file, false, formats))).close();
+            Earlier earlier = sweep(null, formats);
+            startList(earlier.run(), earlier.staying()).close();
         }
     }
 
@@ -108,21 +107,34 @@ final class OutputFolder implements Closeable {
         return started;
     }
 
+    /** Line by line, because a list is as long as a run; it is there until the last file is gone. */
+    private Earlier sweep(@Nullable String runId, Set<Format> formats) throws IOException {
+        String run = "";
+        List<String> staying = new ArrayList<>();
+        if (Files.isRegularFile(root.resolve(LIST))) {
+            try (BufferedReader lines = Files.newBufferedReader(root.resolve(LIST), UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    if (line.startsWith(RUN)) {
+                        run = line.substring(RUN.length());
+                    } else if (recognised(line) && stays(line, run.equals(runId), formats)) {
+                        staying.add(line);
+                    } else if (recognised(line) && inside(line)) {
+                        Files.deleteIfExists(root.resolve(line));
+                    }
+                }
+            }
+        }
+        return new Earlier(run, staying);
+    }
+
     private static boolean stays(String file, boolean sameRun, Set<Format> formats) {
         boolean rewritten = formats.stream().anyMatch(format -> format.writes(file));
         return !rewritten && (sameRun || Format.EVIDENCE_JSON.writes(file));
     }
 
-    private List<String> remove(Listing earlier, Predicate<String> stays) throws IOException {
-        List<String> staying = new ArrayList<>();
-        for (String file : earlier.files()) {
-            if (stays.test(file)) {
-                staying.add(file);
-            } else if (inside(file)) {
-                Files.deleteIfExists(root.resolve(file));
-            }
-        }
-        return staying;
+    /** Whoever can plant a list must not choose what is deleted. */
+    private static boolean recognised(String file) {
+        return !file.contains("..") && Stream.of(Format.values()).anyMatch(format -> format.writes(file));
     }
 
     /** The patterns of {@link Format} leave no way up; a folder that became a link to elsewhere would be one. */
@@ -133,32 +145,6 @@ final class OutputFolder implements Closeable {
                 && parent != null && parent.toRealPath().startsWith(root.toRealPath());
     }
 
-    /** What an earlier run wrote. */
-    private record Listing(String run, List<String> files) {
-
-        static Listing read(Path list) throws IOException {
-            String run = "";
-            List<String> files = new ArrayList<>();
-            if (Files.isRegularFile(list)) {
-                for (String line : Files.readAllLines(list, UTF_8)) {
-                    if (line.startsWith(RUN)) {
-                        run = line.substring(RUN.length());
-                    } else if (recognised(line)) {
-                        files.add(line);
-                    }
-                }
-            }
-            return new Listing(run, files);
-        }
-
-        /** Whoever can plant a list must not choose what is deleted. */
-        private static boolean recognised(String file) {
-            for (Format format : Format.values()) {
-                if (format.writes(file) && !file.contains("..")) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
+    /** An earlier run, and those of its files that were left in place. */
+    private record Earlier(String run, List<String> staying) {}
 }

@@ -143,10 +143,11 @@ class JUnitXmlTests {
         }
 
         int tests = 0;
+        Schema schema = schema();
         for (String file : files()) {
             assertThat(file).matches("TEST-[A-Za-z0-9_.-]{1,120}\\.xml");
             Path path = folder.resolve("junit").resolve(file);
-            schema().newValidator().validate(new StreamSource(path.toFile()));
+            schema.newValidator().validate(new StreamSource(path.toFile()));
             Element suite = parse(path);
             tests += elements(suite, "testcase").size();
             assertThat(attributes(suite, "tests", "failures", "errors", "skipped"))

@@ -37,6 +37,7 @@ class LegibleTests {
 
     @Test
     void a_cut_says_how_much_is_left_out() {
+        assertThat(Legible.text("\u202e".repeat(3), 10)).endsWith("… 14 more characters are in the evidence");
         assertThat(Legible.text("x".repeat(110), 10))
                 .isEqualTo("xxxxxxxxxx\n… 100 more characters are in the evidence");
     }
