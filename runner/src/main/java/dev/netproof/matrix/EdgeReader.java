@@ -2,14 +2,12 @@ package dev.netproof.matrix;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Position;
@@ -49,13 +47,6 @@ final class EdgeReader {
                 .map(this::edges).orElse(List.of());
     }
 
-    /**
-     * A source or a port of the edge.
-     *
-     * @param suffix what it adds to the id
-     */
-    private record Part<T>(Value where, T value, String suffix) {}
-
     /** What an edge says beside its ends. */
     private record Rest(Expectation expected, Optional<Value> probe, Optional<Ask> ask, Optional<Via> via,
             Settings settings, Set<String> tags, boolean needsControl) {}
@@ -67,15 +58,16 @@ final class EdgeReader {
         var ports = fields.require("port", "Add port: 8080, or port: 53/UDP.").map(this::ports).orElse(List.of());
         var expected = fields.require("expect", "Add expect: allow or expect: deny.")
                 .flatMap(value -> value.read(Vocabulary.EXPECTATIONS));
-        var governance = GovernanceReader.read(fields, expected.orElse(Expectation.ALLOW));
+        var governance = expected.map(e -> GovernanceReader.read(fields, e, afterExpiry(e)))
+                .orElseGet(() -> GovernanceReader.read(fields));
         var rest = rest(fields, expected.orElse(Expectation.ALLOW));
         fields.close(LATER);
         check(ports, destination, rest);
         if (id.isEmpty() || destination.isEmpty() || expected.isEmpty()) {
             return List.of();
         }
-        if ((long) sources.size() * ports.size() > MatrixDocument.MOST_EDGES) {
-            fields.wrong(MatrixDocument.tooMany("edge " + id.get()));
+        if ((long) sources.size() * ports.size() > SpecReader.MOST_EDGES) {
+            fields.wrong(SpecReader.tooMany("edge " + id.get()));
             return List.of();
         }
         var edges = new ArrayList<Edge>();
@@ -125,27 +117,11 @@ final class EdgeReader {
     }
 
     private List<Part<Source>> sources(Value from) {
-        return parts(from, peers::source, Source::peer);
+        return Part.all(from, peers::source, Source::peer);
     }
 
     private List<Part<Port>> ports(Value port) {
-        return parts(port, value -> value.read(new Ports()), EdgeReader::suffix);
-    }
-
-    private static <T> List<Part<T>> parts(Value value, Function<Value, Optional<T>> reader,
-            Function<T, String> suffix) {
-        var seen = new HashSet<T>();
-        var parts = new ArrayList<Part<T>>();
-        for (var item : value.oneOrMore()) {
-            reader.apply(item).ifPresent(read -> {
-                if (seen.add(read)) {
-                    parts.add(new Part<>(item, read, value.isList() ? "." + suffix.apply(read) : ""));
-                } else {
-                    item.wrong(suffix.apply(read) + " stands twice in the list. Keep one of them.");
-                }
-            });
-        }
-        return parts;
+        return Part.all(port, value -> value.read(new Ports()), EdgeReader::suffix);
     }
 
     /** {@code 80}, {@code http} or {@code 53-udp}. */

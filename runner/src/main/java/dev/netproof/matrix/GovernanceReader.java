@@ -10,30 +10,38 @@ final class GovernanceReader {
 
     private GovernanceReader() {}
 
-    static Governance read(Fields edge, Expectation expected) {
-        var because = edge.read("because", Texts.REASON);
-        var owner = edge.read("owner", Texts.LINE);
-        var ticket = edge.read("ticket", Texts.LINE);
-        var expires = edge.take("expires");
-        expires.ifPresent(value -> {
+    static Governance read(Fields edge) {
+        return new Governance(edge.read("because", Texts.REASON).orElse(null),
+                edge.read("owner", Texts.LINE).orElse(null), edge.read("ticket", Texts.LINE).orElse(null),
+                edge.read("expires", new Days()).orElse(null));
+    }
+
+    /** @param afterwards what the edge is expected to be once it has expired */
+    static Governance read(Fields edge, Expectation expected, Expectation afterwards) {
+        edge.take("expires").ifPresent(expires -> {
             if (expected == Expectation.DENY) {
-                value.wrong("expires is for agreements that end, and a deny has nothing to end in."
+                expires.wrong("expires is for agreements that end, and a deny has nothing to end in."
                         + " Drop it, or expect allow.");
-                return;
-            }
-            var missing = new ArrayList<String>();
-            if (edge.take("owner").isEmpty()) {
-                missing.add("an owner");
-            }
-            if (edge.take("because").isEmpty() && edge.take("ticket").isEmpty()) {
-                missing.add("a ticket or a because");
-            }
-            if (!missing.isEmpty()) {
-                value.wrong("an exception that expires needs " + String.join(", and ", missing)
-                        + ". Add " + (missing.size() == 1 ? "it." : "them."));
+            } else if (afterwards == expected) {
+                expires.wrong("expires changes nothing where otherwise expects allow too. Drop it.");
+            } else {
+                demandAccount(edge, expires);
             }
         });
-        var day = expires.flatMap(value -> value.read(new Days()));
-        return new Governance(because.orElse(null), owner.orElse(null), ticket.orElse(null), day.orElse(null));
+        return read(edge);
+    }
+
+    private static void demandAccount(Fields edge, Value expires) {
+        var missing = new ArrayList<String>();
+        if (edge.take("owner").isEmpty()) {
+            missing.add("an owner");
+        }
+        if (edge.take("because").isEmpty() && edge.take("ticket").isEmpty()) {
+            missing.add("a ticket or a because");
+        }
+        if (!missing.isEmpty()) {
+            expires.wrong("an exception that expires needs " + String.join(", and ", missing) + ". Add "
+                    + (missing.size() == 1 ? "it." : "them."));
+        }
     }
 }

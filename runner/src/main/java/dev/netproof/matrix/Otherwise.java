@@ -18,12 +18,13 @@ import dev.netproof.evidence.Position;
  * @param exceptSelf whether a peer's connections to itself are left out
  * @param ports tried on every destination; empty for those that edges name for it
  */
-record Otherwise(Position position, Expectation expected, Set<String> except, boolean exceptSelf, Set<Port> ports) {
+record Otherwise(Position position, Expectation expected, Set<String> except, boolean exceptSelf, List<Port> ports) {
 
     static final String WORD = "otherwise";
 
     Otherwise {
         except = Set.copyOf(except);
+        ports = List.copyOf(ports);
     }
 
     /** What is written under {@code otherwise}; empty when there is none, or none that can be read. */
@@ -39,7 +40,7 @@ record Otherwise(Position position, Expectation expected, Set<String> except, bo
                     .forEach(item -> item.named("port").read(new Ports()).ifPresent(ports::add));
             fields.close();
             boolean self = except.remove(PeerReader.SELF);
-            return expected.map(e -> new Otherwise(entry.key().position(), e, except, self, ports));
+            return expected.map(e -> new Otherwise(entry.key().position(), e, except, self, List.copyOf(ports)));
         }));
     }
 
@@ -61,6 +62,6 @@ record Otherwise(Position position, Expectation expected, Set<String> except, bo
         return from.asSource().flatMap(source -> to.asDestination().map(destination -> new Pair(source, destination)));
     }
 
-    /** A source and a destination that no edge need connect. */
+    /** What an edge could connect. */
     record Pair(Source source, Destination destination) {}
 }

@@ -56,13 +56,16 @@ final class OtherwiseEdges {
         }
     }
 
-    /** The edges, in the order of the file. */
+    /** The edges, in the order of the file; where two peers are the same, those of the first. */
     Stream<Edge> expand(Peers peers) {
         return otherwise.pairs(peers)
                 .flatMap(pair -> portsOf(pair.destination().target()).stream()
-                        .filter(port -> !spokenOf.contains(
-                                new Way(pair.source().identity(), pair.destination().target(), port)))
+                        .filter(port -> spokenOf.add(way(pair, port)))
                         .map(port -> edge(pair, port)));
+    }
+
+    private static Way way(Otherwise.Pair pair, Port port) {
+        return new Way(pair.source().identity(), pair.destination().target(), port);
     }
 
     private Collection<Port> portsOf(Target target) {

@@ -1,6 +1,5 @@
 package dev.netproof.matrix;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,13 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-import dev.netproof.evidence.Protocol;
-
 /** Reads {@code probe}: the word alone, or one word and what it needs. */
 final class ProbeReader {
 
-    private static final String EXAMPLE = "Write {dns: kubernetes.default.svc.cluster.local}.";
-    private static final String WHOLE_PATH = "/";
+    private static final String ROOT = "/";
 
     private static final Vocabulary<Optional<Ask>> WORDS = words();
 
@@ -32,14 +28,15 @@ final class ProbeReader {
     }
 
     private static Ask request(boolean tls) {
-        return new Ask.Request(tls, "GET", WHOLE_PATH, Set.of());
+        return new Ask.Request(tls, "GET", ROOT, Set.of());
     }
 
     static Optional<Ask> read(Value probe) {
         if (!probe.isMapping()) {
             var word = probe.read(WORDS);
             if (word.isPresent() && word.get().isEmpty()) {
-                probe.wrong("probe dns does not say which name to ask for. " + EXAMPLE);
+                probe.wrong("probe dns does not say which name to ask for."
+                        + " Write {dns: kubernetes.default.svc.cluster.local}.");
             }
             return word.flatMap(ask -> ask);
         }
@@ -47,33 +44,34 @@ final class ProbeReader {
     }
 
     private static Optional<Ask> detailed(Fields probe) {
-        var asks = new ArrayList<Ask>();
-        var written = new ArrayList<String>();
+        var asks = new LinkedHashMap<String, Optional<Ask>>();
         for (var word : WORDS.words().keySet()) {
-            probe.take(word).ifPresent(value -> {
-                written.add(word);
-                (switch (word) {
-                    case "dns" -> value.read(new Queries()).<Ask>map(Ask.Query::new);
-                    case "http", "https" -> http(value, word.equals("https"));
-                    default -> {
-                        value.wrong("probe " + word + " has nothing to set. Write probe: " + word + ".");
-                        yield Optional.<Ask>empty();
-                    }
-                }).ifPresent(asks::add);
-            });
+            probe.take(word).ifPresent(value -> asks.put(word, detailed(word, value)));
         }
         probe.close();
-        if (written.isEmpty() && probe.entries().isEmpty()) {
+        if (probe.entries().isEmpty()) {
             probe.wrong("probe is empty. Write tcp, http, https, udp or {dns: NAME}, or drop the key.");
-        } else if (written.size() > 1) {
-            probe.wrong("probe asks for " + String.join(" and ", written) + " at once. Write an edge for each.");
+        } else if (asks.size() > 1) {
+            probe.wrong("probe asks for " + String.join(" and ", asks.keySet()) + " at once. Write an edge for each.");
         }
-        return asks.stream().findFirst();
+        return asks.values().stream().flatMap(Optional::stream).findFirst();
     }
 
-    private static Optional<Ask> http(Value value, boolean tls) {
+    private static Optional<Ask> detailed(String word, Value value) {
+        return switch (word) {
+            case "dns" -> value.read(new Queries()).map(Ask.Query::new);
+            case "http" -> request(value, false);
+            case "https" -> request(value, true);
+            default -> {
+                value.wrong("probe " + word + " has nothing to set. Write probe: " + word + ".");
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static Optional<Ask> request(Value value, boolean tls) {
         return value.fields("Write {path: /healthz}.").map(request -> {
-            var path = request.read("path", new RequestPaths()).orElse(WHOLE_PATH);
+            var path = request.read("path", new RequestPaths()).orElse(ROOT);
             var method = request.read("method", Vocabulary.METHODS).orElse("GET");
             var statuses = new LinkedHashSet<Integer>();
             request.take("expectStatus").map(Value::oneOrMore).orElse(List.of())
@@ -83,33 +81,16 @@ final class ProbeReader {
         });
     }
 
-    /** Records a problem when a question can't be put to a port. */
+    /** Records a problem when the port's protocol can't carry the question. */
     static void check(Value probe, Ask ask, Port port) {
-        boolean udp = port.protocol() == Protocol.UDP;
-        var word = ask.kind().name().toLowerCase(Locale.ROOT);
-        switch (ask) {
-            case Ask.Handshake h when udp -> probe.wrong(speaksTcp(word, port));
-            case Ask.Request r when udp -> probe.wrong(speaksTcp(word, port));
-            case Ask.Datagram d when !udp -> probe.wrong(speaksUdp(word, port));
-            case Ask.Query q when !udp -> probe.wrong(speaksUdp(word, port));
-            case Ask.Handshake h -> {
-            }
-            case Ask.Request r -> {
-            }
-            case Ask.Datagram d -> {
-            }
-            case Ask.Query q -> {
-            }
+        if (ask.protocol() == port.protocol()) {
+            return;
         }
-    }
-
-    private static String speaksTcp(String word, Port port) {
-        return "probe " + word + " speaks TCP, and the port is " + port.written() + ". Write port: "
-                + port.word() + ", or probe: udp.";
-    }
-
-    private static String speaksUdp(String word, Port port) {
-        return "probe " + word + " speaks UDP, and the port is " + port.written() + ". Write port: "
-                + port.word() + "/UDP, or probe: tcp.";
+        var said = "probe " + ask.kind().name().toLowerCase(Locale.ROOT) + " speaks " + ask.protocol()
+                + ", and the port is " + port.written() + ". Write port: " + port.word();
+        probe.wrong(switch (ask.protocol()) {
+            case TCP -> said + ", or probe: udp.";
+            case UDP -> said + "/UDP, or probe: tcp.";
+        });
     }
 }

@@ -3,7 +3,6 @@ package dev.netproof.matrix;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ record SourceText(String text, String sha256) {
     private static Optional<String> decode(byte[] bytes, Problems problems) {
         var decoder = StandardCharsets.UTF_8.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
         var decoded = CharBuffer.allocate(bytes.length);
-        boolean malformed = decode(decoder, bytes, decoded);
+        boolean malformed = decoder.decode(ByteBuffer.wrap(bytes), decoded, true).isError();
         var all = decoded.flip().toString();
         var text = all.startsWith(BYTE_ORDER_MARK) ? all.substring(1) : all;
         int index = firstUnprintable(text);
@@ -63,10 +62,6 @@ record SourceText(String text, String sha256) {
             return Optional.empty();
         }
         return Optional.of(text);
-    }
-
-    private static boolean decode(CharsetDecoder decoder, byte[] bytes, CharBuffer into) {
-        return decoder.decode(ByteBuffer.wrap(bytes), into, true).isError();
     }
 
     private static int firstUnprintable(String text) {

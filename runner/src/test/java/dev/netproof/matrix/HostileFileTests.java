@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -90,6 +91,30 @@ class HostileFileTests {
             assertThat(said(HEAD + "spec:\n  peers:\n" + peers + "  otherwise: {expect: deny, ports: [80]}\n"))
                     .isEqualTo("m.yaml:1006:3: otherwise makes more than 100000 edges."
                             + " Split the matrix, or name fewer ports or peers.");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "a.", "a-", "1", "1,", "1:", "1_", "0", "%41", ":", "*", "a/", " ", "a ", "💥"})
+        void refusesLongValuesWhateverTheyAreMadeOf(String piece) {
+            var value = "\"" + piece.repeat(100_000) + "\"";
+            var keys = List.of("id", "from", "to", "port", "expect", "because", "owner", "ticket", "expires", "timeout",
+                    "convergence", "severity", "mode", "control");
+            var edge = keys.stream().map(key -> "      " + key + ": *long\n").collect(Collectors.joining());
+
+            assertThat(said(HEAD.replace("hostile", "&long " + value)
+                    + """
+                      spec:
+                        peers:
+                          a: {namespace: *long, labels: {*long : *long}, service: *long, reach: *long}
+                          b: {namespace: *long, workload: *long}
+                          c: {address: *long}
+                          d: {host: *long}
+                        edges:
+                          - tags: [*long]
+                            probe: {http: {path: *long, method: *long, expectStatus: *long}}
+                            via: {peer: *long, port: *long}
+                      """ + edge + "    - {probe: *long}\n    - {probe: {dns: *long}}\n"))
+                    .startsWith("m.yaml:3:18: ");
         }
 
         @Test

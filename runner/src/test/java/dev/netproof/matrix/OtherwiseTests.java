@@ -64,6 +64,16 @@ class OtherwiseTests {
         }
 
         @Test
+        void areMadeOnceWhereTwoPeersAreTheSame() {
+            assertThat(implied("""
+                               a: {namespace: one, workload: deployment/a, service: a}
+                                   also-a: {namespace: one, service: a}
+                                   b: {namespace: two, labels: {app: b}}
+                               """, "- {id: x, from: a, to: also-a, port: 80, expect: allow}", "{expect: deny}"))
+                    .containsExactly("otherwise.b.a.80-tcp");
+        }
+
+        @Test
         void tellProtocolsApart() {
             assertThat(implied(PEERS, """
                                       - {id: x, from: a, to: dns, port: 53, expect: allow}
