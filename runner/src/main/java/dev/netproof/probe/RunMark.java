@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param matrices names of the matrices the run is about, for whoever finds the object
  */
 public record RunMark(String runId, String version, String matrices) {
+
+    /** What Kubernetes takes for a label's value, but for the empty one. */
+    private static final Pattern LABEL_SAFE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+
+    public RunMark {
+        if (!LABEL_SAFE.matcher(runId).matches()) {
+            throw new IllegalArgumentException("run id \"" + runId + "\" can't be a label's value");
+        }
+    }
 
     /** Label of every object that Netproof creates, with {@link #LABEL_VALUE}. */
     public static final String LABEL = "netproof.dev/probe";
