@@ -48,19 +48,21 @@ public final class Planner {
         this.targets = new Targets(snapshot, names);
     }
 
+    /** What a run of these matrices launches and probes. */
     public Plan plan(List<ConnectivityMatrix> matrices) {
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
         List<PlannedEdge> edges = new ArrayList<>();
         Set<String> hosts = new LinkedHashSet<>();
         for (ConnectivityMatrix matrix : matrices) {
+            List<PlannedEdge> planned = new ArrayList<>();
             for (Edge edge : matrix.edges()) {
                 if (edge.via() == null && edge.destination().target() instanceof Target.Host host
                         && !names.containsKey(host.host())) {
                     hosts.add(host.host());
                 }
-                PlannedEdge planned = plan(matrix.name(), edge, pods, edges.size());
-                edges.add(planned);
+                planned.add(plan(matrix.name(), edge, pods, edges.size() + planned.size()));
             }
+            edges.addAll(ImpliedEdges.without(planned));
         }
         List<SourceControl> controls = new ArrayList<>();
         for (ProbePodPlan pod : pods.values()) {

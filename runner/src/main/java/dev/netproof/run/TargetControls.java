@@ -39,8 +39,7 @@ final class TargetControls {
         for (Probed edge : edges) {
             if (judge.expected(edge.edge()) == Expectation.DENY) {
                 for (Path path : edge.paths()) {
-                    if (path.readiness() != Readiness.PROVED
-                            && path.probe().endpoint().kind() != Endpoint.Kind.SERVICE) {
+                    if (needsWitness(path)) {
                         witnesses(edge.pod(), allowed.getOrDefault(key(path.probe().endpoint()), List.of()))
                                 .forEach(shot -> chosen.put(shot.probe().id(), shot));
                     }
@@ -48,6 +47,11 @@ final class TargetControls {
             }
         }
         return List.copyOf(chosen.values());
+    }
+
+    /** A Service's own address listens nowhere, and the kubelet is witness enough. */
+    private static boolean needsWitness(Path path) {
+        return path.readiness() != Readiness.PROVED && path.probe().endpoint().kind() != Endpoint.Kind.SERVICE;
     }
 
     private static List<Shot> witnesses(String denied, List<Shot> candidates) {

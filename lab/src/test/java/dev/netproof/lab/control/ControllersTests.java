@@ -370,10 +370,10 @@ class ControllersTests {
         @Test
         void everyNamespaceHasItsNameAsLabelAndADefaultAccount() {
             create("""
-                    apiVersion: v1
-                    kind: Namespace
-                    metadata: {name: fresh}
-                    """);
+                   apiVersion: v1
+                   kind: Namespace
+                   metadata: {name: fresh}
+                   """);
 
             assertThat(client.namespaces().withName("fresh").get().getMetadata().getLabels())
                     .containsEntry("kubernetes.io/metadata.name", "fresh");
