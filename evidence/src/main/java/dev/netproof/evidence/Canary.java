@@ -39,6 +39,11 @@ public record Canary(Enforcement ingress, Enforcement egress, @Nullable Duration
         return enforced(ingress) && enforced(egress);
     }
 
+    /** Whether at least one direction was seen to be enforced. */
+    public boolean anyEnforced() {
+        return enforced(ingress) || enforced(egress);
+    }
+
     private static boolean enforced(Enforcement direction) {
         return direction == Enforcement.DROPPED || direction == Enforcement.REJECTED;
     }

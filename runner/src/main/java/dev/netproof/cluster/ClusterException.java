@@ -12,4 +12,10 @@ public final class ClusterException extends RuntimeException {
     public ClusterException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** The message, for a place where it is not thrown on but written down. */
+    public String reason() {
+        String message = getMessage();
+        return message == null ? "the cluster gave no reason" : message;
+    }
 }

@@ -3,11 +3,22 @@ package dev.netproof.matrix;
 import java.util.Set;
 
 import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.Protocol;
 
 /** What a probe asks of its target. */
 public sealed interface Ask {
 
     ProbeKind kind();
+
+    /** What it is carried by. */
+    default Protocol protocol() {
+        return switch (this) {
+            case Handshake h -> Protocol.TCP;
+            case Request r -> Protocol.TCP;
+            case Datagram d -> Protocol.UDP;
+            case Query q -> Protocol.UDP;
+        };
+    }
 
     /** A TCP handshake and nothing more. */
     record Handshake() implements Ask {
@@ -42,7 +53,7 @@ public sealed interface Ask {
         }
     }
 
-    /** A query for a name, put to the target itself. */
+    /** A query for a name, put to the target itself, over UDP. */
     record Query(String name) implements Ask {
         @Override
         public ProbeKind kind() {

@@ -30,4 +30,12 @@ public record Edge(String id, Position position, Source source, Destination dest
     public Edge {
         tags = Set.copyOf(tags);
     }
+
+    /**
+     * Whether nobody wrote the edge: it stands for a connection that no other edge of the matrix speaks of. When a plan
+     * resolves its port or target to those of a written edge, the written edge alone counts.
+     */
+    public boolean isImplied() {
+        return id.startsWith(Otherwise.WORD + ".");
+    }
 }

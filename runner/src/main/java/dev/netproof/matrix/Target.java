@@ -3,6 +3,16 @@ package dev.netproof.matrix;
 /** What an edge leads to. */
 public sealed interface Target {
 
+    /** Whether it is outside the cluster's API, where ports have numbers alone. */
+    default boolean isOutside() {
+        return switch (this) {
+            case OfService s -> false;
+            case OfWorkload w -> false;
+            case Address a -> true;
+            case Host h -> true;
+        };
+    }
+
     /** A Service: its virtual address and each of its endpoints. A port is the Service's. */
     record OfService(String namespace, String name) implements Target {}
 

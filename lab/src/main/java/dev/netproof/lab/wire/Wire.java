@@ -15,9 +15,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 public interface Wire extends AutoCloseable {
 
     /**
-     * Makes the pod's network namespace and starts its stand-in listeners.
+     * Makes the pod's network namespace and starts its stand-in listeners. They are bound when this returns; starting
+     * a pod that runs already only tells its address.
      *
+     * @param pod with its {@code metadata.uid}, by which it is known from now on
      * @return the pod's address, the one that goes into {@code status.podIP}
+     * @throws IOException if it can't be, such as for a malformed annotation; says how to mend it
      */
     String start(Pod pod) throws IOException;
 
@@ -26,7 +29,9 @@ public interface Wire extends AutoCloseable {
 
     /**
      * Makes Services, DNS, external hosts and policy enforcement match the state. Level-triggered: the whole state comes
-     * each time, only what changed is applied.
+     * each time, only what changed is applied. Names follow within milliseconds, as the DNS server reads them again.
+     *
+     * @throws IOException if an object can't be applied, such as a malformed external host; the others are
      */
     void sync(ClusterState state) throws IOException;
 

@@ -1,0 +1,140 @@
+package dev.netproof.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Finding.Weight;
+import dev.netproof.evidence.RunFooter;
+import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.Totals;
+import dev.netproof.evidence.Verdict.Result;
+
+/**
+ * The report a person reads first: a row an edge as it comes, then what failed, where, and what to look at next.
+ *
+ * <p>Keeps only the edges that need a look.
+ */
+final class ConsoleReport implements EvidenceSink {
+
+    private static final int FINDINGS_SHOWN = 3;
+
+    private final Terminal terminal;
+    private final List<EdgeEvidence> unproven = new ArrayList<>();
+    private String matrix = "";
+    private Totals totals = Totals.NONE;
+    private boolean ended;
+
+    ConsoleReport(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void begin(RunHeader header) {
+        terminal.say("");
+        terminal.say("cluster  " + header.cluster().context() + ", Kubernetes " + header.cluster().version());
+        terminal.say("canary   " + header.canary().detail());
+    }
+
+    @Override
+    public void edge(EdgeEvidence edge) {
+        if (!edge.matrix().equals(matrix)) {
+            matrix = edge.matrix();
+            terminal.say("");
+            terminal.say("bold", matrix, "");
+        }
+        totals = totals.plus(edge);
+        String row = "%-24s %-36s %-6s %s".formatted(edge.id(), path(edge), word(edge), edge.verdict().summary());
+        switch (edge.verdict().result()) {
+            case CONFORMS -> terminal.say("green", "  ok       ", row);
+            case VIOLATED -> {
+                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? "  FAILED   " : "  watched  ",
+                        row);
+                unproven.add(edge);
+            }
+            case INCONCLUSIVE -> {
+                terminal.say("bold,yellow", edge.enforced() ? "  UNPROVEN " : "  watched  ", row);
+                unproven.add(edge);
+            }
+        }
+    }
+
+    private static String path(EdgeEvidence edge) {
+        return edge.source().peer() + " → " + edge.target().peer() + " " + edge.port();
+    }
+
+    private static String word(EdgeEvidence edge) {
+        return edge.expected().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public void end(RunFooter footer) {
+        ended = true;
+        for (EdgeEvidence edge : unproven) {
+            terminal.say("");
+            explain(edge);
+        }
+        terminal.say("");
+        terminal.say(totals.violated() > 0 ? "bold,red" : totals.inconclusive() > 0 ? "bold,yellow" : "bold,green",
+                headline(), counts());
+        if (!footer.remark().isEmpty()) {
+            terminal.say(footer.remark());
+        }
+    }
+
+    private void explain(EdgeEvidence edge) {
+        String owner = edge.governance().owner() == null ? "" : ", owner " + edge.governance().owner();
+        terminal.say("bold", edge.id(), "  (" + edge.position() + ", "
+                + edge.severity().name().toLowerCase(Locale.ROOT) + owner + ")");
+        String because = edge.governance().because() == null ? "" : ", because " + edge.governance().because();
+        terminal.say("  expected  " + path(edge) + " to be "
+                + (word(edge).equals("allow") ? "allowed" : "denied") + because);
+        List<Finding> weighty = edge.verdict()
+                .findings()
+                .stream()
+                .filter(finding -> finding.weight() != Weight.REMARK)
+                .toList();
+        for (Finding finding : weighty.subList(0, Math.min(FINDINGS_SHOWN, weighty.size()))) {
+            terminal.say("  seen      " + finding.id().id() + ": " + finding.message());
+        }
+        if (weighty.size() > FINDINGS_SHOWN) {
+            terminal.say("            and " + (weighty.size() - FINDINGS_SHOWN) + " more, see the reports");
+        }
+        weighty.stream()
+                .map(Finding::advice)
+                .filter(advice -> !advice.isEmpty())
+                .distinct()
+                .limit(FINDINGS_SHOWN)
+                .forEach(advice -> terminal.say("  next      " + advice));
+    }
+
+    private String headline() {
+        return switch (result()) {
+            case CONFORMS -> "The enforced graph is the agreed one";
+            case VIOLATED -> "The enforced graph is NOT the agreed one";
+            case INCONCLUSIVE -> "Not proven";
+        };
+    }
+
+    private String counts() {
+        return ": " + totals.edges() + (totals.edges() == 1 ? " edge, " : " edges, ") + totals.conforms()
+                + " as expected, " + totals.violated() + " violated, " + totals.inconclusive() + " unproven"
+                + (totals.monitored() == 0 ? "" : ", " + totals.monitored() + " only watched") + ".";
+    }
+
+    /** The heaviest verdict of any enforced edge; a run without an end, or without an edge, proves nothing. */
+    Result result() {
+        if (totals.violated() > 0) {
+            return Result.VIOLATED;
+        }
+        return ended && totals.inconclusive() == 0 && totals.edges() > 0 ? Result.CONFORMS : Result.INCONCLUSIVE;
+    }
+
+    @Override
+    public void close() {
+        // The terminal stays.
+    }
+}

@@ -1,0 +1,76 @@
+package dev.netproof.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.Lab;
+import dev.netproof.lab.LabOptions;
+import dev.netproof.matrix.ConnectivityMatrix;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "lab", mixinStandardHelpOptions = true, description = "A stand-in for a cluster on this machine, with real packets: stays up and prints a kubeconfig, or, with "
+        + "--run, probes matrices in it and ends with the run's exit code.")
+final class LabCommand implements Callable<Integer> {
+
+    @Option(names = "--manifests", paramLabel = "PATH", arity = "1..*", description = "Files and folders of manifests to apply.")
+    private List<Path> manifests = List.of();
+
+    @Option(names = "--run", paramLabel = "MATRIX", arity = "1..*", description = "Probe these matrices, then end.")
+    private List<Path> matrices = List.of();
+
+    @Option(names = "--mode", paramLabel = "MODE", defaultValue = "drop", description = "What happens to a packet that policies deny: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    private EnforcementMode mode = EnforcementMode.DROP;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Of the API server on 127.0.0.1. Default: any free one")
+    private int port;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Where to write the kubeconfig. Default: a temporary folder")
+    private @Nullable Path directory;
+
+    @Mixin
+    private ProbingOptions how = new ProbingOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        Terminal terminal = Terminal.of(spec.commandLine().getOut());
+        List<ConnectivityMatrix> read = matrices.isEmpty()
+                ? List.of()
+                : Matrices.read(matrices, spec.commandLine().getErr());
+        try (LabSession session = LabSession.start(new LabOptions(mode, port, Optional.ofNullable(directory)),
+                manifests,
+                terminal)) {
+            if (read.isEmpty()) {
+                stayUp(session.lab(), terminal);
+                return ExitCode.CONFORMS.code();
+            }
+            return new RunSession(session.cluster(), how, terminal, Clock.systemUTC()).run(read).code();
+        }
+    }
+
+    /** Until somebody ends the process. */
+    private static void stayUp(Lab lab, Terminal terminal) throws InterruptedException {
+        terminal.say("The lab is up at " + lab.url() + ". In another shell:");
+        terminal.say("  export KUBECONFIG=" + lab.kubeconfig());
+        terminal.say("  kubectl get pods -A");
+        terminal.say("Ctrl-C ends it and everything in it.");
+        CountDownLatch forever = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            lab.close();
+            forever.countDown();
+        }, "netproof-lab-end"));
+        forever.await();
+    }
+}

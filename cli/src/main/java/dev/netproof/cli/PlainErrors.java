@@ -1,0 +1,48 @@
+package dev.netproof.cli;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+
+import dev.netproof.cluster.ClusterException;
+import dev.netproof.lab.LabNotReadyException;
+import dev.netproof.lab.ManifestException;
+import dev.netproof.run.MistakenMatrixException;
+import dev.netproof.run.UnenforcedException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Says what went wrong in the words of its exception, without a stack trace. Only what nobody foresaw keeps its trace: that
+ * is a fault of ours, and worth a report.
+ */
+final class PlainErrors implements IExecutionExceptionHandler {
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        ExitCode code = codeOf(failure);
+        commandLine.getErr().println("netproof: " + failure.getMessage());
+        if (unforeseen(failure)) {
+            failure.printStackTrace(commandLine.getErr());
+        }
+        commandLine.getErr().flush();
+        return code.code();
+    }
+
+    static ExitCode codeOf(Throwable failure) {
+        return switch (failure) {
+            case UnreadableMatrixException e -> ExitCode.USAGE;
+            case MistakenMatrixException e -> ExitCode.USAGE;
+            case ManifestException e -> ExitCode.USAGE;
+            case CancellationException e -> ExitCode.INTERRUPTED;
+            default -> ExitCode.INCONCLUSIVE;
+        };
+    }
+
+    private static boolean unforeseen(Exception failure) {
+        return !(failure instanceof UnreadableMatrixException || failure instanceof MistakenMatrixException
+                || failure instanceof ManifestException || failure instanceof CancellationException
+                || failure instanceof UnenforcedException || failure instanceof ClusterException
+                || failure instanceof LabNotReadyException || failure instanceof IOException);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.netproof.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+import dev.netproof.cluster.Cluster;
+import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.plan.Plan;
+import dev.netproof.plan.Planner;
+import dev.netproof.run.Run;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "plan", mixinStandardHelpOptions = true, description = "Says what a run would launch and probe. Creates nothing in the cluster.")
+final class PlanCommand implements Callable<Integer> {
+
+    @Parameters(arity = "1..*", paramLabel = "MATRIX", description = "Files, or folders that are searched for YAML.")
+    private List<Path> paths = List.of();
+
+    @Mixin
+    private ClusterOptions where = new ClusterOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        List<ConnectivityMatrix> matrices = Matrices.read(paths, spec.commandLine().getErr());
+        try (Cluster cluster = where.connect()) {
+            Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)), Map.of()).plan(matrices);
+            return new PlanReport(Terminal.of(spec.commandLine().getOut())).show(plan).code();
+        }
+    }
+}

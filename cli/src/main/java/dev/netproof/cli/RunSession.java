@@ -1,0 +1,141 @@
+package dev.netproof.cli;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+import dev.netproof.cluster.Cluster;
+import dev.netproof.engine.NetproofEngine;
+import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.probe.ClusterProbeField;
+import dev.netproof.probe.ProbePodOptions;
+import dev.netproof.probe.RunMark;
+import dev.netproof.reports.Format;
+import dev.netproof.reports.Reports;
+import dev.netproof.run.Run;
+import dev.netproof.run.RunSetup;
+import org.junit.platform.engine.CancellationToken;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.core.LauncherConfig;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/**
+ * One run on the JUnit Platform, from matrices that are sound to an exit code: the engine gets its cluster, options and sinks
+ * here, and the Launcher nothing else.
+ */
+final class RunSession {
+
+    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
+            .withZone(ZoneOffset.UTC);
+    private static final long CLEAN_UP_SECONDS = 30;
+
+    private final Cluster cluster;
+    private final ProbingOptions options;
+    private final Terminal terminal;
+    private final Clock clock;
+
+    RunSession(Cluster cluster, ProbingOptions options, Terminal terminal, Clock clock) {
+        this.cluster = cluster;
+        this.options = options;
+        this.terminal = terminal;
+        this.clock = clock;
+    }
+
+    /** Runs all matrices. Interrupted, it cleans up before the process ends. */
+    ExitCode run(List<ConnectivityMatrix> matrices) throws Exception {
+        ConsoleReport console = new ConsoleReport(terminal);
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        CancellationToken token = CancellationToken.create();
+        NetproofEngine engine = new NetproofEngine(matrices, (selected, events, cancelled) -> {
+            try {
+                conduct(selected, console, events, cancelled);
+            } catch (IOException | RuntimeException e) {
+                failure.set(e);
+                throw e;
+            }
+        });
+        CountDownLatch over = new CountDownLatch(1);
+        Thread interrupted = new Thread(() -> cancelAndAwait(token, over), "netproof-interrupted");
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            launcher(engine).execute(LauncherExecutionRequestBuilder
+                    .request(LauncherDiscoveryRequestBuilder.request().build())
+                    .cancellationToken(token)
+                    .build());
+        } finally {
+            over.countDown();
+            removeHook(interrupted);
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+        terminal.say("Reports: " + options.out() + "/ (summary.md, junit/, allure-results/, evidence.json)");
+        return switch (console.result()) {
+            case CONFORMS -> ExitCode.CONFORMS;
+            case VIOLATED -> ExitCode.VIOLATED;
+            case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
+        };
+    }
+
+    /** Nothing on the class path may join a run uninvited. */
+    private static Launcher launcher(NetproofEngine engine) {
+        return LauncherFactory.create(LauncherConfig.builder()
+                .enableTestEngineAutoRegistration(false)
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .addTestEngines(engine)
+                .build());
+    }
+
+    private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events,
+            BooleanSupplier cancelled) throws IOException {
+        String runId = runId();
+        String names = matrices.stream().map(ConnectivityMatrix::name).collect(Collectors.joining(","));
+        ProbePodOptions pods = ProbePodOptions.of(options.image());
+        RunSetup setup = new RunSetup(runId, Version.current(), options.image(), cluster,
+                id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
+                options.run(), clock, terminal, cancelled);
+        try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class))) {
+            new Run(setup).execute(matrices, new Tee(List.of(reports, console, events)));
+        }
+    }
+
+    /** Sortable by time, and safe in file names and label values. */
+    private String runId() {
+        byte[] random = new byte[3];
+        new SecureRandom().nextBytes(random);
+        return RUN_ID.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
+    }
+
+    private static void cancelAndAwait(CancellationToken token, CountDownLatch over) {
+        token.cancel();
+        try {
+            over.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook is what runs now, and it no longer waits.
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.netproof.evidence;
+
+import static tools.jackson.core.StreamReadFeature.AUTO_CLOSE_SOURCE;
+import static tools.jackson.core.StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN;
+import static tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS;
+import static tools.jackson.databind.DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES;
+import static tools.jackson.databind.MapperFeature.SORT_PROPERTIES_ALPHABETICALLY;
+import static tools.jackson.databind.SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Evidence as JSON: {@code {"apiVersion": …, "run": {…}, "edges": […], "end": {…}}}, streamed both ways.
+ *
+ * <p>The header and the footer are indented, each edge takes one line. Keys stand in the order of the records'
+ * components, so the same evidence is always the same bytes. {@link FindingId} and all other enums are written in
+ * lower case with hyphens, {@link java.time.Instant} and {@link java.time.LocalDate} as ISO 8601,
+ * {@link java.time.Duration} as milliseconds with as many decimals as it needs, under a key that ends in
+ * {@code Millis}. An {@link Observation} says with {@code type} which one it is. What is not known is {@code null}.
+ * A surrogate without its pair becomes U+FFFD: half a character is not text (RFC 7493).
+ */
+public final class EvidenceJson {
+
+    /** The shape that is written, and the only one that is read. Fields may be added to it, never changed. */
+    public static final String API_VERSION = "netproof.dev/evidence/v1";
+
+    private EvidenceJson() {}
+
+    /**
+     * A sink that writes a document to {@code out}, and closes it. Each edge is flushed, so that a run which is killed
+     * leaves its evidence up to there; a run that breaks off leaves a whole document in which {@code end} is
+     * {@code null}.
+     */
+    public static EvidenceSink writer(OutputStream out) {
+        return new EvidenceJsonWriter(mapper(), out);
+    }
+
+    /**
+     * Reads a document into {@code sink} edge by edge, without closing either. {@link EvidenceSink#end} is not called
+     * when the run had broken off. Fields that are not known are ignored.
+     *
+     * @throws IOException if the input is cut off, is not evidence or is of another {@code apiVersion}, telling the
+     *         offset; or if the sink throws it
+     */
+    public static void read(InputStream in, EvidenceSink sink) throws IOException {
+        new EvidenceJsonReader(mapper(), in).into(sink);
+    }
+
+    private static ObjectMapper mapper() {
+        return JsonMapper.builder()
+                .annotationIntrospector(new RecordIntrospector())
+                .propertyNamingStrategy(new UnitInName())
+                .addModule(new EvidenceJsonModule())
+                .addMixIn(Observation.class, EvidenceJsonModule.ByType.class)
+                .disable(SORT_PROPERTIES_ALPHABETICALLY)
+                .enable(ORDER_MAP_ENTRIES_BY_KEYS)
+                .enable(WRITE_BIGDECIMAL_AS_PLAIN)
+                .disable(FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(FAIL_ON_TRAILING_TOKENS)
+                .disable(AUTO_CLOSE_SOURCE)
+                .build();
+    }
+}

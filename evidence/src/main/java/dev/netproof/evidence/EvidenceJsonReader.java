@@ -1,0 +1,167 @@
+package dev.netproof.evidence;
+
+import static tools.jackson.core.JsonToken.END_ARRAY;
+import static tools.jackson.core.JsonToken.END_OBJECT;
+import static tools.jackson.core.JsonToken.PROPERTY_NAME;
+import static tools.jackson.core.JsonToken.START_ARRAY;
+import static tools.jackson.core.JsonToken.START_OBJECT;
+import static tools.jackson.core.JsonToken.VALUE_NULL;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.ObjectMapper;
+
+/** Reads one document, each edge by itself. */
+final class EvidenceJsonReader {
+    private final ObjectMapper mapper;
+    private final Source in;
+
+    private boolean versionRead;
+    private boolean headerRead;
+    private boolean edgesRead;
+    private boolean endRead;
+    private int edges;
+
+    EvidenceJsonReader(ObjectMapper mapper, InputStream in) {
+        this.mapper = mapper;
+        this.in = new Source(in);
+    }
+
+    void into(EvidenceSink sink) throws IOException {
+        try (JsonParser json = mapper.createParser(in)) {
+            if (token(json) != START_OBJECT) {
+                throw problem(json, "evidence is a JSON object. Give the evidence.json of a run.", null);
+            }
+            while (token(json) == PROPERTY_NAME) {
+                property(json, sink);
+            }
+            expect(json, json.currentToken(), END_OBJECT);
+            if (!endRead) {
+                throw problem(json, "there is no end, not even null, so this is not all of the evidence", null);
+            }
+        }
+    }
+
+    private void property(JsonParser json, EvidenceSink sink) throws IOException {
+        String name = json.currentName();
+        JsonToken value = token(json);
+        switch (name) {
+            case "apiVersion" -> version(json);
+            case "run" -> {
+                require(json, versionRead, "apiVersion must come first. Is this the evidence.json of a run?");
+                require(json, !headerRead, "run comes twice");
+                sink.begin(value(json, RunHeader.class));
+                headerRead = true;
+            }
+            case "edges" -> {
+                require(json, headerRead, "run must come before edges");
+                require(json, !edgesRead, "edges come twice");
+                expect(json, value, START_ARRAY);
+                while (token(json) != END_ARRAY) {
+                    sink.edge(value(json, EdgeEvidence.class));
+                    edges++;
+                }
+                edgesRead = true;
+            }
+            case "end" -> {
+                require(json, edgesRead, "edges must come before end");
+                require(json, !endRead, "end comes twice");
+                if (value != VALUE_NULL) {
+                    sink.end(value(json, RunFooter.class));
+                }
+                endRead = true;
+            }
+            default -> skip(json);
+        }
+    }
+
+    private void version(JsonParser json) throws IOException {
+        String version = value(json, String.class);
+        require(json, version.equals(EvidenceJson.API_VERSION),
+                "apiVersion is \"" + version + "\", and this netproof reads \"" + EvidenceJson.API_VERSION
+                        + "\". Read it with the netproof that wrote it, or a newer one.");
+        versionRead = true;
+    }
+
+    private @Nullable JsonToken token(JsonParser json) throws IOException {
+        try {
+            JsonToken token = json.nextToken();
+            if (token == null) {
+                throw cutOff(json, null);
+            }
+            return token;
+        } catch (JacksonException e) {
+            throw unreadable(json, "JSON", e);
+        }
+    }
+
+    private <T> T value(JsonParser json, Class<T> type) throws IOException {
+        try {
+            return json.readValueAs(type);
+        } catch (JacksonException e) {
+            throw unreadable(json, type.getSimpleName(), e);
+        }
+    }
+
+    private void skip(JsonParser json) throws IOException {
+        try {
+            json.skipChildren();
+        } catch (JacksonException e) {
+            throw unreadable(json, "JSON", e);
+        }
+    }
+
+    private IOException unreadable(JsonParser json, String expected, JacksonException e) {
+        return in.exhausted
+                ? cutOff(json, e)
+                : problem(json, "this " + expected + " cannot be read: " + e.getOriginalMessage(), e);
+    }
+
+    private IOException cutOff(JsonParser json, @Nullable JacksonException cause) {
+        return problem(json, "the evidence is cut off. It was being written, or its disk was full; run again.", cause);
+    }
+
+    private void require(JsonParser json, boolean condition, String otherwise) throws IOException {
+        if (!condition) {
+            throw problem(json, otherwise, null);
+        }
+    }
+
+    private void expect(JsonParser json, @Nullable JsonToken seen, JsonToken expected) throws IOException {
+        require(json, seen == expected, "expected " + expected + ", found " + seen);
+    }
+
+    private IOException problem(JsonParser json, String problem, @Nullable JacksonException cause) {
+        return new IOException("byte " + json.currentLocation().getByteOffset() + ", after " + edges
+                + (edges == 1 ? " edge: " : " edges: ") + problem, cause);
+    }
+
+    /** Knows whether more was asked for than there is: only then is a problem one of the end, whatever it is called. */
+    private static final class Source extends FilterInputStream {
+        private boolean exhausted;
+
+        Source(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            exhausted |= read < 0;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int read = super.read(bytes, offset, length);
+            exhausted |= read < 0;
+            return read;
+        }
+    }
+}

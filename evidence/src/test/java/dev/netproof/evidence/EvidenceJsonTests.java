@@ -1,0 +1,270 @@
+package dev.netproof.evidence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class EvidenceJsonTests {
+
+    @Nested
+    class A_whole_run {
+
+        @ParameterizedTest
+        @ValueSource(longs = {1, 2, 3, 4, 5})
+        void is_read_as_it_was_written(long seed) throws IOException {
+            CollectedEvidence original = new CollectedEvidence();
+            GeneratedEvidence.plain(seed).into(original, 200);
+
+            CollectedEvidence again = read(written(seed, 200));
+
+            assertThat(again.header()).isEqualTo(original.header());
+            assertThat(again.edges()).isEqualTo(original.edges());
+            assertThat(again.footer()).isEqualTo(original.footer());
+        }
+
+        @Test
+        void is_always_the_same_bytes() throws IOException {
+            assertThat(written(7, 50)).isEqualTo(written(7, 50));
+            assertThat(new String(written(7, 50), UTF_8)).doesNotContain("\r");
+        }
+
+        @Test
+        void has_one_line_for_each_edge() throws IOException {
+            assertThat(new String(written(7, 50), UTF_8).lines().filter(line -> line.startsWith("{\"matrix\":")))
+                    .hasSize(50);
+        }
+
+        @Test
+        void may_have_no_edges() throws IOException {
+            assertThat(read(written(8, 0)).edges()).isEmpty();
+        }
+
+        @Test
+        void of_hostile_text_is_read_as_well_formed_text() throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (EvidenceSink sink = EvidenceJson.writer(out)) {
+                GeneratedEvidence.hostile(9).into(sink, 300);
+            }
+
+            CollectedEvidence once = read(out.toByteArray());
+
+            ByteArrayOutputStream secondOut = new ByteArrayOutputStream();
+            try (EvidenceSink sink = EvidenceJson.writer(secondOut)) {
+                EvidenceJson.read(new ByteArrayInputStream(out.toByteArray()), sink);
+            }
+            assertThat(once.edges()).hasSize(300);
+            assertThat(secondOut.toByteArray()).isEqualTo(out.toByteArray());
+        }
+    }
+
+    @Nested
+    class The_shape {
+
+        @Test
+        void is_what_the_guide_says() throws IOException {
+            JsonNode document = JsonMapper.shared().readTree(written(1, 100));
+
+            assertThat(document.propertyNames()).containsExactly("apiVersion", "run", "edges", "end");
+            assertThat(document.at("/apiVersion").asString()).isEqualTo("netproof.dev/evidence/v1");
+            assertThat(document.at("/run").propertyNames())
+                    .containsExactly("runId", "startedAt", "version", "cluster", "canary", "probeImage", "matrices");
+            JsonNode edge = document.at("/edges/0");
+            assertThat(edge.propertyNames()).containsExactly("matrix", "id", "position", "source", "target", "port",
+                    "probe", "expected", "mode", "severity", "tags", "governance", "verdict", "attempts", "controls",
+                    "startedAt", "elapsedMillis");
+            assertThat(edge.at("/elapsedMillis").isNumber()).isTrue();
+            assertThat(edge.at("/startedAt").asString()).startsWith("2026-11-20T18:00:00");
+            assertThat(document.findValuesAsString("type"))
+                    .containsOnly("connected", "closed", "undetermined", "unreadable");
+            assertThat(document.findValuesAsString("id")).contains("uncontrolled-deny");
+            assertThat(document.findValuesAsString("ingress"))
+                    .isSubsetOf(List.of("dropped", "rejected", "ignored", "unknown"));
+        }
+
+        @Test
+        void calls_a_finding_by_its_id() {
+            for (FindingId finding : FindingId.values()) {
+                assertThat(finding.id()).isEqualTo(RecordIntrospector.inJson(finding));
+            }
+        }
+    }
+
+    @Nested
+    class A_run_that_broke_off {
+
+        @Test
+        void is_a_whole_document_without_an_end() throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            GeneratedEvidence generated = GeneratedEvidence.plain(3);
+            try (EvidenceSink sink = EvidenceJson.writer(out)) {
+                sink.begin(generated.header());
+                sink.edge(generated.edge());
+            }
+
+            assertThat(JsonMapper.shared().readTree(out.toByteArray()).at("/end").isNull()).isTrue();
+            assertThat(read(out.toByteArray()).edges()).hasSize(1);
+            assertThat(read(out.toByteArray()).footer()).isNull();
+        }
+
+        @Test
+        void before_its_first_edge_is_one_too() throws IOException {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            try (EvidenceSink sink = EvidenceJson.writer(out)) {
+                sink.begin(GeneratedEvidence.plain(3).header());
+            }
+
+            assertThat(read(out.toByteArray()).header()).isNotNull();
+        }
+    }
+
+    @Nested
+    class Reading_refuses {
+
+        @Test
+        void evidence_that_is_cut_off_anywhere() throws IOException {
+            byte[] whole = written(5, 3);
+            int end = new String(whole, UTF_8).stripTrailing().getBytes(UTF_8).length;
+            for (int length = 0; length < end; length += 7) {
+                byte[] cut = Arrays.copyOf(whole, length);
+
+                assertThatIOException().isThrownBy(() -> read(cut))
+                        .withMessageStartingWith("byte ")
+                        .withMessageContaining("cut off");
+            }
+        }
+
+        @Test
+        void a_later_version_by_name() {
+            assertThatIOException().isThrownBy(() -> read("{\"apiVersion\": \"netproof.dev/evidence/v2\"}"))
+                    .withMessage(
+                            "byte 41, after 0 edges: apiVersion is \"netproof.dev/evidence/v2\", and this netproof "
+                                    + "reads \"netproof.dev/evidence/v1\". Read it with the netproof that wrote it, or a newer one.");
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '~', quoteCharacter = '`', textBlock = """
+                                                                      []                                               ~ evidence is a JSON object
+                                                                      "text"                                           ~ evidence is a JSON object
+                                                                      {"run": {}}                                      ~ apiVersion must come first
+                                                                      {"apiVersion": "netproof.dev/evidence/v1", nope} ~ this JSON cannot be read
+                                                                      {"apiVersion": "netproof.dev/evidence/v1", "edges": []} ~ run must come before edges
+                                                                      {"apiVersion": "netproof.dev/evidence/v1", "end": null} ~ edges must come before end
+                                                                      {"apiVersion": "netproof.dev/evidence/v1", "run": {}}   ~ this RunHeader cannot be read
+                                                                      {"apiVersion": "netproof.dev/evidence/v1"}              ~ there is no end
+                                                                      """)
+        void what_is_not_evidence(String json, String problem) {
+            assertThatIOException().isThrownBy(() -> read(json))
+                    .withMessageStartingWith("byte ")
+                    .withMessageContaining(problem);
+        }
+
+        @Test
+        void an_edge_without_a_verdict() throws IOException {
+            String json = new String(written(5, 1), UTF_8);
+
+            assertThatIOException().isThrownBy(() -> read(json.replace("\"verdict\":", "\"judgement\":")))
+                    .withMessageContaining("this EdgeEvidence cannot be read").withMessageContaining("verdict");
+            assertThatIOException()
+                    .isThrownBy(() -> read(json.replaceFirst("\"expected\":\"[a-z]+\"", "\"expected\":null")))
+                    .withMessageContaining("expected");
+        }
+
+        @Test
+        void a_verdict_that_does_not_follow_from_its_findings() throws IOException {
+            String json = new String(written(5, 40), UTF_8);
+
+            assertThatIOException()
+                    .isThrownBy(() -> read(json.replace("\"result\":\"violated\"", "\"result\":\"conforms\"")))
+                    .withMessageContaining("does not follow");
+        }
+    }
+
+    @Test
+    void reading_ignores_fields_it_does_not_know() throws IOException {
+        String json = new String(written(5, 10), UTF_8)
+                .replace("\"edges\":", "\"new\": {\"a\": [1, {}]}, \"edges\":")
+                .replace("{\"matrix\":", "{\"declared\": {\"policies\": []}, \"matrix\":");
+
+        assertThat(read(json).edges()).hasSize(10);
+    }
+
+    @Test
+    void reading_passes_on_what_the_sink_throws() throws IOException {
+        byte[] json = written(5, 10);
+        EvidenceSink full = new EvidenceSink() {
+            @Override
+            public void begin(RunHeader header) throws IOException {
+                throw new IOException("disk full");
+            }
+
+            @Override
+            public void edge(EdgeEvidence edge) {}
+
+            @Override
+            public void end(RunFooter footer) {}
+
+            @Override
+            public void close() {}
+        };
+
+        assertThatIOException().isThrownBy(() -> EvidenceJson.read(new ByteArrayInputStream(json), full))
+                .withMessage("disk full");
+    }
+
+    @Test
+    void a_million_characters_of_output_are_kept() throws IOException {
+        GeneratedEvidence generated = GeneratedEvidence.plain(1);
+        EdgeEvidence edge = Stream.generate(generated::edge).filter(e -> !e.attempts().isEmpty()).findFirst()
+                .orElseThrow();
+        Attempt attempt = edge.attempts().getFirst();
+        RawRecord raw = attempt.raw();
+        Attempt loud = new Attempt(1, attempt.source(), attempt.endpoint(),
+                new RawRecord(raw.probe(), raw.tool(), raw.command(), 0, "x".repeat(1_000_000), "", raw.startedAt(),
+                        raw.elapsed()),
+                attempt.observation());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (EvidenceSink sink = EvidenceJson.writer(out)) {
+            sink.begin(generated.header());
+            sink.edge(new EdgeEvidence(edge.matrix(), edge.id(), edge.position(), edge.source(), edge.target(),
+                    edge.port(), edge.probe(), edge.expected(), edge.mode(), edge.severity(), edge.tags(),
+                    edge.governance(), edge.verdict(), List.of(loud), edge.controls(), edge.startedAt(),
+                    edge.elapsed()));
+        }
+
+        assertThat(read(out.toByteArray()).edges().getFirst().attempts()).containsExactly(loud);
+    }
+
+    private static byte[] written(long seed, int edges) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (EvidenceSink sink = EvidenceJson.writer(out)) {
+            GeneratedEvidence.plain(seed).into(sink, edges);
+        }
+        return out.toByteArray();
+    }
+
+    private static CollectedEvidence read(String json) throws IOException {
+        return read(json.getBytes(UTF_8));
+    }
+
+    private static CollectedEvidence read(byte[] json) throws IOException {
+        CollectedEvidence collected = new CollectedEvidence();
+        EvidenceJson.read(new ByteArrayInputStream(Objects.requireNonNull(json)), collected);
+        return collected;
+    }
+}

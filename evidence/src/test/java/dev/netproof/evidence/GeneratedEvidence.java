@@ -1,0 +1,158 @@
+package dev.netproof.evidence;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evidence of every shape from a seed: the same seed, the same evidence. For the tests of all that is written from
+ * evidence.
+ */
+public final class GeneratedEvidence {
+    private static final List<String> WORDS = List.of("checkout", "payments", "stranger", "ledger", "dns", "proxy",
+            "Größe", "支払い", "😀", "a b", "");
+    private static final List<String> HOSTILE = List.of("<script>alert(1)</script>", "]]>", "a|b|c", "```\n# title",
+            "line\r\nbreak", "\u0000\u0001\u0008\u000b\u001b[31m", "\u202etxt.exe\u202c", "\ud800 alone",
+            "alone \udc00",
+            "\ufffe\uffff", "@everyone", "[link](javascript:alert(1))", "![](https://example.org/x.png)",
+            "../../etc/passwd", "&amp;&lt;\"'", "</details>", "<!-- -->", "$(reboot) `id`", "\u2028\u2029\u0085",
+            "'; DROP TABLE edges; --", "#1 SEC-412 GH-1", "\\|\\`", "\t", "con", "a/b\\c:d*e?f", "😀\ud83d");
+
+    private final Random random;
+    private final Supplier<String> text;
+    private int edges;
+
+    private GeneratedEvidence(long seed, boolean hostile) {
+        random = new Random(seed);
+        text = hostile ? this::hostile : this::word;
+    }
+
+    /** Plain words, a few of them not of ASCII. */
+    public static GeneratedEvidence plain(long seed) {
+        return new GeneratedEvidence(seed, false);
+    }
+
+    /** Every string is one that breaks a careless writer. */
+    public static GeneratedEvidence hostile(long seed) {
+        return new GeneratedEvidence(seed, true);
+    }
+
+    /** Writes a whole run of so many edges, but does not close {@code sink}. */
+    public void into(EvidenceSink sink, int count) throws IOException {
+        sink.begin(header());
+        Totals totals = Totals.NONE;
+        for (int i = 0; i < count; i++) {
+            EdgeEvidence edge = edge();
+            totals = totals.plus(edge);
+            sink.edge(edge);
+        }
+        sink.end(footer(totals));
+    }
+
+    public RunHeader header() {
+        return new RunHeader("run-" + random.nextInt(1_000_000), instant(), text.get(),
+                new ClusterIdentity(text.get(), text.get(), maybe(text), random.nextInt(100)), canary(), text.get(),
+                list(3, () -> new MatrixFile(text.get(), text.get(), "ab".repeat(32), random.nextInt(1000))));
+    }
+
+    public Canary canary() {
+        return new Canary(any(Canary.Enforcement.values()), any(Canary.Enforcement.values()), maybe(this::duration),
+                maybe(this::duration), maybe(random::nextBoolean), text.get());
+    }
+
+    /** The next edge; its id is unique in all that this generator makes. */
+    public EdgeEvidence edge() {
+        edges++;
+        return new EdgeEvidence("matrix-" + random.nextInt(3) + text.get(), "edge-" + edges + text.get(),
+                new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80)),
+                new Party(text.get(), text.get()), new Party(text.get(), text.get()), text.get(),
+                any(ProbeKind.values()), any(Expectation.values()), any(Mode.values()), any(Severity.values()),
+                Set.copyOf(list(3, text)), governance(), verdict(), list(4, this::attempt), list(4, this::control),
+                instant(), duration());
+    }
+
+    public RunFooter footer(Totals totals) {
+        return new RunFooter(instant(), totals, "");
+    }
+
+    private Governance governance() {
+        return new Governance(maybe(text), maybe(text), maybe(text),
+                maybe(() -> LocalDate.of(2026, 1, 1).plusDays(random.nextInt(3000))));
+    }
+
+    private Verdict verdict() {
+        return Verdict.of(text.get(), list(3, () -> new Finding(any(FindingId.values()),
+                any(Finding.Weight.values()), text.get(), text.get())));
+    }
+
+    private Attempt attempt() {
+        return new Attempt(1 + random.nextInt(5),
+                new ProbePod(text.get(), text.get(), maybe(text), maybe(text), maybe(text),
+                        Map.of("app" + text.get(), text.get(), "tier", text.get())),
+                new Endpoint(any(Endpoint.Kind.values()), text.get(), random.nextBoolean() ? "10.1.2.3" : "fd00::1",
+                        1 + random.nextInt(65_535), any(Protocol.values()), maybe(text), maybe(text)),
+                new RawRecord(text.get(), text.get(), list(6, text), random.nextInt(-1, 128), text.get(), text.get(),
+                        instant(), duration()),
+                observation());
+    }
+
+    private Observation observation() {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Observation.Connected(any(Stage.values()), text.get());
+            case 1 -> new Observation.Closed(any(Outcome.TIMEOUT, Outcome.REFUSED, Outcome.UNREACHABLE),
+                    any(Stage.values()), text.get());
+            case 2 -> new Observation.Undetermined(text.get());
+            default -> new Observation.Unreadable(text.get());
+        };
+    }
+
+    private Control control() {
+        return new Control(any(Control.Kind.values()), text.get(), random.nextBoolean(), text.get());
+    }
+
+    private Instant instant() {
+        return Instant.parse("2026-11-20T18:00:00Z").plusNanos(random.nextInt(1_000_000_000));
+    }
+
+    private Duration duration() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Duration.ofSeconds(random.nextInt(10_000));
+            case 1 -> Duration.ofMillis(random.nextInt(10_000));
+            default -> Duration.ofNanos(random.nextLong(1_000_000_000_000L));
+        };
+    }
+
+    private String word() {
+        return any(WORDS.toArray(String[]::new));
+    }
+
+    private String hostile() {
+        return any(HOSTILE.toArray(String[]::new)) + any(HOSTILE.toArray(String[]::new));
+    }
+
+    @SafeVarargs
+    private <T> T any(T... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> value) {
+        return random.nextBoolean() ? value.get() : null;
+    }
+
+    private <T> List<T> list(int most, Supplier<T> value) {
+        List<T> values = new ArrayList<>();
+        for (int i = random.nextInt(most + 1); i > 0; i--) {
+            values.add(value.get());
+        }
+        return values;
+    }
+}

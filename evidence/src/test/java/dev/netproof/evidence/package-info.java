@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.evidence;
+
+import org.jspecify.annotations.NullMarked;

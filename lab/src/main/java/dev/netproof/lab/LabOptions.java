@@ -1,0 +1,37 @@
+package dev.netproof.lab;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * How a lab is to be.
+ *
+ * @param port of the API server on 127.0.0.1; 0 for any free one
+ * @param directory where {@code kubeconfig} is written, made if it is not there; empty for a temporary one that goes with
+ *     the lab
+ */
+public record LabOptions(EnforcementMode mode, int port, Optional<Path> directory) {
+
+    public LabOptions {
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException("port " + port + " is none. Choose 1 to 65535, or 0 for any free one.");
+        }
+    }
+
+    /** Drops what policies deny; any port; a temporary directory. */
+    public static LabOptions defaults() {
+        return new LabOptions(EnforcementMode.DROP, 0, Optional.empty());
+    }
+
+    public LabOptions withMode(EnforcementMode other) {
+        return new LabOptions(other, port, directory);
+    }
+
+    public LabOptions withPort(int other) {
+        return new LabOptions(mode, other, directory);
+    }
+
+    public LabOptions withDirectory(Path other) {
+        return new LabOptions(mode, port, Optional.of(other));
+    }
+}

@@ -1,0 +1,95 @@
+package dev.netproof.lab.control;
+
+import java.util.List;
+
+import dev.netproof.lab.api.Json;
+import dev.netproof.lab.api.ResourceType;
+import dev.netproof.lab.api.ResourceTypes;
+import dev.netproof.lab.api.Resources;
+import dev.netproof.lab.api.ServerVersion;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is in every cluster from the first moment: namespaces, the node, the API's Service, cluster DNS. */
+final class Bootstrap {
+    static final String NODE = "lab-node";
+    static final String NODE_ADDRESS = "172.30.0.1";
+    private static final String DNS_ADDRESS = "10.96.0.10";
+    private static final String API_ADDRESS = "10.96.0.1";
+    private static final String DNS = "kube-dns";
+    private static final String SYSTEM = "kube-system";
+
+    private final Resources resources;
+
+    Bootstrap(Resources resources) {
+        this.resources = resources;
+    }
+
+    void run() {
+        for (String name : List.of("default", SYSTEM, "kube-public", "kube-node-lease")) {
+            create(ResourceTypes.NAMESPACES, "", named(name));
+        }
+        create(ResourceTypes.NODES, "", node());
+        create(ResourceTypes.SERVICES, "default", apiService());
+        create(ResourceTypes.SERVICES, SYSTEM, dnsService());
+        create(ResourceTypes.DEPLOYMENTS, SYSTEM, dnsDeployment());
+    }
+
+    private void create(ResourceType type, String namespace, ObjectNode object) {
+        resources.create(type, namespace, object);
+    }
+
+    private static ObjectNode named(String name) {
+        ObjectNode object = Json.object();
+        Json.child(object, "metadata").put("name", name);
+        return object;
+    }
+
+    private static ObjectNode node() {
+        ObjectNode node = named(NODE);
+        Json.child(node, "metadata", "labels").put("kubernetes.io/hostname", NODE).put("kubernetes.io/os", "linux")
+                .put("kubernetes.io/arch", "amd64").put("node-role.kubernetes.io/control-plane", "");
+        Json.child(node, "spec").put("podCIDR", "10.244.0.0/16");
+        ObjectNode status = Json.child(node, "status");
+        status.putArray("addresses").add(Json.object().put("type", "InternalIP").put("address", NODE_ADDRESS))
+                .add(Json.object().put("type", "Hostname").put("address", NODE));
+        status.putObject("nodeInfo").put("kubeletVersion", ServerVersion.GIT).put("operatingSystem", "linux")
+                .put("architecture", "amd64").put("osImage", "netproof lab").put("containerRuntimeVersion", "lab://1");
+        status.putObject("allocatable").put("cpu", "64").put("memory", "256Gi").put("pods", "1000");
+        status.putObject("capacity").put("cpu", "64").put("memory", "256Gi").put("pods", "1000");
+        Pods.condition(node, "Ready", true, "KubeletReady", "kubelet is posting ready status", Resources.now());
+        return node;
+    }
+
+    private static ObjectNode apiService() {
+        ObjectNode service = named("kubernetes");
+        Json.child(service, "spec").put("clusterIP", API_ADDRESS).putArray("ports").addObject().put("name", "https")
+                .put("port", 443).put("targetPort", 6443);
+        return service;
+    }
+
+    private static ObjectNode dnsService() {
+        ObjectNode service = named(DNS);
+        Json.child(service, "metadata", "labels").put("k8s-app", DNS).put("kubernetes.io/name", "CoreDNS");
+        ObjectNode spec = Json.child(service, "spec").put("clusterIP", DNS_ADDRESS);
+        spec.putObject("selector").put("k8s-app", DNS);
+        spec.putArray("ports").add(port("dns", "UDP").put("port", 53)).add(port("dns-tcp", "TCP").put("port", 53));
+        return service;
+    }
+
+    private static ObjectNode dnsDeployment() {
+        ObjectNode deployment = named(DNS);
+        Json.child(deployment, "metadata", "labels").put("k8s-app", DNS);
+        ObjectNode spec = Json.child(deployment, "spec").put("replicas", 1);
+        Json.child(spec, "selector", "matchLabels").put("k8s-app", DNS);
+        Json.child(spec, "template", "metadata", "labels").put("k8s-app", DNS);
+        ObjectNode container = Json.child(spec, "template", "spec").putArray("containers").addObject()
+                .put("name", DNS).put("image", "lab/dns");
+        container.putArray("ports").add(port("dns", "UDP").put("containerPort", 53))
+                .add(port("dns-tcp", "TCP").put("containerPort", 53));
+        return deployment;
+    }
+
+    private static ObjectNode port(String name, String protocol) {
+        return Json.object().put("name", name).put("protocol", protocol);
+    }
+}

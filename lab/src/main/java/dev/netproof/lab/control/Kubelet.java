@@ -1,0 +1,203 @@
+package dev.netproof.lab.control;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import dev.netproof.lab.api.Json;
+import dev.netproof.lab.api.ObjectKey;
+import dev.netproof.lab.api.ResourceTypes;
+import dev.netproof.lab.api.Resources;
+import dev.netproof.lab.api.Resources.Part;
+import dev.netproof.lab.wire.Wire;
+import io.fabric8.kubernetes.api.model.Pod;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs the pods of the node: a network, then policies in force, then Running; probes; the end.
+ *
+ * <p>A pod is reported Running only after the wire knows its address and labels, so that no policy is late.
+ */
+final class Kubelet implements Reconciler, AutoCloseable {
+    private static final int STARTS_AT_A_TIME = 8;
+    private static final long RETRY_MILLIS = 1000;
+
+    private final Resources resources;
+    private final Wire wire;
+    private final WireSync sync;
+    private final ReadinessProbes probes;
+    private final Map<String, Run> runs = new HashMap<>();
+    private final Semaphore starts = new Semaphore(STARTS_AT_A_TIME);
+    private final ExecutorService workers = Executors
+            .newCachedThreadPool(Thread.ofPlatform().daemon().name("lab kubelet ", 0).factory());
+    private final ScheduledExecutorService clock = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lab kubelet clock").factory());
+
+    Kubelet(Resources resources, Wire wire, WireSync sync) {
+        this.resources = resources;
+        this.wire = wire;
+        this.sync = sync;
+        this.probes = new ReadinessProbes(wire);
+    }
+
+    /** A pod that is being started, runs or is being stopped. */
+    private final class Run {
+        private final ObjectKey key;
+        private final String uid;
+        private volatile boolean stopping;
+        private ReadinessProbes.@Nullable Running readiness;
+
+        Run(ObjectKey key, String uid) {
+            this.key = key;
+            this.uid = uid;
+        }
+
+        /** Starts the pod; holds the lock while it does, so that a stop waits for its end. */
+        private synchronized void start() {
+            if (stopping) {
+                return;
+            }
+            try {
+                String address = withNetwork();
+                Optional<ObjectNode> pod = edit(next -> PodStatus.starting(next, address));
+                if (pod.isPresent()
+                        && sync.await(Long.parseLong(Json.text(pod.get(), "metadata", "resourceVersion")))) {
+                    Set<String> ready = ReadinessProbes.readyAtOnce(pod.get());
+                    edit(next -> PodStatus.running(next, ready)).ifPresent(this::watchOver);
+                }
+            } catch (IOException | RuntimeException failed) {
+                edit(next -> PodStatus.waiting(next, "CreateContainerError", String.valueOf(failed.getMessage())));
+                later(this::start, RETRY_MILLIS);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private String withNetwork() throws IOException, InterruptedException {
+            ObjectNode pod = resources.store().get(key).orElseThrow(() -> new IOException("the pod is gone"));
+            starts.acquire();
+            try {
+                return wire.start(Json.as(pod, Pod.class));
+            } finally {
+                starts.release();
+            }
+        }
+
+        private void watchOver(ObjectNode pod) {
+            readiness = probes.start(pod, ready -> edit(next -> PodStatus.running(next, ready)));
+            int deadline = Json.number(pod, 0, "spec", "activeDeadlineSeconds");
+            if (deadline > 0) {
+                later(this::endAtDeadline, Duration.ofSeconds(deadline).toMillis());
+            }
+        }
+
+        private synchronized void endAtDeadline() {
+            if (!stopping) {
+                stopWire();
+                edit(next -> PodStatus.failed(next, "DeadlineExceeded",
+                        "Pod was active on the node longer than the specified deadline"));
+            }
+        }
+
+        private synchronized void stop() {
+            stopWire();
+            resources.finishDeletion(key, uid);
+        }
+
+        private void stopWire() {
+            if (readiness != null) {
+                readiness.end();
+            }
+            try {
+                wire.stop(uid);
+            } catch (IOException failed) {
+                System.getLogger(Kubelet.class.getName()).log(System.Logger.Level.WARNING,
+                        "pod " + key.namespace() + "/" + key.name() + " did not stop cleanly", failed);
+            }
+        }
+
+        private Optional<ObjectNode> edit(Consumer<ObjectNode> change) {
+            return resources.store().atomically(() -> resources.store().get(key)
+                    .filter(pod -> Json.text(pod, "metadata", "uid").equals(uid) && !Pods.isOver(pod))
+                    .flatMap(pod -> resources.edit(key, Part.STATUS, change)));
+        }
+    }
+
+    @Override
+    public void reconcile() {
+        Set<String> present = new HashSet<>();
+        for (ObjectNode pod : resources.store().list(ResourceTypes.PODS, "").objects()) {
+            String uid = Json.text(pod, "metadata", "uid");
+            present.add(uid);
+            if (!Json.text(pod, "spec", "nodeName").equals(Bootstrap.NODE)) {
+                if (Ownership.isLeaving(pod)) {
+                    resources.finishDeletion(ObjectKey.of(ResourceTypes.PODS, pod), uid);
+                }
+                continue;
+            }
+            ObjectKey key = ObjectKey.of(ResourceTypes.PODS, pod);
+            if (Ownership.isLeaving(pod)) {
+                stop(runs.computeIfAbsent(uid, id -> new Run(key, id)));
+            } else if (!Pods.isOver(pod) && !runs.containsKey(uid)) {
+                Run run = new Run(key, uid);
+                runs.put(uid, run);
+                work(run::start);
+            } else if (Json.text(pod, "status", "phase").equals("Running") && PodStatus.isOutdated(pod)) {
+                resources.edit(key, Part.STATUS, next -> {
+                    PodStatus.ephemeral(next);
+                    PodStatus.readiness(next, Resources.now());
+                });
+            }
+        }
+        for (String gone : List.copyOf(runs.keySet())) {
+            Run run = runs.get(gone);
+            if (run != null && !present.contains(gone)) {
+                stop(run);
+                runs.remove(gone);
+            }
+        }
+    }
+
+    private void stop(Run run) {
+        if (!run.stopping) {
+            run.stopping = true;
+            work(run::stop);
+        }
+    }
+
+    private void work(Runnable task) {
+        try {
+            workers.execute(task);
+        } catch (RejectedExecutionException closing) {
+            // The lab is closing, and with it every pod.
+        }
+    }
+
+    private void later(Runnable task, long millis) {
+        try {
+            Object unused = clock.schedule(() -> work(task), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            // The lab is closing, and with it every pod.
+        }
+    }
+
+    @Override
+    public void close() {
+        probes.close();
+        clock.shutdownNow();
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,89 @@
+package dev.netproof.lab.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.discovery.v1.Endpoint;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointPort;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+
+/**
+ * Turns Services into address translation: each connection to a cluster IP goes to a ready endpoint at random, and is
+ * refused if there is none, as kube-proxy does it.
+ */
+final class ServiceRules {
+
+    private ServiceRules() {}
+
+    /** Adds the rules of the state's Services to those collected so far. */
+    static void collect(ClusterState state, Ruleset.Builder rules) {
+        for (Service service : state.services()) {
+            String clusterIp = service.getSpec().getClusterIP();
+            if (clusterIp == null || clusterIp.isBlank() || clusterIp.equals("None") || clusterIp.contains(":")) {
+                continue;
+            }
+            for (ServicePort port : Absent.asEmpty(service.getSpec().getPorts())) {
+                String protocol = (port.getProtocol() == null ? "TCP" : port.getProtocol()).toLowerCase(Locale.ROOT);
+                String key = clusterIp + " . " + protocol + " . " + port.getPort();
+                List<Backend> backends = List.copyOf(backends(state, service, port));
+                if (backends.isEmpty()) {
+                    rules.element(Firewall.UNSERVED, key, "");
+                } else {
+                    String chain = rules.chain(List.of("meta l4proto " + protocol + " " + translation(backends)));
+                    rules.element(Firewall.SERVICES, key, "goto " + chain);
+                    backends.forEach(backend -> rules.element(Firewall.HAIRPIN,
+                            backend.address + " . " + backend.address, ""));
+                }
+            }
+        }
+    }
+
+    private static String translation(List<Backend> backends) {
+        if (backends.size() == 1) {
+            return "dnat ip to " + backends.get(0).address + ":" + backends.get(0).port;
+        }
+        List<String> choices = new ArrayList<>();
+        for (Backend backend : backends) {
+            choices.add(choices.size() + " : " + backend.address + " . " + backend.port);
+        }
+        return "dnat ip to numgen random mod " + backends.size() + " map { " + String.join(", ", choices) + " }";
+    }
+
+    private static SortedSet<Backend> backends(ClusterState state, Service service, ServicePort port) {
+        SortedSet<Backend> backends = new TreeSet<>();
+        for (EndpointSlice slice : Endpoints.slices(state, service)) {
+            for (EndpointPort endpointPort : Absent.asEmpty(slice.getPorts())) {
+                if (endpointPort.getPort() != null && same(endpointPort.getName(), port.getName())
+                        && same(protocol(endpointPort.getProtocol()), protocol(port.getProtocol()))) {
+                    Absent.asEmpty(slice.getEndpoints()).stream().filter(Endpoints::isReady).map(Endpoint::getAddresses)
+                            .flatMap(List::stream)
+                            .forEach(address -> backends.add(new Backend(address, endpointPort.getPort())));
+                }
+            }
+        }
+        return backends;
+    }
+
+    private static String protocol(String protocol) {
+        return Objects.requireNonNullElse(protocol, "TCP");
+    }
+
+    private static boolean same(String one, String other) {
+        return Objects.requireNonNullElse(one, "").equals(Objects.requireNonNullElse(other, ""));
+    }
+
+    private record Backend(String address, int port) implements Comparable<Backend> {
+
+        @Override
+        public int compareTo(Backend other) {
+            return address.equals(other.address) ? Integer.compare(port, other.port)
+                    : address.compareTo(other.address);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.netproof.lab;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import dev.netproof.lab.wire.ClusterState;
+import dev.netproof.lab.wire.Wire;
+import io.fabric8.kubernetes.api.model.Pod;
+
+/** A wire without a network: addresses are made up, processes run on this machine, ports are open unless closed here. */
+public final class FakeWire implements Wire {
+    private final Map<String, String> addresses = new HashMap<>();
+    private final Set<Integer> closedPorts = ConcurrentHashMap.newKeySet();
+    private final List<ClusterState> states = new CopyOnWriteArrayList<>();
+    private int started;
+
+    @Override
+    public synchronized String start(Pod pod) {
+        started++;
+        return addresses.computeIfAbsent(pod.getMetadata().getUid(),
+                uid -> "10.244." + started / 250 + "." + (1 + started % 250));
+    }
+
+    @Override
+    public synchronized void stop(String podUid) {
+        addresses.remove(podUid);
+    }
+
+    /** The uids of pods that have a network. */
+    public synchronized Set<String> running() {
+        return Set.copyOf(addresses.keySet());
+    }
+
+    @Override
+    public void sync(ClusterState state) {
+        states.add(state);
+    }
+
+    /** Every state that came, in order. */
+    public List<ClusterState> states() {
+        return states;
+    }
+
+    @Override
+    public Process exec(String podUid, List<String> argv) throws IOException {
+        return new ProcessBuilder(argv).start();
+    }
+
+    /** Lets the node's connections to a port fail from now on. */
+    public void close(int port) {
+        closedPorts.add(port);
+    }
+
+    public void open(int port) {
+        closedPorts.remove(port);
+    }
+
+    @Override
+    public boolean accepts(InetSocketAddress address, Duration timeout) {
+        return !closedPorts.contains(address.getPort());
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,26 @@
+package dev.netproof.reports;
+
+import dev.netproof.evidence.FindingId;
+
+/** What findings are called where a person reads them. */
+final class Findings {
+    private Findings() {}
+
+    static String title(FindingId finding) {
+        return switch (finding) {
+            case LEAK -> "Leak: open, and must be closed";
+            case BLOCKED -> "Blocked: closed, and must be open";
+            case UNCONTROLLED_DENY -> "Uncontrolled deny: closed, but nothing proved that the target listens";
+            case CLOSED_FOR_EVERYONE -> "Closed for everyone: no source at all reached the target";
+            case UNREADABLE -> "Unreadable: a tool failed or printed what is not understood";
+            case UNRESOLVED -> "Unresolved: a name on the way to the target did not resolve";
+            case NO_SOURCE_NETWORK -> "No source network: the source reached nothing at all";
+            case TRANSPARENT_PROXY -> "Transparent proxy: something accepts every connection of the source";
+            case NOT_TRIED -> "Not tried: the edge could not be probed";
+            case LATE -> "Late: as expected only after a while";
+            case APPLICATION_FAULT -> "Application fault: reached, but the application failed";
+            case EXCEPTION_EXPIRED -> "Exception expired: the time it was granted for is over";
+            case EXCEPTION_ENDS_SOON -> "Exception ends soon: within 14 days";
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.netproof.reports;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Canary;
+import dev.netproof.evidence.ClusterIdentity;
+import dev.netproof.evidence.Control;
+import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.MatrixFile;
+import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Position;
+import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.RunFooter;
+import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.Severity;
+import dev.netproof.evidence.Stage;
+import dev.netproof.evidence.Totals;
+import dev.netproof.evidence.Verdict;
+
+/** A small run with every kind of verdict, in the words a person would meet. */
+final class SampleRun {
+    static final Instant START = Instant.parse("2026-11-20T18:00:00.250Z");
+
+    static final RunHeader HEADER = new RunHeader("r-20261120-1800", START.minusSeconds(4), "0.1.0",
+            new ClusterIdentity("staging", "v1.36.0", "5d0c4b0e-6a3f-4a3e-9f5e-0b6a7a1f1f11", 3),
+            new Canary(Canary.Enforcement.DROPPED, Canary.Enforcement.DROPPED, Duration.ofMillis(48),
+                    Duration.ofMillis(61), false, "Policies took effect within 48 ms."),
+            "registry.example.org/netproof/probe:0.1.0",
+            List.of(new MatrixFile("payments", "matrices/payments.yaml", "ab".repeat(32), 5),
+                    new MatrixFile("legacy", "matrices/legacy.yaml", "cd".repeat(32), 1)));
+
+    static final EdgeEvidence LEAK = edge("payments", "stranger-out", "stranger", "payments", Expectation.DENY,
+            Mode.ENFORCE, Severity.CRITICAL,
+            Verdict.of("open to pod payments/payments-api-0 in 12 ms",
+                    List.of(finding(FindingId.LEAK, Finding.Weight.VIOLATION,
+                            "stranger reached payments, which no agreement allows.",
+                            "List the policies that select app=payments-api in payments: kubectl -n payments get "
+                                    + "networkpolicy. None of them may be there, or one admits app=stranger."))),
+            new Observation.Connected(Stage.CONNECT, "Connection to 10.1.2.3 8080 port [tcp/*] succeeded!"));
+
+    static final EdgeEvidence BLOCKED = edge("payments", "checkout-pays", "checkout", "payments", Expectation.ALLOW,
+            Mode.ENFORCE, Severity.MAJOR,
+            Verdict.of("no answer from pod payments/payments-api-0 in 3 s, in 10 rounds",
+                    List.of(finding(FindingId.BLOCKED, Finding.Weight.VIOLATION,
+                            "checkout cannot reach payments, which is agreed.",
+                            "Look at the egress policies of shop and the ingress policies of payments."))),
+            new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "nc: connect to 10.1.2.3 port 8080 timed out"));
+
+    static final EdgeEvidence INCONCLUSIVE = edge("payments", "no-internet", "payments", "internet", Expectation.DENY,
+            Mode.ENFORCE, Severity.MAJOR,
+            Verdict.of("closed, but so it may be for everyone",
+                    List.of(finding(FindingId.UNCONTROLLED_DENY, Finding.Weight.INCONCLUSIVE,
+                            "No source reached the target, so a closed path proves nothing.",
+                            "Add an edge that is allowed to reach it, or accept this with control: none."))),
+            new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "nc: connect to 10.1.2.3 port 8080 timed out"));
+
+    static final EdgeEvidence MONITORED = edge("legacy", "legacy-exception", "legacy", "payments", Expectation.DENY,
+            Mode.MONITOR, Severity.MINOR,
+            Verdict.of("open to pod payments/payments-api-0 in 9 ms",
+                    List.of(finding(FindingId.LEAK, Finding.Weight.VIOLATION,
+                            "legacy reached payments, which no agreement allows.",
+                            "Look at the policies of payments."))),
+            new Observation.Connected(Stage.CONNECT, "succeeded!"));
+
+    static final EdgeEvidence LATE = edge("payments", "payments-resolves", "payments", "dns", Expectation.ALLOW,
+            Mode.ENFORCE, Severity.MAJOR,
+            Verdict.of("open in 4 ms", List.of(finding(FindingId.LATE, Finding.Weight.REMARK,
+                    "Open only in the second round, 2.1 s after the first.", ""))),
+            new Observation.Connected(Stage.DNS, "kubernetes.default.svc.cluster.local has address 10.96.0.1"));
+
+    static final EdgeEvidence CONFORMING = edge("payments", "stranger-ledger", "stranger", "ledger", Expectation.DENY,
+            Mode.ENFORCE, Severity.MAJOR, Verdict.of("closed, and payments reached the same pod", List.of()),
+            new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "nc: connect to 10.1.2.9 port 5432 timed out"));
+
+    static final List<EdgeEvidence> EDGES = List.of(CONFORMING, LEAK, MONITORED, BLOCKED, LATE, INCONCLUSIVE);
+
+    private SampleRun() {}
+
+    static void into(EvidenceSink sink) throws IOException {
+        sink.begin(HEADER);
+        Totals totals = Totals.NONE;
+        for (EdgeEvidence edge : EDGES) {
+            sink.edge(edge);
+            totals = totals.plus(edge);
+        }
+        sink.end(new RunFooter(START.plusSeconds(9), totals, ""));
+    }
+
+    static EdgeEvidence edge(String matrix, String id, String source, String target, Expectation expected, Mode mode,
+            Severity severity, Verdict verdict, Observation observation) {
+        ProbePod pod = new ProbePod("shop", "netproof-x7k2", "0f1e", "10.1.1.7", "node-a", Map.of("app", source));
+        Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, "pod payments/payments-api-0", "10.1.2.3", 8080,
+                Protocol.TCP, "77aa", "node-b");
+        RawRecord raw = new RawRecord("p1", "nc (openbsd)",
+                List.of("nc", "-n", "-v", "-z", "-w", "3", "10.1.2.3", "8080"),
+                observation instanceof Observation.Connected ? 0 : 1, "", observation.detail() + "\n", START,
+                Duration.ofMillis(3012));
+        return new EdgeEvidence(matrix, id, new Position("matrices/" + matrix + ".yaml", 14, 7),
+                new Party(source, "deployment/" + source + " in shop"),
+                new Party(target, "deployment/" + target + "-api in payments"), "8080/TCP", ProbeKind.TCP, expected,
+                mode, severity, Set.of("pci", "gate"),
+                new Governance("card data stays inside", "team-payments", "https://tickets.example.org/browse/SEC-412",
+                        LocalDate.of(2031, 1, 31)),
+                verdict, List.of(new Attempt(1, pod, endpoint, raw, observation)),
+                List.of(new Control(Control.Kind.SOURCE_REACHED, "pod shop/netproof-x7k2", true,
+                        "it reached 10.96.0.10:53/UDP"),
+                        new Control(Control.Kind.TARGET_REACHED, "10.1.2.3:8080/TCP", id.startsWith("stranger"),
+                                "pod shop/netproof-b2 reached it 1.1 s before and 0.4 s after")),
+                START, Duration.ofMillis(3012));
+    }
+
+    static Finding finding(FindingId id, Finding.Weight weight, String message, String advice) {
+        return new Finding(id, weight, message, advice);
+    }
+}

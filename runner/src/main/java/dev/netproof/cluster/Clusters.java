@@ -1,0 +1,113 @@
+package dev.netproof.cluster;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+import io.fabric8.kubernetes.api.model.NamedContext;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.jspecify.annotations.Nullable;
+
+/** Opens clusters. */
+public final class Clusters {
+
+    /** Milliseconds. With the retries below, an unreachable server is reported within about 20 seconds. */
+    private static final int CONNECT_TIMEOUT = 5_000;
+    private static final int REQUEST_TIMEOUT = 15_000;
+
+    /** Tries on a broken connection, 429 and 5xx, the pause doubling from {@link #RETRY_PAUSE}. */
+    private static final int RETRIES = 4;
+    private static final int RETRY_PAUSE = 200;
+
+    private Clusters() {}
+
+    /**
+     * The cluster a kubeconfig names. Connects lazily: an unreachable server shows at the first call.
+     *
+     * @param kubeconfig null for what {@code kubectl} would take: {@code $KUBECONFIG}, {@code ~/.kube/config}, and
+     * without either the service account of the pod this runs in
+     * @param context null for the current context
+     * @throws ClusterException when there is no usable configuration
+     */
+    public static Cluster fromKubeconfig(@Nullable Path kubeconfig, @Nullable String context) {
+        Config found = kubeconfig == null ? customary(context) : read(kubeconfig, context);
+        String origin = kubeconfig == null ? "the kubeconfig" : kubeconfig.toString();
+        NamedContext current = found.getCurrentContext();
+        if (context != null && (current == null || !context.equals(current.getName()))) {
+            // The client falls back to the current context, and would probe the wrong cluster.
+            throw new ClusterException(origin + ": there is no context " + context + ". "
+                    + known(found) + "Name one with --context.");
+        }
+        if (current == null && kubeconfig != null) {
+            throw new ClusterException(origin + ": there is no current context. " + known(found)
+                    + "Name one with --context, or set current-context.");
+        }
+        if (current == null && !inCluster(found)) {
+            throw new ClusterException("No cluster: there is no kubeconfig with a current context in "
+                    + Config.getKubeconfigFilenames().stream().collect(Collectors.joining(" or "))
+                    + ", and this is not a pod with a service account. Name a file with --kubeconfig.");
+        }
+        return open(found, current == null ? "in-cluster" : current.getName());
+    }
+
+    private static Cluster open(Config found, String name) {
+        Config config = new ConfigBuilder(found)
+                .withConnectionTimeout(CONNECT_TIMEOUT)
+                .withRequestTimeout(REQUEST_TIMEOUT)
+                .withRequestRetryBackoffLimit(RETRIES)
+                .withRequestRetryBackoffInterval(RETRY_PAUSE)
+                .build();
+        try {
+            return new FabricCluster(new KubernetesClientBuilder().withConfig(config).build(), name);
+        } catch (KubernetesClientException e) {
+            // Says which certificate or key is at fault; its causes may quote the key.
+            throw new ClusterException("The certificates or keys of context " + name
+                    + " can't be loaded. Renew the kubeconfig, or mend the files it points to.");
+        }
+    }
+
+    private static Config customary(@Nullable String context) {
+        try {
+            return Config.autoConfigure(context);
+        } catch (KubernetesClientException e) {
+            throw unreadable(Config.getKubeconfigFilenames().stream().collect(Collectors.joining(" or ")));
+        }
+    }
+
+    private static Config read(Path kubeconfig, @Nullable String context) {
+        if (!Files.isRegularFile(kubeconfig) || !Files.isReadable(kubeconfig)) {
+            throw new ClusterException(kubeconfig + ": there is no such file, or it may not be read. "
+                    + "Name a kubeconfig with --kubeconfig.");
+        }
+        File file = kubeconfig.toFile();
+        try {
+            return Config.fromKubeconfig(context, file);
+        } catch (RuntimeException e) {
+            throw unreadable(kubeconfig.toString());
+        }
+    }
+
+    /** Without the parser's message and cause: they quote the file, and with it tokens and keys. */
+    private static ClusterException unreadable(String origin) {
+        return new ClusterException(origin + ": this is not a readable kubeconfig. "
+                + "`kubectl config view --kubeconfig FILE` shows where it breaks.");
+    }
+
+    private static boolean inCluster(Config config) {
+        return config.getAutoOAuthToken() != null || config.getOauthToken() != null;
+    }
+
+    private static String known(Config config) {
+        Collection<NamedContext> contexts = config.getContexts();
+        if (contexts == null || contexts.isEmpty()) {
+            return "";
+        }
+        return "It has " + contexts.stream().map(NamedContext::getName).sorted().collect(Collectors.joining(", "))
+                + ". ";
+    }
+}

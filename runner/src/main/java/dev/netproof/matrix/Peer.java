@@ -1,0 +1,34 @@
+package dev.netproof.matrix;
+
+import java.util.Optional;
+
+import dev.netproof.evidence.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of {@code peers}.
+ *
+ * @param position of its name
+ * @param identity null when no probe pod can start from it
+ * @param target null when nothing leads to it
+ * @param sound false when problems were found in it, so that its use gives rise to no more of them
+ */
+record Peer(String name, Position position, @Nullable Identity identity, @Nullable Target target, boolean sound) {
+
+    Optional<Source> asSource() {
+        return Optional.ofNullable(identity).map(i -> new Source(name, i));
+    }
+
+    Optional<Destination> asDestination() {
+        return Optional.ofNullable(target).map(t -> new Destination(name, t));
+    }
+
+    boolean isOutside() {
+        return target != null && target.isOutside();
+    }
+
+    /** Whether both are the same pods in the eyes of policies. */
+    boolean isSameAs(Peer other) {
+        return name.equals(other.name) || (identity != null && identity.equals(other.identity));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.netproof.matrix;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** The peers of one matrix, looked up by those who refer to them. */
+final class Peers {
+
+    private final SequencedMap<String, Peer> byName;
+    private final Set<String> used = new HashSet<>();
+
+    Peers(SequencedMap<String, Peer> byName) {
+        this.byName = byName;
+    }
+
+    /** In the order of the file. */
+    Collection<Peer> all() {
+        return byName.values();
+    }
+
+    boolean isUsed(Peer peer) {
+        return used.contains(peer.name());
+    }
+
+    void use(String peer) {
+        used.add(peer);
+    }
+
+    /** The peer a value names, when it is known and nothing is wrong with it. */
+    Optional<Peer> named(Value reference) {
+        return reference.text().flatMap(name -> {
+            var peer = byName.get(name);
+            if (peer == null) {
+                reference.wrong("there is no peer " + Quote.of(name) + ". " + suggestion(name));
+                return Optional.empty();
+            }
+            return Optional.of(peer).filter(Peer::sound);
+        });
+    }
+
+    private String suggestion(String written) {
+        return Nearest.to(written, byName.keySet())
+                .map(name -> "Did you mean " + name + "?")
+                .orElse("Add it to peers.");
+    }
+
+    /** The source a value names. */
+    Optional<Source> source(Value reference) {
+        return named(reference).flatMap(peer -> {
+            use(peer.name());
+            var source = peer.asSource();
+            if (source.isEmpty()) {
+                reference.wrong(peer.isOutside()
+                        ? "peer " + peer.name() + " is outside the cluster, where no probe pod can start."
+                                + " Start from a peer with labels or a workload."
+                        : "peer " + peer.name() + " has no identity that a probe pod could take on."
+                                + " Give it labels or a workload.");
+            }
+            return source;
+        });
+    }
+
+    /** The destination a value names. */
+    Optional<Destination> destination(Value reference) {
+        return named(reference).flatMap(peer -> {
+            use(peer.name());
+            var destination = peer.asDestination();
+            if (destination.isEmpty()) {
+                reference.wrong("peer " + peer.name() + " has labels alone, which nothing can connect to."
+                        + " Give it a service or a workload.");
+            }
+            return destination;
+        });
+    }
+}

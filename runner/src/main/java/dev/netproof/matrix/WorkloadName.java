@@ -1,0 +1,30 @@
+package dev.netproof.matrix;
+
+/** A workload as a matrix names it: {@code deployment/checkout-api}. */
+record WorkloadName(WorkloadKind kind, String name) {
+
+    static final Grammar<WorkloadName> GRAMMAR = WorkloadName::parse;
+
+    private static Parsed<WorkloadName> parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            return Parsed.wrong("names no kind", "Write " + example(text) + ", or statefulset/ or daemonset/.");
+        }
+        return switch (Vocabulary.WORKLOADS.parse(text.substring(0, slash))) {
+            case Parsed.Wrong<WorkloadKind>(String what, String mend) ->
+                Parsed.wrong("is of a kind that " + what, mend);
+            case Parsed.Read<WorkloadKind>(WorkloadKind kind) -> named(kind, text.substring(slash + 1));
+        };
+    }
+
+    private static Parsed<WorkloadName> named(WorkloadKind kind, String name) {
+        return switch (Names.SUBDOMAIN.parse(name)) {
+            case Parsed.Wrong<String>(String what, String mend) -> Parsed.wrong("has a name that " + what, mend);
+            case Parsed.Read<String>(String sound) -> Parsed.read(new WorkloadName(kind, sound));
+        };
+    }
+
+    private static String example(String text) {
+        return "deployment/" + (Names.SUBDOMAIN.parse(text) instanceof Parsed.Read<String> ? text : "NAME");
+    }
+}

@@ -1,0 +1,36 @@
+package dev.netproof.plan;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a run will launch and probe.
+ *
+ * @param pods distinct by key, shared by all edges and matrices
+ * @param edges every edge of every matrix, in their order
+ * @param sourceControls for each pod's key, probes of addresses that most pods may reach: that one of them connects shows
+ *     that the pod has a working network
+ * @param hosts names outside the cluster that must be resolved before their edges can be probed
+ */
+public record Plan(List<ProbePodPlan> pods, List<PlannedEdge> edges, List<SourceControl> sourceControls,
+        Set<String> hosts) {
+
+    public Plan {
+        pods = List.copyOf(pods);
+        edges = List.copyOf(edges);
+        sourceControls = List.copyOf(sourceControls);
+        hosts = Set.copyOf(hosts);
+    }
+
+    /** A probe that is about its source pod, not about an edge. */
+    public record SourceControl(String pod, Probe probe, Kind kind) {
+
+        /** What it shows. */
+        public enum Kind {
+            /** Connects to where most pods may go. */
+            REACHES,
+            /** Connects to an address where nothing is, and must not succeed. */
+            NEGATIVE
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.netproof.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.matrix.Ask;
+import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.matrix.Edge;
+import dev.netproof.matrix.Target;
+import dev.netproof.plan.Plan.SourceControl;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.Service;
+
+/**
+ * Makes the plan of a run. Pure and deterministic: the same matrices, snapshot and names give the same plan, so it can be
+ * made once to launch the pods and again, with fresh endpoints and resolved names, to probe from them.
+ */
+public final class Planner {
+
+    /** TEST-NET-1 of RFC 5737, port discard: an address where nothing is, so that nothing may answer. */
+    private static final Endpoint NOWHERE = new Endpoint(Endpoint.Kind.EXTERNAL, "an address where nothing is",
+            "192.0.2.1", 9, Protocol.TCP, null, null);
+
+    private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Snapshot snapshot;
+    private final Map<String, List<String>> names;
+    private final Sources sources;
+    private final Targets targets;
+
+    /**
+     * A planner for the cluster as it was.
+     *
+     * @param names addresses of host names outside the cluster; a host that is missing is not yet resolved
+     */
+    public Planner(Snapshot snapshot, Map<String, List<String>> names) {
+        this.snapshot = snapshot;
+        this.names = Map.copyOf(names);
+        this.sources = new Sources(snapshot);
+        this.targets = new Targets(snapshot, names);
+    }
+
+    public Plan plan(List<ConnectivityMatrix> matrices) {
+        Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
+        List<PlannedEdge> edges = new ArrayList<>();
+        Set<String> hosts = new LinkedHashSet<>();
+        for (ConnectivityMatrix matrix : matrices) {
+            for (Edge edge : matrix.edges()) {
+                if (edge.via() == null && edge.destination().target() instanceof Target.Host host
+                        && !names.containsKey(host.host())) {
+                    hosts.add(host.host());
+                }
+                PlannedEdge planned = plan(matrix.name(), edge, pods, edges.size());
+                edges.add(planned);
+            }
+        }
+        List<SourceControl> controls = new ArrayList<>();
+        for (ProbePodPlan pod : pods.values()) {
+            controls.addAll(sourceControls(pod));
+        }
+        return new Plan(List.copyOf(pods.values()), edges, controls, hosts);
+    }
+
+    private PlannedEdge plan(String matrix, Edge edge, Map<String, ProbePodPlan> pods, int index) {
+        String description = Targets.describe(edge.destination().target());
+        Lookup<ProbePodPlan> source = sources.find(edge.source());
+        if (source instanceof Lookup.Absent<ProbePodPlan> absent) {
+            return new PlannedEdge.Obstructed(matrix, edge, description, absent.reason(), absent.advice());
+        }
+        if (source instanceof Lookup.Mistake<ProbePodPlan> mistake) {
+            return new PlannedEdge.Mistaken(matrix, edge, description, mistake.reason(), mistake.advice());
+        }
+        ProbePodPlan pod = ((Lookup.Found<ProbePodPlan>) source).value();
+        pods.putIfAbsent(pod.key(), pod);
+        return switch (targets.find(edge)) {
+            case Lookup.Absent<Targets.Reached> absent ->
+                new PlannedEdge.Obstructed(matrix, edge, description, absent.reason(), absent.advice());
+            case Lookup.Mistake<Targets.Reached> mistake ->
+                new PlannedEdge.Mistaken(matrix, edge, description, mistake.reason(), mistake.advice());
+            case Lookup.Found<Targets.Reached> found ->
+                new PlannedEdge.Probed(matrix, edge, description, pod.key(), paths(edge, found.value(), index));
+        };
+    }
+
+    private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, int index) {
+        List<PlannedEdge.Path> paths = new ArrayList<>();
+        for (Targets.Address address : reached.addresses()) {
+            Probe probe = new Probe("e" + index + "." + paths.size(), reached.ask(), address.endpoint(), reached.host(),
+                    reached.proxy(), edge.timeout());
+            paths.add(new PlannedEdge.Path(probe, address.serving(), address.readiness()));
+        }
+        return paths;
+    }
+
+    private List<SourceControl> sourceControls(ProbePodPlan pod) {
+        List<SourceControl> controls = new ArrayList<>();
+        controls.add(control(pod, "negative", NOWHERE, SourceControl.Kind.NEGATIVE));
+        virtualAddress("kube-system", "kube-dns", 53)
+                .ifPresent(dns -> controls.add(control(pod, "dns", dns, SourceControl.Kind.REACHES)));
+        virtualAddress("default", "kubernetes", 443)
+                .ifPresent(api -> controls.add(control(pod, "api", api, SourceControl.Kind.REACHES)));
+        return controls;
+    }
+
+    private static SourceControl control(ProbePodPlan pod, String name, Endpoint endpoint, SourceControl.Kind kind) {
+        Probe probe = new Probe("c." + pod.key() + "." + name, new Ask.Handshake(), endpoint, endpoint.address(), null,
+                CONTROL_TIMEOUT);
+        return new SourceControl(pod.key(), probe, kind);
+    }
+
+    private Optional<Endpoint> virtualAddress(String namespace, String name, int port) {
+        for (Service service : snapshot.services()) {
+            if (service.getMetadata().getNamespace().equals(namespace) && service.getMetadata().getName().equals(name)
+                    && Targets.isVirtual(service.getSpec().getClusterIP())) {
+                return Optional.of(new Endpoint(Endpoint.Kind.SERVICE, "service " + namespace + "/" + name,
+                        service.getSpec().getClusterIP(), port, Protocol.TCP, null, null));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.netproof.plan;
+
+import java.util.List;
+import java.util.Objects;
+
+import dev.netproof.evidence.Protocol;
+import dev.netproof.plan.PlannedEdge.Readiness;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Pod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the kubelet proves that a port of a pod is listened on: by a {@code tcpSocket} or {@code httpGet} readiness probe on
+ * that very port of the pod's own address, which no mesh has rewritten.
+ */
+public final class PodReadiness {
+
+    private static final String ISTIO_REWRITES = "sidecar.istio.io/rewriteAppHTTPProbers";
+    private static final String ISTIO_STATUS = "sidecar.istio.io/status";
+
+    private final Snapshot snapshot;
+
+    public PodReadiness(Snapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    /** For the pod with this uid; absent when the snapshot has no such pod. */
+    public Readiness of(String podUid, int port, Protocol protocol) {
+        return snapshot.pods()
+                .stream()
+                .filter(pod -> pod.getMetadata().getUid().equals(podUid))
+                .findFirst()
+                .map(pod -> of(pod, port, protocol))
+                .orElse(Readiness.ABSENT);
+    }
+
+    Readiness of(Pod pod, int port, Protocol protocol) {
+        if (protocol != Protocol.TCP || rewritten(pod)) {
+            return Readiness.ABSENT;
+        }
+        for (Container container : pod.getSpec().getContainers()) {
+            if (probes(container, port)) {
+                return containerReady(pod, container.getName()) ? Readiness.PROVED : Readiness.NOT_READY;
+            }
+        }
+        return Readiness.ABSENT;
+    }
+
+    private static boolean rewritten(Pod pod) {
+        var annotations = pod.getMetadata().getAnnotations();
+        return annotations != null
+                && (annotations.containsKey(ISTIO_STATUS) || "true".equals(annotations.get(ISTIO_REWRITES)));
+    }
+
+    private static boolean probes(Container container, int port) {
+        var probe = container.getReadinessProbe();
+        if (probe == null) {
+            return false;
+        }
+        if (probe.getTcpSocket() != null) {
+            return isEmpty(probe.getTcpSocket().getHost()) && is(container, probe.getTcpSocket().getPort(), port);
+        }
+        return probe.getHttpGet() != null && isEmpty(probe.getHttpGet().getHost())
+                && is(container, probe.getHttpGet().getPort(), port);
+    }
+
+    private static boolean isEmpty(@Nullable String host) {
+        return host == null || host.isEmpty();
+    }
+
+    private static boolean is(Container container, @Nullable IntOrString reference, int port) {
+        if (reference == null) {
+            return false;
+        }
+        if (reference.getIntVal() != null) {
+            return reference.getIntVal() == port;
+        }
+        List<ContainerPort> ports = Objects.requireNonNullElse(container.getPorts(), List.of());
+        return ports.stream().anyMatch(p -> reference.getStrVal().equals(p.getName()) && p.getContainerPort() == port);
+    }
+
+    private static boolean containerReady(Pod pod, String container) {
+        return pod.getStatus() != null && pod.getStatus().getContainerStatuses() != null && pod.getStatus()
+                .getContainerStatuses()
+                .stream()
+                .anyMatch((ContainerStatus status) -> status.getName().equals(container)
+                        && Boolean.TRUE.equals(status.getReady()));
+    }
+}

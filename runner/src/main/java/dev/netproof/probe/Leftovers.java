@@ -1,0 +1,114 @@
+package dev.netproof.probe;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.netproof.cluster.Cluster;
+import dev.netproof.cluster.ClusterException;
+import dev.netproof.probe.Removal.Leftover;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/**
+ * Finds and removes what runs made and did not take away, or not yet.
+ *
+ * <p>Touches only objects that carry Netproof's label <em>and</em> a run's annotation.
+ */
+public final class Leftovers {
+
+    /** How long deleted objects may take to be gone. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private final Cluster cluster;
+    private final InstantSource clock;
+    private final Duration patience;
+
+    public Leftovers(Cluster cluster) {
+        this(cluster, InstantSource.system(), PATIENCE);
+    }
+
+    Leftovers(Cluster cluster, InstantSource clock, Duration patience) {
+        this.cluster = cluster;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /**
+     * What there is, without touching it.
+     *
+     * @throws ClusterException when a namespace can't be searched
+     */
+    public List<ObjectRef> find(Selection selection) {
+        return search(selection).stream().map(ObjectRef::of).toList();
+    }
+
+    /**
+     * Deletes what is selected, dependents with it, and waits until it is gone, at most {@link #PATIENCE}.
+     *
+     * @throws ClusterException when a namespace can't be searched
+     */
+    public Removal remove(Selection selection) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Set<ObjectRef> met = new LinkedHashSet<>();
+        Map<ObjectRef, String> refusals = new HashMap<>();
+        while (true) {
+            List<HasMetadata> present = search(selection);
+            List<HasMetadata> untouched = present.stream()
+                    .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
+                    .filter(object -> !refusals.containsKey(ObjectRef.of(object)))
+                    .toList();
+            for (HasMetadata object : untouched) {
+                met.add(ObjectRef.of(object));
+                try {
+                    cluster.delete(object);
+                } catch (ClusterException e) {
+                    refusals.put(ObjectRef.of(object), e.reason());
+                }
+            }
+            boolean onlyRefused = present.stream().allMatch(object -> refusals.containsKey(ObjectRef.of(object)));
+            if ((untouched.isEmpty() && onlyRefused) || System.nanoTime() >= deadline || !paused()) {
+                return result(met, present, refusals);
+            }
+        }
+    }
+
+    private Removal result(Set<ObjectRef> met, List<HasMetadata> present, Map<ObjectRef, String> refusals) {
+        List<Leftover> leftovers = present.stream()
+                .map(ObjectRef::of)
+                .map(left -> new Leftover(left, refusals.getOrDefault(left,
+                        "deleted, but still there after " + patience.toSeconds() + " s")))
+                .toList();
+        List<ObjectRef> removed = new ArrayList<>(met);
+        removed.removeAll(leftovers.stream().map(Leftover::object).toList());
+        return new Removal(removed, leftovers);
+    }
+
+    private List<HasMetadata> search(Selection selection) {
+        List<HasMetadata> labelled = new ArrayList<>();
+        if (selection.namespaces().isEmpty()) {
+            labelled.addAll(cluster.find(null, RunMark.labels()));
+        }
+        for (String namespace : selection.namespaces()) {
+            labelled.addAll(cluster.find(namespace, RunMark.labels()));
+        }
+        return labelled.stream().filter(object -> selection.matches(object, clock.instant())).toList();
+    }
+
+    /** False when the thread was interrupted: then it is time to go. */
+    private static boolean paused() {
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

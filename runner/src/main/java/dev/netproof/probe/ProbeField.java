@@ -1,0 +1,48 @@
+package dev.netproof.probe;
+
+import java.util.List;
+import java.util.Map;
+
+import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.RawRecord;
+import dev.netproof.plan.Probe;
+import dev.netproof.plan.ProbePodPlan;
+
+/** Where the probes of one run happen: launches its probe pods, probes from them, and removes them. Thread-safe. */
+public interface ProbeField extends AutoCloseable {
+
+    /** Launches the pods side by side and waits until each runs or is known not to. */
+    Launched launch(List<ProbePodPlan> pods);
+
+    /**
+     * Runs all probes side by side, one exec a pod.
+     *
+     * @param probes by the key of the pod they start from
+     * @return a record for every probe, whatever happened to it
+     */
+    List<RawRecord> round(Map<String, List<Probe>> probes);
+
+    /**
+     * Asks the pod's own resolver, which knows the cluster's names and those outside.
+     *
+     * @return the addresses of the name; empty when it did not resolve
+     */
+    List<String> resolve(String pod, String host);
+
+    /** Removes all that was launched, however far it came. */
+    @Override
+    void close();
+
+    /**
+     * What became of a launch.
+     *
+     * @param running by key
+     * @param failed by key, why the pod does not run
+     */
+    record Launched(Map<String, ProbePod> running, Map<String, String> failed) {
+        public Launched {
+            running = Map.copyOf(running);
+            failed = Map.copyOf(failed);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.netproof.probe;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of the objects that runs signed are meant.
+ *
+ * @param namespaces empty for all, which takes the right to list in all of them
+ * @param runId null for every run
+ * @param minimumAge zero for any; more keeps the objects of a run that is still under way
+ */
+public record Selection(Set<String> namespaces, @Nullable String runId, Duration minimumAge) {
+
+    public Selection {
+        namespaces = Set.copyOf(namespaces);
+    }
+
+    /** All that one run made. */
+    public static Selection ofRun(Set<String> namespaces, String runId) {
+        return new Selection(namespaces, runId, Duration.ZERO);
+    }
+
+    /** Whether a run signed it, and it is the right run and old enough. */
+    boolean matches(HasMetadata object, Instant now) {
+        String run = RunMark.runOf(object);
+        if (run == null || (runId != null && !runId.equals(run))) {
+            return false;
+        }
+        String created = object.getMetadata().getCreationTimestamp();
+        return minimumAge.isZero()
+                || (created != null && !Instant.parse(created).plus(minimumAge).isAfter(now));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.netproof.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Observation;
+import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.plan.Plan;
+import dev.netproof.plan.Plan.SourceControl;
+import dev.netproof.plan.PlannedEdge.Probed;
+import dev.netproof.plan.Planner;
+import dev.netproof.probe.ProbeField;
+import dev.netproof.probe.ProbeField.Launched;
+import dev.netproof.run.Rounds.Shot;
+import dev.netproof.snapshot.Snapshot;
+import dev.netproof.verdict.Judge;
+import dev.netproof.verdict.WireLog;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.pollinterval.IterativePollInterval;
+
+/**
+ * Everything between the plan and the judgement. Rounds, each one exec a pod: the target controls; then everything; then again
+ * what was unexpected, until it is stable or its window has ended; then the controls once more.
+ */
+final class Probing {
+
+    private static final Duration SLOWEST_REPEAT = Duration.ofSeconds(5);
+
+    private final RunSetup setup;
+    private final Judge judge;
+    private final Steps steps;
+
+    Probing(RunSetup setup, Judge judge, Steps steps) {
+        this.setup = setup;
+        this.judge = judge;
+        this.steps = steps;
+    }
+
+    Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan first, ProbeField field) {
+        steps.begin("launching " + count(first.pods().size(), "probe pod"));
+        Launched pods = field.launch(first.pods());
+        long running = System.nanoTime();
+        Map<String, List<String>> names = resolve(first.hosts(), pods, field);
+        settle(running);
+        Snapshot before = setup.cluster().snapshot(namespaces);
+        Plan plan = new Planner(before, names).plan(matrices);
+
+        WireLog log = new WireLog();
+        Rounds rounds = new Rounds(field, pods.running(), log);
+        List<Probed> edges = plan.edges().stream().filter(Probed.class::isInstance).map(Probed.class::cast).toList();
+        List<Shot> controls = TargetControls.choose(edges, judge);
+        if (!controls.isEmpty()) {
+            steps.begin("proving that " + count(controls.size(), "target") + " listen");
+            rounds.play(controls);
+        }
+        List<Shot> everything = everything(edges, plan);
+        steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
+        rounds.play(everything);
+        mistrust(plan, rounds, log);
+        converge(edges, rounds);
+        if (!controls.isEmpty()) {
+            steps.begin("proving that the targets still listen");
+            rounds.play(controls);
+        }
+        return new Harvest(plan, pods, rounds, log, before, setup.cluster().snapshot(namespaces));
+    }
+
+    /** A name counts as the first pod that gets an answer sees it. */
+    private Map<String, List<String>> resolve(Set<String> hosts, Launched pods, ProbeField field) {
+        Map<String, List<String>> names = new HashMap<>();
+        for (String host : hosts) {
+            for (String pod : pods.running().keySet()) {
+                List<String> addresses = field.resolve(pod, host);
+                if (!addresses.isEmpty()) {
+                    names.put(host, addresses);
+                    break;
+                }
+            }
+        }
+        return names;
+    }
+
+    private void settle(long running) {
+        Duration left = setup.options().settle().minusNanos(System.nanoTime() - running);
+        if (left.isPositive()) {
+            steps.begin("letting policies take hold of the new pods");
+            Awaitility.await().pollDelay(left).forever().until(() -> true);
+        }
+    }
+
+    private static List<Shot> everything(List<Probed> edges, Plan plan) {
+        List<Shot> shots = new ArrayList<>();
+        for (Probed edge : edges) {
+            edge.paths().forEach(path -> shots.add(new Shot(edge.pod(), path.probe())));
+        }
+        plan.sourceControls().forEach(control -> shots.add(new Shot(control.pod(), control.probe())));
+        return shots;
+    }
+
+    private static void mistrust(Plan plan, Rounds rounds, WireLog log) {
+        for (SourceControl control : plan.sourceControls()) {
+            if (control.kind() == SourceControl.Kind.NEGATIVE) {
+                for (Attempt attempt : rounds.attempts(control.probe())) {
+                    if (attempt.observation() instanceof Observation.Connected) {
+                        log.mistrust(attempt.source().name());
+                    }
+                }
+            }
+        }
+    }
+
+    private void converge(List<Probed> edges, Rounds rounds) {
+        Convergence convergence = new Convergence(judge, rounds);
+        Duration apart = setup.options().attemptsApart();
+        try {
+            Awaitility.await()
+                    .pollInSameThread()
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(IterativePollInterval.iterative(Probing::slower, apart))
+                    .forever()
+                    .until(() -> {
+                        List<Shot> due = convergence.due(edges, setup.clock().instant());
+                        if (!due.isEmpty()) {
+                            steps.begin("probing again " + count(due.size(), "path") + " that came out unexpected");
+                            rounds.play(due);
+                        }
+                        return due.isEmpty();
+                    });
+        } catch (ConditionTimeoutException e) {
+            throw new IllegalStateException("waiting without a limit has run out of time", e);
+        }
+    }
+
+    private static Duration slower(Duration last) {
+        Duration next = last.multipliedBy(2);
+        return next.compareTo(SLOWEST_REPEAT) > 0 ? SLOWEST_REPEAT : next;
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,66 @@
+package dev.netproof.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Expectation;
+import dev.netproof.plan.PlannedEdge.Path;
+import dev.netproof.plan.PlannedEdge.Probed;
+import dev.netproof.plan.PlannedEdge.Readiness;
+import dev.netproof.run.Rounds.Shot;
+import dev.netproof.verdict.Judge;
+
+/**
+ * Chooses the probes that prove a denied target to listen: for every endpoint that some source must not reach, up to two
+ * other sources that are agreed to. They are played before the first denied attempt and once more after the last.
+ */
+final class TargetControls {
+
+    /** A second witness, for when the first turns out to have a proxy beside it or to lose its pod. */
+    private static final int WITNESSES = 2;
+
+    private TargetControls() {}
+
+    static List<Shot> choose(List<Probed> edges, Judge judge) {
+        Map<String, List<Shot>> allowed = new HashMap<>();
+        for (Probed edge : edges) {
+            if (judge.expected(edge.edge()) == Expectation.ALLOW) {
+                for (Path path : edge.paths()) {
+                    allowed.computeIfAbsent(key(path.probe().endpoint()), tuple -> new ArrayList<>())
+                            .add(new Shot(edge.pod(), path.probe()));
+                }
+            }
+        }
+        Map<String, Shot> chosen = new LinkedHashMap<>();
+        for (Probed edge : edges) {
+            if (judge.expected(edge.edge()) == Expectation.DENY) {
+                for (Path path : edge.paths()) {
+                    if (path.readiness() != Readiness.PROVED
+                            && path.probe().endpoint().kind() != Endpoint.Kind.SERVICE) {
+                        witnesses(edge.pod(), allowed.getOrDefault(key(path.probe().endpoint()), List.of()))
+                                .forEach(shot -> chosen.put(shot.probe().id(), shot));
+                    }
+                }
+            }
+        }
+        return List.copyOf(chosen.values());
+    }
+
+    private static List<Shot> witnesses(String denied, List<Shot> candidates) {
+        Map<String, Shot> byPod = new LinkedHashMap<>();
+        for (Shot candidate : candidates) {
+            if (!candidate.pod().equals(denied) && candidate.probe().proxy() == null) {
+                byPod.putIfAbsent(candidate.pod(), candidate);
+            }
+        }
+        return byPod.values().stream().limit(WITNESSES).toList();
+    }
+
+    private static String key(Endpoint endpoint) {
+        return endpoint.tuple() + ' ' + endpoint.podUid();
+    }
+}

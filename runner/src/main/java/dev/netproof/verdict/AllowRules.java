@@ -1,0 +1,127 @@
+package dev.netproof.verdict;
+
+import java.util.List;
+
+import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Finding.Weight;
+import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Observation.Closed;
+import dev.netproof.evidence.Observation.Connected;
+import dev.netproof.evidence.Observation.Undetermined;
+import dev.netproof.evidence.Observation.Unreadable;
+import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.Stage;
+
+/** What holds of an edge that is agreed: every endpoint that takes traffic answers in the end. */
+final class AllowRules {
+
+    private AllowRules() {}
+
+    /** Adds what was found, and returns the line that sums it up. */
+    static String judge(Trial trial, List<PathHistory> paths, List<Finding> findings) {
+        List<PathHistory> owing = paths.stream()
+                .filter(path -> !trial.idle().contains(path.endpoint().tuple()))
+                .toList();
+        List<PathHistory> asked = owing.isEmpty() ? paths : owing;
+        int open = 0;
+        for (PathHistory path : asked) {
+            switch (path.last().observation()) {
+                case Connected connected -> {
+                    open++;
+                    connected(trial, path, connected, findings);
+                }
+                case Closed closed -> findings.add(blocked(path, closed));
+                case Undetermined undetermined -> findings.add(unresolved(path, undetermined));
+                case Unreadable unreadable -> findings.add(unreadable(path, unreadable));
+            }
+        }
+        if (open < asked.size() && !trial.source().proved()) {
+            findings.add(new Finding(FindingId.NO_SOURCE_NETWORK, Weight.REMARK,
+                    "The probe pod reached nothing at all: " + trial.source().detail() + ".",
+                    "See whether its egress is denied altogether, or its node has a fault."));
+        }
+        return open == asked.size()
+                ? "open: " + describe(asked)
+                : open + " of " + asked.size() + " endpoints open";
+    }
+
+    private static String describe(List<PathHistory> paths) {
+        PathHistory first = paths.get(0);
+        return paths.size() == 1
+                ? first.name() + " answered, " + first.last().observation().detail()
+                : "all " + paths.size() + " endpoints answered";
+    }
+
+    private static void connected(Trial trial, PathHistory path, Connected connected, List<Finding> findings) {
+        if (acceptsAnything(trial.negative()) && connected.stage() != Stage.EXCHANGE
+                && connected.stage() != Stage.DNS) {
+            findings.add(proxied(trial.negative()));
+        }
+        if (path.attempts().size() > 1 && !(path.first().observation() instanceof Connected)) {
+            findings.add(new Finding(FindingId.LATE, Weight.REMARK,
+                    path.name() + " answered only at attempt " + path.attempts().size() + ", after "
+                            + Judge.span(path.first(), path.last()).toMillis() + " ms.",
+                    ""));
+        }
+    }
+
+    private static boolean acceptsAnything(Control negative) {
+        return !negative.proved();
+    }
+
+    static Finding proxied(Control negative) {
+        return new Finding(FindingId.TRANSPARENT_PROXY, Weight.INCONCLUSIVE,
+                "Something near the source accepts every connection: " + negative.detail() + ".",
+                "A mesh sidecar or a transparent proxy stands in the path. Use an http probe, so that the target itself "
+                        + "must answer.");
+    }
+
+    private static Finding blocked(PathHistory path, Closed closed) {
+        return new Finding(FindingId.BLOCKED, Weight.VIOLATION,
+                path.name() + " should be open and is closed: " + words(closed) + ".", advice(path, closed));
+    }
+
+    private static String advice(PathHistory path, Closed closed) {
+        if (closed.stage() == Stage.PROXY) {
+            return "Look at the proxy: does it listen, may the source reach it, and do its rules permit the target?";
+        }
+        if (closed.stage() == Stage.DNS) {
+            return "DNS itself is cut: look for an egress policy of the source without a rule for UDP and TCP 53 to the "
+                    + "cluster's DNS.";
+        }
+        if (closed.outcome() == Outcome.REFUSED) {
+            return path.endpoint().kind() == Endpoint.Kind.SERVICE
+                    ? "Look at the Service's EndpointSlices and target port first, then for an engine that rejects."
+                    : "Look whether the pod listens on this port of its own address; some policy engines refuse what they "
+                            + "deny.";
+        }
+        return "Look at the egress policies of the source and the ingress policies of the target.";
+    }
+
+    static String words(Observation observation) {
+        String what = switch (observation.outcome()) {
+            case SUCCESS -> "connected";
+            case TIMEOUT -> "no answer in time";
+            case REFUSED -> "refused";
+            case UNREACHABLE -> "unreachable";
+            case UNDETERMINED -> "a name did not resolve";
+            case UNREADABLE -> "nothing was learned";
+        };
+        return observation.detail().isEmpty() ? what : what + " (" + observation.detail() + ")";
+    }
+
+    static Finding unresolved(PathHistory path, Undetermined undetermined) {
+        return new Finding(FindingId.UNRESOLVED, Weight.INCONCLUSIVE,
+                "The probe of " + path.name() + " got no further than a name: " + undetermined.detail() + ".",
+                "Check the name, and the source's way to DNS.");
+    }
+
+    static Finding unreadable(PathHistory path, Unreadable unreadable) {
+        return new Finding(FindingId.UNREADABLE, Weight.INCONCLUSIVE,
+                "Nothing was learned of " + path.name() + ": " + unreadable.detail() + ".",
+                "Look at the raw output, and whether the probe image has curl, nc and nslookup.");
+    }
+}

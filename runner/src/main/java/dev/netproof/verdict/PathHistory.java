@@ -1,0 +1,63 @@
+package dev.netproof.verdict;
+
+import java.util.List;
+import java.util.Optional;
+
+import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Observation;
+
+/**
+ * The attempts at one endpoint of an edge, in the order of their rounds.
+ *
+ * @param attempts at least one
+ */
+record PathHistory(List<Attempt> attempts) {
+
+    /** How many closed attempts in a row show that a leak is over. */
+    private static final int STABLE = 2;
+
+    PathHistory {
+        attempts = List.copyOf(attempts);
+    }
+
+    Endpoint endpoint() {
+        return last().endpoint();
+    }
+
+    Attempt first() {
+        return attempts.get(0);
+    }
+
+    Attempt last() {
+        return attempts.get(attempts.size() - 1);
+    }
+
+    /** {@code pod payments/api-0 at 10.1.2.3:8080/TCP}; an address speaks for itself. */
+    String name() {
+        Endpoint endpoint = endpoint();
+        return endpoint.kind() == Endpoint.Kind.EXTERNAL && endpoint.name().equals(endpoint.address())
+                ? endpoint.tuple()
+                : endpoint.name() + " at " + endpoint.tuple();
+    }
+
+    Optional<Attempt> firstOpen() {
+        return attempts.stream().filter(a -> a.observation() instanceof Observation.Connected).findFirst();
+    }
+
+    Optional<Attempt> lastOpen() {
+        return attempts.reversed().stream().filter(a -> a.observation() instanceof Observation.Connected).findFirst();
+    }
+
+    /** Attempts after the last that was open. */
+    List<Attempt> closing() {
+        int from = lastOpen().map(attempts::indexOf).orElse(-1) + 1;
+        return attempts.subList(from, attempts.size());
+    }
+
+    /** Open at first, then closed often enough in a row. A Service's address says little: the next backend may leak. */
+    boolean leakIsOver() {
+        return endpoint().kind() != Endpoint.Kind.SERVICE && closing().size() >= STABLE
+                && closing().stream().allMatch(a -> a.observation() instanceof Observation.Closed);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.netproof.verdict;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Control;
+import dev.netproof.matrix.Edge;
+
+/**
+ * All that is known of one edge when it is judged.
+ *
+ * @param attempts in the order of their rounds, at least one
+ * @param idle tuples of endpoints that take no traffic now: they may leak, but owe nobody an answer
+ * @param targets by tuple, what backs a closed endpoint
+ * @param source whether the source's network works
+ * @param negative whether nothing near the source accepts every connection
+ */
+public record Trial(Edge edge, List<Attempt> attempts, Set<String> idle, Map<String, TargetControl> targets,
+        Control source, Control negative) {
+
+    public Trial {
+        attempts = List.copyOf(attempts);
+        idle = Set.copyOf(idle);
+        targets = Map.copyOf(targets);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.netproof.matrix;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Matrices for tests. */
+final class Matrices {
+
+    private Matrices() {}
+
+    /** The one sound matrix of a file. */
+    static ConnectivityMatrix read(String file) {
+        return switch (new MatrixReader().read(List.of(Path.of(file)))) {
+            case Reading.Sound sound -> sound.matrices().getFirst();
+            case Reading.Unsound unsound -> throw new AssertionError(unsound.problems().toString());
+        };
+    }
+
+    /** What reading a text gives, its file called {@code m.yaml}. */
+    static Reading reading(String text) {
+        return reading(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static Reading reading(byte[] bytes) {
+        try {
+            var folder = Files.createTempDirectory("matrix");
+            var file = folder.resolve("m.yaml");
+            try {
+                Files.write(file, bytes);
+                return new MatrixReader().read(List.of(file));
+            } finally {
+                Files.deleteIfExists(file);
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,357 @@
+package dev.netproof.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Observation.Closed;
+import dev.netproof.evidence.Observation.Connected;
+import dev.netproof.evidence.Observation.Undetermined;
+import dev.netproof.evidence.Observation.Unreadable;
+import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.Stage;
+import dev.netproof.evidence.Verdict;
+import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.matrix.Edge;
+import dev.netproof.plan.Edges;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JudgeTests {
+
+    private static final LocalDate TODAY = LocalDate.of(2030, 6, 15);
+    private static final Observation OPEN = new Connected(Stage.CONNECT, "succeeded");
+    private static final Observation ANSWERED = new Connected(Stage.EXCHANGE, "HTTP 200");
+    private static final Observation SILENT = new Closed(Outcome.TIMEOUT, Stage.CONNECT, "timed out");
+    private static final Observation REFUSED = new Closed(Outcome.REFUSED, Stage.CONNECT, "Connection refused");
+    private static final Control NETWORK = new Control(Control.Kind.SOURCE_REACHED, "pod", true, "it did");
+    private static final Control NO_NETWORK = new Control(Control.Kind.SOURCE_REACHED, "pod", false, "nothing");
+    private static final Control NO_PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", true, "silence");
+    private static final Control PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", false, "accepted");
+
+    private final Judge judge = new Judge(TODAY);
+
+    /** What is known of an edge, one endpoint after the other, each a list of what was seen round by round. */
+    private static final class Known {
+        private final Edge edge;
+        private final List<Attempt> attempts = new ArrayList<>();
+        private boolean listening = true;
+        private boolean everyone;
+        private Control source = NETWORK;
+        private Control negative = NO_PROXY;
+        private Set<String> idle = Set.of();
+
+        Known(Edges edge) {
+            this.edge = edge.edge();
+        }
+
+        Known pod(int number, Observation... seen) {
+            return at(new Endpoint(Endpoint.Kind.POD, "pod payments/api-" + number, "10.244.0." + number, 8080,
+                    Protocol.TCP, "uid-" + number, "node"), seen);
+        }
+
+        Known service(Observation... seen) {
+            return at(new Endpoint(Endpoint.Kind.SERVICE, "service payments/api", "10.96.0.20", 8080, Protocol.TCP,
+                    null, null), seen);
+        }
+
+        private Known at(Endpoint endpoint, Observation... seen) {
+            ProbePod pod = new ProbePod("shop", "netproof-x", "uid", "10.244.0.99", "node", Map.of());
+            for (int round = 0; round < seen.length; round++) {
+                Instant start = Instant.EPOCH.plusSeconds(round);
+                RawRecord raw = new RawRecord("e0", "nc", List.of("nc"), 0, "", "", start, Duration.ofMillis(5));
+                attempts.add(new Attempt(round + 1, pod, endpoint, raw, seen[round]));
+            }
+            return this;
+        }
+
+        Known uncontrolled() {
+            listening = false;
+            return this;
+        }
+
+        Known closedForEveryone() {
+            everyone = true;
+            return uncontrolled();
+        }
+
+        Known withoutNetwork() {
+            source = NO_NETWORK;
+            return this;
+        }
+
+        Known behindProxy() {
+            negative = PROXY;
+            return this;
+        }
+
+        Known idle(int number) {
+            idle = Set.of("10.244.0." + number + ":8080/TCP");
+            return this;
+        }
+
+        Trial trial() {
+            Map<String, TargetControl> targets = new HashMap<>();
+            for (Attempt attempt : attempts) {
+                String tuple = attempt.endpoint().tuple();
+                targets.put(tuple, new TargetControl(
+                        new Control(Control.Kind.TARGET_REACHED, tuple, listening, "the control says so"), everyone));
+            }
+            return new Trial(edge, attempts, idle, targets, source, negative);
+        }
+    }
+
+    private static Known allowed() {
+        return new Known(Edges.allow("a", Edges.CHECKOUT));
+    }
+
+    private static Known denied() {
+        return new Known(Edges.deny("d", Edges.STRANGER));
+    }
+
+    private Verdict judge(Known known) {
+        return judge.judge(known.trial());
+    }
+
+    private static List<FindingId> ids(Verdict verdict) {
+        return verdict.findings().stream().map(finding -> finding.id()).toList();
+    }
+
+    @Nested
+    class AnAllowedEdge {
+
+        @Test
+        void conformsWhenEveryEndpointAnswers() {
+            Verdict verdict = judge(allowed().service(OPEN).pod(1, OPEN).pod(2, ANSWERED));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(verdict.findings()).isEmpty();
+        }
+
+        @Test
+        void isBlockedWhenOneReplicaDoesNotAnswer() {
+            Verdict verdict = judge(allowed().service(OPEN).pod(1, OPEN).pod(2, SILENT));
+
+            assertThat(verdict.result()).isEqualTo(Result.VIOLATED);
+            assertThat(verdict.summary()).isEqualTo("2 of 3 endpoints open");
+            assertThat(verdict.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.id()).isEqualTo(FindingId.BLOCKED);
+                assertThat(finding.message()).contains("pod payments/api-2 at 10.244.0.2:8080/TCP",
+                        "no answer in time");
+            });
+        }
+
+        @Test
+        void owesNothingForAReplicaThatTakesNoTraffic() {
+            assertThat(judge(allowed().pod(1, OPEN).pod(2, REFUSED).idle(2)).result()).isEqualTo(Result.CONFORMS);
+        }
+
+        @Test
+        void mayTakeAWhile() {
+            Verdict verdict = judge(allowed().pod(1, SILENT, SILENT, OPEN));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(ids(verdict)).containsExactly(FindingId.LATE);
+        }
+
+        @Test
+        void isJudgedByItsLastAttempt() {
+            assertThat(judge(allowed().pod(1, OPEN, SILENT)).result()).isEqualTo(Result.VIOLATED);
+        }
+
+        @Test
+        void saysThatTheSourceReachedNothingAtAll() {
+            assertThat(ids(judge(allowed().pod(1, SILENT).withoutNetwork()))).containsExactly(FindingId.BLOCKED,
+                    FindingId.NO_SOURCE_NETWORK);
+        }
+
+        @Test
+        void provesNothingBehindAProxyThatAcceptsEverything() {
+            Verdict verdict = judge(allowed().pod(1, OPEN).behindProxy());
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.TRANSPARENT_PROXY);
+        }
+
+        @Test
+        void isProvenByTheTargetsOwnAnswerEvenBehindAProxy() {
+            assertThat(judge(allowed().pod(1, ANSWERED).behindProxy()).result()).isEqualTo(Result.CONFORMS);
+        }
+    }
+
+    @Nested
+    class ADeniedEdge {
+
+        @Test
+        void conformsWhenClosedAndTheTargetWasListening() {
+            Verdict verdict = judge(denied().service(SILENT).pod(1, SILENT));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(verdict.summary()).isEqualTo("closed: timeout");
+            assertThat(verdict.findings()).isEmpty();
+        }
+
+        @Test
+        void conformsWhenAnEngineRefusesAndTheTargetWasListening() {
+            assertThat(judge(denied().service(REFUSED).pod(1, REFUSED)).result()).isEqualTo(Result.CONFORMS);
+        }
+
+        @ParameterizedTest(name = "closed by {0}")
+        @CsvSource({"TIMEOUT", "REFUSED", "UNREACHABLE"})
+        void isUncontrolledWhenNothingProvedAListener(Outcome outcome) {
+            Verdict verdict = judge(denied().pod(1, new Closed(outcome, Stage.CONNECT, "")).uncontrolled());
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.UNCONTROLLED_DENY);
+        }
+
+        @Test
+        void isClosedForEveryoneWhenNobodyGotThrough() {
+            Verdict verdict = judge(denied().pod(1, SILENT).closedForEveryone());
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.CLOSED_FOR_EVERYONE);
+        }
+
+        @Test
+        void isAcceptedWithoutControlWhenTheMatrixSaysSo() {
+            Verdict verdict = judge(new Known(Edges.deny("d", Edges.STRANGER).withoutControl()).pod(1, SILENT)
+                    .closedForEveryone());
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(ids(verdict)).containsExactly(FindingId.CLOSED_FOR_EVERYONE);
+        }
+
+        @Test
+        void isNeverProvenByAServiceAlone() {
+            Verdict verdict = judge(denied().service(REFUSED));
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.UNCONTROLLED_DENY);
+        }
+
+        @Test
+        void leaksThroughOneReplicaOfMany() {
+            Verdict verdict = judge(denied().service(SILENT).pod(1, SILENT).pod(2, OPEN).pod(3, SILENT));
+
+            assertThat(verdict.result()).isEqualTo(Result.VIOLATED);
+            assertThat(ids(verdict)).containsExactly(FindingId.LEAK);
+        }
+
+        @Test
+        void leaksWhenOneAttemptOfManyGotThrough() {
+            assertThat(judge(denied().pod(1, SILENT, OPEN, SILENT)).result()).isEqualTo(Result.VIOLATED);
+        }
+
+        @Test
+        void isLateWhenALeakEndedAndStayedEnded() {
+            Verdict verdict = judge(denied().pod(1, OPEN, SILENT, SILENT));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(verdict.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.id()).isEqualTo(FindingId.LATE);
+                assertThat(finding.message()).contains("closed within 1005 ms");
+            });
+        }
+
+        @Test
+        void leaksThroughAServiceWhateverItsNextBackendSays() {
+            assertThat(judge(denied().service(OPEN, SILENT, SILENT).pod(1, SILENT)).result())
+                    .isEqualTo(Result.VIOLATED);
+        }
+
+        @Test
+        void provesNothingFromASourceWithoutNetwork() {
+            Verdict verdict = judge(denied().pod(1, SILENT).withoutNetwork());
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.NO_SOURCE_NETWORK);
+        }
+
+        @Test
+        void isNoLeakWhenAProxyAcceptsEverything() {
+            Verdict verdict = judge(denied().pod(1, OPEN).behindProxy());
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.TRANSPARENT_PROXY);
+        }
+
+        @Test
+        void leaksBehindAProxyWhenTheTargetItselfAnswers() {
+            assertThat(judge(denied().pod(1, ANSWERED).behindProxy()).result()).isEqualTo(Result.VIOLATED);
+        }
+    }
+
+    @Nested
+    class WhatTaughtNothing {
+
+        @Test
+        void isInconclusiveForAnAllow() {
+            assertThat(ids(judge(allowed().pod(1, new Unreadable("no tool"))))).containsExactly(FindingId.UNREADABLE);
+            assertThat(ids(judge(allowed().pod(1, new Undetermined("no name"))))).containsExactly(FindingId.UNRESOLVED);
+        }
+
+        @Test
+        void isInconclusiveForADeny() {
+            assertThat(judge(denied().pod(1, new Unreadable("no tool"))).result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(judge(denied().pod(1, new Undetermined("no name"))).result()).isEqualTo(Result.INCONCLUSIVE);
+        }
+
+        @Test
+        void isInconclusiveWhenAnEdgeCouldNotBeTried() {
+            Verdict verdict = judge.notTried(Edges.allow("a", Edges.CHECKOUT).edge(), "its pod is gone", "Look.");
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.NOT_TRIED);
+        }
+    }
+
+    @Nested
+    class AnException {
+
+        private Known expiring(LocalDate day) {
+            return new Known(
+                    Edges.allow("a", Edges.CHECKOUT).governed(new Governance("legacy", "batch", "SEC-412", day)));
+        }
+
+        @Test
+        void holdsThroughItsLastDay() {
+            assertThat(judge(expiring(TODAY).pod(1, OPEN)).result()).isEqualTo(Result.CONFORMS);
+        }
+
+        @Test
+        void isAsIfNotMadeAfterIt() {
+            Known expired = expiring(TODAY.minusDays(1)).pod(1, OPEN);
+
+            assertThat(judge.expected(expired.edge)).isEqualTo(Expectation.DENY);
+            assertThat(judge(expired).result()).isEqualTo(Result.VIOLATED);
+            assertThat(ids(judge(expired))).containsExactly(FindingId.EXCEPTION_EXPIRED, FindingId.LEAK);
+        }
+
+        @ParameterizedTest(name = "{0} days ahead: warned {1}")
+        @CsvSource({"0, true", "14, true", "15, false"})
+        void isWarnedOfTwoWeeksAhead(int days, boolean warned) {
+            assertThat(ids(judge(expiring(TODAY.plusDays(days)).pod(1, OPEN))).contains(FindingId.EXCEPTION_ENDS_SOON))
+                    .isEqualTo(warned);
+        }
+    }
+}
