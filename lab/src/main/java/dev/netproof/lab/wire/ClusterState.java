@@ -27,4 +27,9 @@ public record ClusterState(List<Namespace> namespaces, List<Pod> pods, List<Serv
         policies = List.copyOf(policies);
         externalHosts = List.copyOf(externalHosts);
     }
+
+    /** The same with other policies. */
+    ClusterState withPolicies(List<NetworkPolicy> others) {
+        return new ClusterState(namespaces, pods, services, endpointSlices, others, externalHosts);
+    }
 }

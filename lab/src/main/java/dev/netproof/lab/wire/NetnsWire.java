@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import dev.netproof.lab.EnforcementMode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 
 /**
  * A network of Linux network namespaces on this machine.
@@ -47,7 +48,7 @@ public final class NetnsWire implements Wire {
     private final AtomicLong lastLink = new AtomicLong();
     private final Map<String, CompletableFuture<Sandbox>> pods = new ConcurrentHashMap<>();
     private final Object syncing = new Object();
-    private final Map<String, RunningHost> externalHosts = new HashMap<>();
+    private final Map<String, RunningHost> runningHosts = new HashMap<>();
     private String hosts = "";
 
     private NetnsWire(WireOptions options, Toolbox tools, Holder holder) {
@@ -96,7 +97,7 @@ public final class NetnsWire implements Wire {
                 readRecordsAgain(sandbox);
             }
             return sandbox.address();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             pods.remove(uid);
             starting.completeExceptionally(e);
             throw e;
@@ -139,21 +140,40 @@ public final class NetnsWire implements Wire {
     public void sync(ClusterState state) throws IOException {
         synchronized (syncing) {
             List<String> problems = new ArrayList<>();
-            List<ExternalHost> wanted = new ArrayList<>();
-            for (GenericKubernetesResource object : state.externalHosts()) {
-                try {
-                    wanted.add(ExternalHost.of(object, options));
-                } catch (IOException e) {
-                    problems.add(e.getMessage());
-                }
-            }
-            firewall.apply(rules(state, options.mode()));
+            List<NetworkPolicy> policies = enforceable(state.policies(), problems);
+            List<ExternalHost> wanted = externalHosts(state.externalHosts(), problems);
+            firewall.apply(rules(state.withPolicies(policies), options.mode()));
             serve(DnsRecords.hosts(state, wanted, options));
             syncExternalHosts(wanted, problems);
             if (!problems.isEmpty()) {
                 throw new IOException(String.join("\n", problems));
             }
         }
+    }
+
+    private static List<NetworkPolicy> enforceable(List<NetworkPolicy> policies, List<String> problems) {
+        List<NetworkPolicy> enforceable = new ArrayList<>();
+        for (NetworkPolicy policy : policies) {
+            try {
+                PolicyValidation.validate(policy);
+                enforceable.add(policy);
+            } catch (IOException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        return enforceable;
+    }
+
+    private List<ExternalHost> externalHosts(List<GenericKubernetesResource> objects, List<String> problems) {
+        List<ExternalHost> hosts = new ArrayList<>();
+        for (GenericKubernetesResource object : objects) {
+            try {
+                hosts.add(ExternalHost.of(object, options));
+            } catch (IOException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        return hosts;
     }
 
     static Ruleset rules(ClusterState state, EnforcementMode mode) {
@@ -187,19 +207,19 @@ public final class NetnsWire implements Wire {
     private void syncExternalHosts(List<ExternalHost> wanted, List<String> problems) throws IOException {
         Map<String, ExternalHost> byName = new LinkedHashMap<>();
         wanted.forEach(host -> byName.put(host.name(), host));
-        for (RunningHost running : List.copyOf(externalHosts.values())) {
+        for (RunningHost running : List.copyOf(runningHosts.values())) {
             ExternalHost still = byName.get(running.host.name());
             if (still == null || !running.serves(still)) {
-                externalHosts.remove(running.host.name());
+                runningHosts.remove(running.host.name());
                 stop(running.sandbox);
             }
         }
         for (ExternalHost host : byName.values()) {
-            if (!externalHosts.containsKey(host.name())) {
+            if (!runningHosts.containsKey(host.name())) {
                 try {
                     Sandbox sandbox = spawn("external host " + host.name(), new Spec(host.name(), host.name(), false,
                             host.addresses(), "default", false, host.listeners()));
-                    externalHosts.put(host.name(), new RunningHost(host, sandbox));
+                    runningHosts.put(host.name(), new RunningHost(host, sandbox));
                 } catch (IOException e) {
                     problems.add(e.getMessage());
                 }

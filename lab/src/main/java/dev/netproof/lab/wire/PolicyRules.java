@@ -217,8 +217,9 @@ final class PolicyRules {
                 matches.add(field + " @" + rules.set(members.stream().map(Member::address).toList()));
             }
             for (IPBlock block : blocks) {
-                matches.add(field + " " + block.getCidr() + Absent.asEmpty(block.getExcept()).stream()
-                        .map(range -> " " + field + " != " + range).collect(Collectors.joining()));
+                matches.add(field + " " + Cidr.parse(block.getCidr())
+                        + Absent.asEmpty(block.getExcept()).stream().filter(range -> !range.contains(":"))
+                                .map(range -> " " + field + " != " + Cidr.parse(range)).collect(Collectors.joining()));
             }
             return matches;
         }

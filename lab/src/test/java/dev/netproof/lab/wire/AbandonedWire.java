@@ -11,7 +11,6 @@ final class AbandonedWire {
 
     private AbandonedWire() {}
 
-    @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) throws IOException {
         Scene scene = Scene.start(EnforcementMode.DROP);
         Pod pod = scene.pod("shop/checkout");

@@ -1,6 +1,7 @@
 package dev.netproof.lab.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 
@@ -244,5 +245,23 @@ class PoliciesOnTheWireTests {
                     spec: {podSelector: {matchLabels: {app: api}}, ingress: [{ports: [{port: 8080}]}]}
                     """);
         assertThat(scene.tcp("shop/checkout", "payments/api")).isEqualTo("open");
+    }
+
+    @Test
+    void onePolicyThatCannotBeEnforcedDoesNotSpoilTheOthers() throws IOException {
+        scene.pod("shop/checkout");
+        scene.pod("payments/api");
+
+        assertThatThrownBy(() -> scene
+                .apply(DENY_INGRESS + """
+                                      ---
+                                      apiVersion: networking.k8s.io/v1
+                                      kind: NetworkPolicy
+                                      metadata: {namespace: payments, name: bad}
+                                      spec: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: nowhere}}]}]}
+                                      """)).isInstanceOf(IOException.class)
+                .hasMessageStartingWith("NetworkPolicy payments/bad: ");
+
+        assertThat(scene.tcp("shop/checkout", "payments/api")).isEqualTo("refused");
     }
 }

@@ -133,7 +133,7 @@ class RulesTests {
                                                                       []                                                      | [{port: web}]             | meta l4proto tcp th dport { 8080 } return
                                                                       []                                                      | [{port: web, protocol: UDP}] | ""
                                                                       []                                                      | [{port: 38412, protocol: SCTP}] | meta l4proto sctp th dport { 38412 } return
-                                                                      [{podSelector: {matchLabels: {app: b}}}, {ipBlock: {cidr: 192.0.2.1/32}}] | [{port: 1}, {port: 2, protocol: UDP}] | ip saddr [.2] meta l4proto tcp th dport { 1 } return; ip saddr [.2] meta l4proto udp th dport { 2 } return; ip saddr 192.0.2.1/32 meta l4proto tcp th dport { 1 } return; ip saddr 192.0.2.1/32 meta l4proto udp th dport { 2 } return
+                                                                      [{podSelector: {matchLabels: {app: b}}}, {ipBlock: {cidr: 192.0.2.1/32}}] | [{port: 1}, {port: 2, protocol: UDP}] | ip saddr [.2] meta l4proto tcp th dport { 1 } return; ip saddr [.2] meta l4proto udp th dport { 2 } return; ip saddr 192.0.2.1 meta l4proto tcp th dport { 1 } return; ip saddr 192.0.2.1 meta l4proto udp th dport { 2 } return
                                                                       """)
         void ingressOfPodA(String from, String ports, String allowed) {
             assertThat(rules(Firewall.INGRESS, TOWN,
