@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.netproof.lab.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -364,16 +365,31 @@ class ControllersTests {
         }
     }
 
+    @Test
+    void controllersThatHaveNothingToDoChangeNothing() {
+        create(workload("Deployment", "idle", 3));
+        create(workload("StatefulSet", "idle-too", 1));
+        awaitReady("idle", 3);
+        awaitReady("idle-too", 1);
+
+        // Other tests run in the same cluster one after the other, so what they left settles first.
+        AtomicLong last = new AtomicLong();
+        await().atMost(Duration.ofSeconds(30)).during(Duration.ofSeconds(2)).until(() -> {
+            long revision = cluster.resources().store().revision();
+            return last.getAndSet(revision) == revision;
+        });
+    }
+
     @Nested
     class Namespaces {
 
         @Test
         void everyNamespaceHasItsNameAsLabelAndADefaultAccount() {
             create("""
-                    apiVersion: v1
-                    kind: Namespace
-                    metadata: {name: fresh}
-                    """);
+                   apiVersion: v1
+                   kind: Namespace
+                   metadata: {name: fresh}
+                   """);
 
             assertThat(client.namespaces().withName("fresh").get().getMetadata().getLabels())
                     .containsEntry("kubernetes.io/metadata.name", "fresh");
