@@ -127,7 +127,9 @@ final class WireSync implements AutoCloseable {
             wire.sync(state);
         } catch (IOException | RuntimeException failed) {
             failure = String.valueOf(failed.getMessage());
-            LOG.log(Level.WARNING, "the lab's network does not follow the objects; trying again", failed);
+            if (!problem().equals(Optional.of(failure))) {
+                LOG.log(Level.WARNING, "the lab's network does not follow the objects; trying again: " + failure);
+            }
         }
         synchronized (lock) {
             problem = failure;

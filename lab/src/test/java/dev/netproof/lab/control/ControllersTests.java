@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.netproof.lab.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -362,6 +363,21 @@ class ControllersTests {
                     .withLabel("k8s-app", "kube-dns").list().getItems()).hasSize(1)
                     .allMatch(ControllersTests::isReady));
         }
+    }
+
+    @Test
+    void controllersThatHaveNothingToDoChangeNothing() {
+        create(workload("Deployment", "idle", 3));
+        create(workload("StatefulSet", "idle-too", 1));
+        awaitReady("idle", 3);
+        awaitReady("idle-too", 1);
+
+        // Other tests run in the same cluster one after the other, so what they left settles first.
+        AtomicLong last = new AtomicLong();
+        await().atMost(Duration.ofSeconds(30)).during(Duration.ofSeconds(2)).until(() -> {
+            long revision = cluster.resources().store().revision();
+            return last.getAndSet(revision) == revision;
+        });
     }
 
     @Nested
