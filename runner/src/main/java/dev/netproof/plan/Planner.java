@@ -94,7 +94,7 @@ public final class Planner {
 
     private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, int index) {
         List<PlannedEdge.Path> paths = new ArrayList<>();
-        for (Targets.Address address : reached.addresses()) {
+        for (Addresses.Address address : reached.addresses()) {
             Probe probe = new Probe("e" + index + "." + paths.size(), reached.ask(), address.endpoint(), reached.host(),
                     reached.proxy(), edge.timeout());
             paths.add(new PlannedEdge.Path(probe, address.serving(), address.readiness()));
@@ -121,7 +121,7 @@ public final class Planner {
     private Optional<Endpoint> virtualAddress(String namespace, String name, int port) {
         for (Service service : snapshot.services()) {
             if (service.getMetadata().getNamespace().equals(namespace) && service.getMetadata().getName().equals(name)
-                    && Targets.isVirtual(service.getSpec().getClusterIP())) {
+                    && ServiceTargets.isVirtual(service.getSpec().getClusterIP())) {
                 return Optional.of(new Endpoint(Endpoint.Kind.SERVICE, "service " + namespace + "/" + name,
                         service.getSpec().getClusterIP(), port, Protocol.TCP, null, null));
             }
