@@ -65,6 +65,11 @@ final class Probing {
         rounds.play(everything);
         mistrust(plan, rounds, log);
         converge(edges, rounds);
+        List<Shot> unproven = TargetControls.deniedTooEarly(edges, controls, judge, rounds);
+        if (!unproven.isEmpty()) {
+            steps.begin("probing again what was denied before its target was seen to listen");
+            rounds.play(unproven);
+        }
         if (!controls.isEmpty()) {
             steps.begin("proving that the targets still listen");
             rounds.play(controls);
