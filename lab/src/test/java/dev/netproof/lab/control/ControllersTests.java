@@ -275,6 +275,26 @@ class ControllersTests {
         }
 
         @Test
+        void aPodIsNotRunningBeforeItsPoliciesAreInForceAndSaysWhatIsInTheWay() {
+            cluster.wire().setBroken(true);
+            create("""
+                   apiVersion: v1
+                   kind: Pod
+                   metadata: {name: waiting, namespace: default, labels: {app: waiting}}
+                   spec: {containers: [{name: main, image: "any:1"}]}
+                   """);
+            await().untilAsserted(() -> assertThat(client.pods().withName("waiting").get().getStatus()
+                    .getContainerStatuses()).singleElement().satisfies(
+                            status -> assertThat(
+                                    status.getState().getWaiting().getMessage()).isEqualTo("the network is broken")));
+            assertThat(client.pods().withName("waiting").get().getStatus().getPhase()).isEqualTo("Pending");
+
+            cluster.wire().setBroken(false);
+
+            awaitReady("waiting", 1);
+        }
+
+        @Test
         void thirtyPodsAreUpInSeconds() {
             create(workload("Deployment", "many", 30));
 
