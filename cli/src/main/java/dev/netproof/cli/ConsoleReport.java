@@ -23,17 +23,30 @@ final class ConsoleReport implements EvidenceSink {
     private static final int FINDINGS_SHOWN = 3;
 
     private final Terminal terminal;
+    private final boolean goesOn;
     private final List<EdgeEvidence> unproven = new ArrayList<>();
     private String matrix = "";
     private Totals totals = Totals.NONE;
     private boolean ended;
+    private boolean mute;
 
-    ConsoleReport(Terminal terminal) {
+    /**
+     * A report that no edge has come to yet.
+     *
+     * @param goesOn whether edges are judged although nothing was seen to be enforced; when they are not, one plain line
+     *     says so, and a row an edge would only repeat it
+     */
+    ConsoleReport(Terminal terminal, boolean goesOn) {
         this.terminal = terminal;
+        this.goesOn = goesOn;
     }
 
     @Override
     public void begin(RunHeader header) {
+        mute = !goesOn && !header.canary().anyEnforced();
+        if (mute) {
+            return;
+        }
         terminal.say("");
         terminal.say("cluster  " + header.cluster().context() + ", Kubernetes " + header.cluster().version());
         terminal.say("canary   " + header.canary().detail());
@@ -41,6 +54,10 @@ final class ConsoleReport implements EvidenceSink {
 
     @Override
     public void edge(EdgeEvidence edge) {
+        if (mute) {
+            totals = totals.plus(edge);
+            return;
+        }
         if (!edge.matrix().equals(matrix)) {
             matrix = edge.matrix();
             terminal.say("");
@@ -73,6 +90,9 @@ final class ConsoleReport implements EvidenceSink {
     @Override
     public void end(RunFooter footer) {
         ended = true;
+        if (mute) {
+            return;
+        }
         for (EdgeEvidence edge : unproven) {
             terminal.say("");
             explain(edge);

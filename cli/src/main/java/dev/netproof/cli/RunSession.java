@@ -56,7 +56,7 @@ final class RunSession {
 
     /** Runs all matrices. Interrupted, it cleans up before the process ends. */
     ExitCode run(List<ConnectivityMatrix> matrices) throws Exception {
-        ConsoleReport console = new ConsoleReport(terminal);
+        ConsoleReport console = new ConsoleReport(terminal, options.believesUnseen());
         AtomicReference<Exception> failure = new AtomicReference<>();
         CancellationToken token = CancellationToken.create();
         NetproofEngine engine = new NetproofEngine(matrices, (selected, events, cancelled) -> {

@@ -48,19 +48,21 @@ public final class Planner {
         this.targets = new Targets(snapshot, names);
     }
 
+    /** What a run of these matrices launches and probes. */
     public Plan plan(List<ConnectivityMatrix> matrices) {
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
         List<PlannedEdge> edges = new ArrayList<>();
         Set<String> hosts = new LinkedHashSet<>();
         for (ConnectivityMatrix matrix : matrices) {
+            List<PlannedEdge> planned = new ArrayList<>();
             for (Edge edge : matrix.edges()) {
                 if (edge.via() == null && edge.destination().target() instanceof Target.Host host
                         && !names.containsKey(host.host())) {
                     hosts.add(host.host());
                 }
-                PlannedEdge planned = plan(matrix.name(), edge, pods, edges.size());
-                edges.add(planned);
+                planned.add(plan(matrix.name(), edge, pods, edges.size() + planned.size()));
             }
+            edges.addAll(ImpliedEdges.without(planned));
         }
         List<SourceControl> controls = new ArrayList<>();
         for (ProbePodPlan pod : pods.values()) {
@@ -92,7 +94,7 @@ public final class Planner {
 
     private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, int index) {
         List<PlannedEdge.Path> paths = new ArrayList<>();
-        for (Targets.Address address : reached.addresses()) {
+        for (Addresses.Address address : reached.addresses()) {
             Probe probe = new Probe("e" + index + "." + paths.size(), reached.ask(), address.endpoint(), reached.host(),
                     reached.proxy(), edge.timeout());
             paths.add(new PlannedEdge.Path(probe, address.serving(), address.readiness()));
@@ -119,7 +121,7 @@ public final class Planner {
     private Optional<Endpoint> virtualAddress(String namespace, String name, int port) {
         for (Service service : snapshot.services()) {
             if (service.getMetadata().getNamespace().equals(namespace) && service.getMetadata().getName().equals(name)
-                    && Targets.isVirtual(service.getSpec().getClusterIP())) {
+                    && ServiceTargets.isVirtual(service.getSpec().getClusterIP())) {
                 return Optional.of(new Endpoint(Endpoint.Kind.SERVICE, "service " + namespace + "/" + name,
                         service.getSpec().getClusterIP(), port, Protocol.TCP, null, null));
             }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import dev.netproof.plan.ProbePodPlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,11 @@ public record RunMark(String runId, String version, String matrices) {
     }
 
     /** Label of every object that Netproof creates, with {@link #LABEL_VALUE}. */
-    public static final String LABEL = "netproof.dev/probe";
+    public static final String LABEL = ProbePodPlan.LABEL;
     public static final String LABEL_VALUE = "true";
 
     /** Annotation of every object that Netproof creates; holds the run's id. */
-    public static final String RUN = "netproof.dev/run";
+    public static final String RUN = ProbePodPlan.RUN_ANNOTATION;
 
     /** The labels to find them by. */
     public static Map<String, String> labels() {

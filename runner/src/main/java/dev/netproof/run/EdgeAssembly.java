@@ -127,8 +127,7 @@ final class EdgeAssembly {
                 .toList();
         String uid = endpoint.podUid();
         boolean ready = uid != null && ready(before, uid, endpoint) && ready(after, uid, endpoint);
-        return harvest.log()
-                .control(endpoint, pod.name(), closed.get(0), closed.get(closed.size() - 1), ready);
+        return harvest.log().control(endpoint, pod.name(), closed, ready);
     }
 
     private static boolean ready(PodReadiness readiness, String uid, Endpoint endpoint) {

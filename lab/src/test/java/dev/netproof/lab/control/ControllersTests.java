@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import dev.netproof.lab.TestCluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -274,6 +275,26 @@ class ControllersTests {
         }
 
         @Test
+        void aPodIsNotRunningBeforeItsPoliciesAreInForceAndSaysWhatIsInTheWay() {
+            cluster.wire().setBroken(true);
+            create("""
+                   apiVersion: v1
+                   kind: Pod
+                   metadata: {name: waiting, namespace: default, labels: {app: waiting}}
+                   spec: {containers: [{name: main, image: "any:1"}]}
+                   """);
+            await().untilAsserted(() -> assertThat(client.pods().withName("waiting").get().getStatus()
+                    .getContainerStatuses()).singleElement().satisfies(
+                            status -> assertThat(
+                                    status.getState().getWaiting().getMessage()).isEqualTo("the network is broken")));
+            assertThat(client.pods().withName("waiting").get().getStatus().getPhase()).isEqualTo("Pending");
+
+            cluster.wire().setBroken(false);
+
+            awaitReady("waiting", 1);
+        }
+
+        @Test
         void thirtyPodsAreUpInSeconds() {
             create(workload("Deployment", "many", 30));
 
@@ -362,6 +383,21 @@ class ControllersTests {
                     .withLabel("k8s-app", "kube-dns").list().getItems()).hasSize(1)
                     .allMatch(ControllersTests::isReady));
         }
+    }
+
+    @Test
+    void controllersThatHaveNothingToDoChangeNothing() {
+        create(workload("Deployment", "idle", 3));
+        create(workload("StatefulSet", "idle-too", 1));
+        awaitReady("idle", 3);
+        awaitReady("idle-too", 1);
+
+        // Other tests run in the same cluster one after the other, so what they left settles first.
+        AtomicLong last = new AtomicLong();
+        await().atMost(Duration.ofSeconds(30)).during(Duration.ofSeconds(2)).until(() -> {
+            long revision = cluster.resources().store().revision();
+            return last.getAndSet(revision) == revision;
+        });
     }
 
     @Nested
