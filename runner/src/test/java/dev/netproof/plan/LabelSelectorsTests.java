@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,8 @@ class LabelSelectorsTests {
     private static final Map<String, String> LABELS = Map.of("app", "web", "tier", "front");
 
     private static LabelSelector expression(String key, String operator, List<String> values) {
-        return new LabelSelectorBuilder().addNewMatchExpression(key, operator, values).build();
+        return new LabelSelectorBuilder().addToMatchExpressions(new LabelSelectorRequirement(key, operator, values))
+                .build();
     }
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
@@ -39,8 +41,8 @@ class LabelSelectorsTests {
     @Test
     void labelsAndExpressionsMustAllHold() {
         LabelSelector both = new LabelSelectorBuilder().addToMatchLabels("app", "web")
-                .addNewMatchExpression("tier", "In", List.of("front", "back"))
-                .addNewMatchExpression("zone", "Exists", List.of())
+                .addToMatchExpressions(new LabelSelectorRequirement("tier", "In", List.of("front", "back")))
+                .addToMatchExpressions(new LabelSelectorRequirement("zone", "Exists", List.of()))
                 .build();
 
         assertThat(LabelSelectors.matches(both, LABELS)).isFalse();
