@@ -2,19 +2,24 @@ package dev.netproof.snapshot;
 
 import java.util.List;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 
 /**
  * The objects of the namespaces a run touches, at one moment.
  *
  * @param nodes empty when the run may not read them
+ * @param networkPolicies empty when the run may not read them
+ * @param otherPolicies objects of other policy APIs, of any kind
  */
 public record Snapshot(List<Namespace> namespaces, List<Workload> workloads, List<Pod> pods, List<Service> services,
-        List<EndpointSlice> endpointSlices, List<Node> nodes) {
+        List<EndpointSlice> endpointSlices, List<Node> nodes, List<NetworkPolicy> networkPolicies,
+        List<GenericKubernetesResource> otherPolicies) {
 
     public Snapshot {
         namespaces = List.copyOf(namespaces);
@@ -23,5 +28,13 @@ public record Snapshot(List<Namespace> namespaces, List<Workload> workloads, Lis
         services = List.copyOf(services);
         endpointSlices = List.copyOf(endpointSlices);
         nodes = List.copyOf(nodes);
+        networkPolicies = List.copyOf(networkPolicies);
+        otherPolicies = List.copyOf(otherPolicies);
+    }
+
+    /** Without policies. */
+    public Snapshot(List<Namespace> namespaces, List<Workload> workloads, List<Pod> pods, List<Service> services,
+            List<EndpointSlice> endpointSlices, List<Node> nodes) {
+        this(namespaces, workloads, pods, services, endpointSlices, nodes, List.of(), List.of());
     }
 }
