@@ -122,7 +122,8 @@ final class RunSession {
         return RUN_ID.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
     }
 
-    private static void cancelAndAwait(CancellationToken token, CountDownLatch over) {
+    private void cancelAndAwait(CancellationToken token, CountDownLatch over) {
+        terminal.step("interrupted: removing what was launched");
         token.cancel();
         try {
             over.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
