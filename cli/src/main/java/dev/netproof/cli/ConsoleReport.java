@@ -68,7 +68,7 @@ final class ConsoleReport implements EvidenceSink {
         switch (edge.verdict().result()) {
             case CONFORMS -> terminal.say("green", "  ok       ", row);
             case VIOLATED -> {
-                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? "  FAILED   " : "  watched  ",
+                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? failed(edge) : "  watched  ",
                         row);
                 unproven.add(edge);
             }
@@ -77,6 +77,13 @@ final class ConsoleReport implements EvidenceSink {
                 unproven.add(edge);
             }
         }
+    }
+
+    private static String failed(EdgeEvidence edge) {
+        return switch (edge.expected()) {
+            case DENY -> "  LEAK     ";
+            case ALLOW -> "  BLOCKED  ";
+        };
     }
 
     private static String path(EdgeEvidence edge) {
