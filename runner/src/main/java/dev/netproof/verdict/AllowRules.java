@@ -26,6 +26,7 @@ final class AllowRules {
                 .filter(path -> !trial.idle().contains(path.endpoint().tuple()))
                 .toList();
         List<PathHistory> asked = owing.isEmpty() ? paths : owing;
+        boolean unbacked = paths.stream().allMatch(path -> path.endpoint().kind() == Endpoint.Kind.SERVICE);
         int open = 0;
         for (PathHistory path : asked) {
             switch (path.last().observation()) {
@@ -33,7 +34,7 @@ final class AllowRules {
                     open++;
                     connected(trial, path, connected, findings);
                 }
-                case Closed closed -> findings.add(blocked(path, closed));
+                case Closed closed -> findings.add(unbacked ? empty(path, closed) : blocked(path, closed));
                 case Undetermined undetermined -> findings.add(unresolved(path, undetermined));
                 case Unreadable unreadable -> findings.add(unreadable(path, unreadable));
             }
@@ -82,6 +83,13 @@ final class AllowRules {
     private static Finding blocked(PathHistory path, Closed closed) {
         return new Finding(FindingId.BLOCKED, Weight.VIOLATION,
                 path.name() + " should be open and is closed: " + words(closed) + ".", advice(path, closed));
+    }
+
+    /** A Service without endpoints: no policy is to blame. */
+    private static Finding empty(PathHistory path, Closed closed) {
+        return new Finding(FindingId.BLOCKED, Weight.VIOLATION,
+                path.name() + " should be open and is closed: " + words(closed) + ". No endpoint stands behind it.",
+                "Look whether the Service's selector matches the labels of running pods.");
     }
 
     private static String advice(PathHistory path, Closed closed) {
