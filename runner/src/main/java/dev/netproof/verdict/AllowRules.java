@@ -27,6 +27,7 @@ final class AllowRules {
                 .filter(path -> !trial.idle().contains(path.endpoint().tuple()))
                 .toList();
         List<PathHistory> asked = owing.isEmpty() ? paths : owing;
+        boolean unbacked = paths.stream().allMatch(path -> path.endpoint().kind() == Endpoint.Kind.SERVICE);
         int open = 0;
         for (PathHistory path : asked) {
             switch (path.last().observation()) {
@@ -34,7 +35,9 @@ final class AllowRules {
                     open++;
                     connected(trial, path, connected, findings);
                 }
-                case Closed closed -> findings.add(blocked(path, closed, trial.declared(path.endpoint().tuple())));
+                case Closed closed -> findings.add(unbacked
+                        ? empty(path, closed)
+                        : blocked(path, closed, trial.declared(path.endpoint().tuple())));
                 case Undetermined undetermined -> findings.add(unresolved(path, undetermined));
                 case Unreadable unreadable -> findings.add(unreadable(path, unreadable));
             }
@@ -96,6 +99,13 @@ final class AllowRules {
                     seen + ". The policies allow it.", advice(path, closed));
             case UNKNOWN -> new Finding(FindingId.BLOCKED, Weight.VIOLATION, seen + ".", advice(path, closed));
         };
+    }
+
+    /** A Service without endpoints: no policy is to blame. */
+    private static Finding empty(PathHistory path, Closed closed) {
+        return new Finding(FindingId.NOT_POLICY, Weight.VIOLATION,
+                path.name() + " should be open and is closed: " + words(closed) + ". No endpoint stands behind it.",
+                "Look whether the Service's selector matches the labels of running pods.");
     }
 
     private static String advice(PathHistory path, Closed closed) {

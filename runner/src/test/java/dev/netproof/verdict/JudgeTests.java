@@ -171,6 +171,15 @@ class JudgeTests {
         }
 
         @Test
+        void isBlockedByAServiceThatHasNoEndpoints() {
+            Verdict verdict = judge(allowed().service(REFUSED));
+
+            assertThat(ids(verdict)).containsExactly(FindingId.BLOCKED);
+            assertThat(verdict.findings().get(0).message()).endsWith("No endpoint stands behind it.");
+            assertThat(verdict.findings().get(0).advice()).contains("selector");
+        }
+
+        @Test
         void owesNothingForAReplicaThatTakesNoTraffic() {
             assertThat(judge(allowed().pod(1, OPEN).pod(2, REFUSED).idle(2)).result()).isEqualTo(Result.CONFORMS);
         }
