@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ConsoleReportTests {
 
     private final StringWriter text = new StringWriter();
-    private final ConsoleReport report = new ConsoleReport(new Terminal(new PrintWriter(text), false));
+    private final ConsoleReport report = new ConsoleReport(new Terminal(new PrintWriter(text), false), true);
 
     private String told(EdgeEvidence... edges) {
         begun(edges);

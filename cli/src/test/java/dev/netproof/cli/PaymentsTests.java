@@ -198,8 +198,8 @@ class PaymentsTests {
             Told told = run("payments", EnforcementMode.NONE, "--unenforced");
 
             assertThat(told.exit()).as(told.all()).isEqualTo(1);
-            assertThat(found()).containsEntry("dev-stays-out", "violated leak")
-                    .containsEntry("stranger-stays-out", "violated leak")
+            assertThat(found()).containsEntry("dev-stays-out", "violated not-enforced")
+                    .containsEntry("stranger-stays-out", "violated not-enforced")
                     .doesNotContainKey("checkout-pays");
         }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Governance;
@@ -31,6 +32,10 @@ import dev.netproof.plan.ProbePodPlan;
 import org.junit.jupiter.api.Test;
 
 class PlanReportTests {
+
+    private static final Declared DECLARED = new Declared("10.0.0.1:80/TCP", Declared.Decision.DENIED, "", List.of(),
+            List.of(),
+            List.of());
 
     private static final Endpoint POD = new Endpoint(Endpoint.Kind.POD, "pod payments/api-0", "10.1.2.3", 8080,
             Protocol.TCP, "uid", "node-a");
@@ -58,8 +63,9 @@ class PlanReportTests {
         Probe direct = new Probe("p1", new Ask.Handshake(), POD, "10.1.2.3", null, Duration.ofSeconds(1));
         Probe proxied = new Probe("p2", new Ask.Handshake(), POD, "10.1.2.3", PROXY, Duration.ofSeconds(1));
         return new PlannedEdge.Probed("payments", edge("stays-out", new Target.OfService("payments", "api")),
-                "service payments/api", "stranger-1", List.of(new PlannedEdge.Path(direct, serving, readiness),
-                        new PlannedEdge.Path(proxied, true, Readiness.ABSENT)));
+                "service payments/api", "stranger-1",
+                List.of(new PlannedEdge.Path(direct, serving, readiness, DECLARED),
+                        new PlannedEdge.Path(proxied, true, Readiness.ABSENT, DECLARED)));
     }
 
     @Test
@@ -74,7 +80,7 @@ class PlanReportTests {
         shown(Set.of(), probed(false, Readiness.PROVED));
 
         assertThat(text.toString()).contains("stays-out", "stranger → api 8080/TCP", "deny   tcp from stranger-1",
-                "10.1.2.3:8080/TCP  pod payments/api-0  (takes no traffic now)  (readiness probe proves it listens)",
+                "10.1.2.3:8080/TCP  pod payments/api-0  declared denied  (takes no traffic now)  (readiness probe proves it listens)",
                 "by proxy 10.96.0.9:3128/TCP");
     }
 

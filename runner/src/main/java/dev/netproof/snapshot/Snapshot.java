@@ -1,6 +1,7 @@
 package dev.netproof.snapshot;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -16,10 +17,11 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
  * @param nodes empty when the run may not read them
  * @param networkPolicies empty when the run may not read them
  * @param otherPolicies objects of other policy APIs, of any kind
+ * @param unreadPolicies why not every policy was read, so that nothing is known to be declared; empty when all were
  */
 public record Snapshot(List<Namespace> namespaces, List<Workload> workloads, List<Pod> pods, List<Service> services,
         List<EndpointSlice> endpointSlices, List<Node> nodes, List<NetworkPolicy> networkPolicies,
-        List<GenericKubernetesResource> otherPolicies) {
+        List<GenericKubernetesResource> otherPolicies, String unreadPolicies) {
 
     public Snapshot {
         namespaces = List.copyOf(namespaces);
@@ -32,9 +34,23 @@ public record Snapshot(List<Namespace> namespaces, List<Workload> workloads, Lis
         otherPolicies = List.copyOf(otherPolicies);
     }
 
+    /** With all policies that there are. */
+    public Snapshot(List<Namespace> namespaces, List<Workload> workloads, List<Pod> pods, List<Service> services,
+            List<EndpointSlice> endpointSlices, List<Node> nodes, List<NetworkPolicy> networkPolicies,
+            List<GenericKubernetesResource> otherPolicies) {
+        this(namespaces, workloads, pods, services, endpointSlices, nodes, networkPolicies, otherPolicies, "");
+    }
+
     /** Without policies. */
     public Snapshot(List<Namespace> namespaces, List<Workload> workloads, List<Pod> pods, List<Service> services,
             List<EndpointSlice> endpointSlices, List<Node> nodes) {
         this(namespaces, workloads, pods, services, endpointSlices, nodes, List.of(), List.of());
+    }
+
+    /** With these pods besides. */
+    public Snapshot with(List<Pod> others) {
+        List<Pod> all = Stream.concat(pods.stream(), others.stream()).toList();
+        return new Snapshot(namespaces, workloads, all, services, endpointSlices, nodes, networkPolicies, otherPolicies,
+                unreadPolicies);
     }
 }
