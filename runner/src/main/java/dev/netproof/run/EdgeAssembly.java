@@ -1,6 +1,5 @@
 package dev.netproof.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,13 +16,8 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Observation;
-import dev.netproof.evidence.Party;
-import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.ProbePod;
-import dev.netproof.evidence.Protocol;
-import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.Edge;
-import dev.netproof.matrix.Identity;
 import dev.netproof.plan.Plan.SourceControl;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Mistaken;
@@ -36,13 +30,13 @@ import dev.netproof.verdict.Judge;
 import dev.netproof.verdict.TargetControl;
 import dev.netproof.verdict.Trial;
 
-/** Puts together, for one edge after the other, what was tried and what backs it, has it judged, and writes it down. */
+/** Puts together, for one edge after the other, what was tried and what backs it, and has it judged. */
 final class EdgeAssembly {
 
     private final Harvest harvest;
     private final Flight flight;
     private final Judge judge;
-    private final Instant now;
+    private final EdgeRecord record;
     private final PodReadiness before;
     private final PodReadiness after;
 
@@ -50,7 +44,7 @@ final class EdgeAssembly {
         this.harvest = harvest;
         this.flight = flight;
         this.judge = judge;
-        this.now = now;
+        this.record = new EdgeRecord(judge, now);
         this.before = new PodReadiness(harvest.before());
         this.after = new PodReadiness(harvest.after());
     }
@@ -67,18 +61,7 @@ final class EdgeAssembly {
 
     /** The evidence of an edge of which nothing was learned. */
     EdgeEvidence notTried(PlannedEdge planned, String reason, String advice) {
-        return evidence(planned, probeKind(planned), judge.notTried(planned.edge(), reason, advice), List.of(),
-                List.of());
-    }
-
-    private static ProbeKind probeKind(PlannedEdge planned) {
-        if (planned instanceof Probed probed) {
-            return probed.paths().get(0).probe().ask().kind();
-        }
-        if (planned.edge().ask() != null) {
-            return planned.edge().ask().kind();
-        }
-        return planned.edge().port().protocol() == Protocol.UDP ? ProbeKind.UDP : ProbeKind.TCP;
+        return record.notTried(planned, reason, advice, List.of());
     }
 
     private EdgeEvidence probed(Probed edge) {
@@ -93,7 +76,7 @@ final class EdgeAssembly {
         Set<String> idle = new HashSet<>();
         Map<String, TargetControl> targets = new HashMap<>();
         for (Path path : edge.paths()) {
-            List<Attempt> tried = harvest.rounds().attempts(path.probe());
+            List<Attempt> tried = harvest.attempts().of(path.probe());
             attempts.addAll(tried);
             Endpoint endpoint = path.probe().endpoint();
             if (!path.serving()) {
@@ -112,7 +95,7 @@ final class EdgeAssembly {
         targets.values().stream().map(TargetControl::control).forEach(controls::add);
         controls.add(trial.source());
         controls.add(trial.negative());
-        return evidence(edge, probeKind(edge), judge.judge(trial), attempts, controls);
+        return record.evidence(edge, judge.judge(trial), attempts, controls);
     }
 
     private boolean needsControl(Probed edge, Endpoint endpoint, List<Attempt> tried) {
@@ -152,7 +135,7 @@ final class EdgeAssembly {
     private Control negativeControl(Probed edge) {
         for (SourceControl control : harvest.plan().sourceControls()) {
             if (control.kind() == SourceControl.Kind.NEGATIVE && control.pod().equals(edge.pod())) {
-                for (Attempt attempt : harvest.rounds().attempts(control.probe())) {
+                for (Attempt attempt : harvest.attempts().of(control.probe())) {
                     return negative(control.probe().endpoint().tuple(), attempt.observation());
                 }
             }
@@ -165,31 +148,5 @@ final class EdgeAssembly {
                 ? new Control(Control.Kind.NEGATIVE, nowhere, false,
                         "a connection to " + nowhere + ", where nothing is, was accepted")
                 : new Control(Control.Kind.NEGATIVE, nowhere, true, "nothing answered there, as it must be");
-    }
-
-    private EdgeEvidence evidence(PlannedEdge planned, ProbeKind kind, Verdict verdict, List<Attempt> attempts,
-            List<Control> controls) {
-        Edge edge = planned.edge();
-        Instant start = attempts.stream().map(a -> a.raw().startedAt()).min(Comparator.naturalOrder()).orElse(now);
-        Instant end = attempts.stream()
-                .map(a -> a.raw().startedAt().plus(a.raw().elapsed()))
-                .max(Comparator.naturalOrder())
-                .orElse(start);
-        return new EdgeEvidence(planned.matrix(), edge.id(), edge.position(),
-                new Party(edge.source().peer(), describe(edge.source().identity())),
-                new Party(edge.destination().peer(), planned.target() + proxy(edge)), edge.port().toString(), kind,
-                judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(), verdict, attempts,
-                controls, start, Duration.between(start, end));
-    }
-
-    private static String proxy(Edge edge) {
-        return edge.via() == null ? "" : " via " + edge.via().proxy().peer();
-    }
-
-    private static String describe(Identity identity) {
-        return switch (identity) {
-            case Identity.Labelled labelled -> "labels " + labelled.labels() + " in " + labelled.namespace();
-            case Identity.OfWorkload of -> of.kind().word() + "/" + of.name() + " in " + of.namespace();
-        };
     }
 }
