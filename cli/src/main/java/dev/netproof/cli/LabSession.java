@@ -42,7 +42,7 @@ record LabSession(Lab lab, Cluster cluster) implements AutoCloseable {
         }
     }
 
-    private static LabSession start(LabOptions options, List<Path> manifests, Terminal terminal)
+    static LabSession start(LabOptions options, List<Path> manifests, Terminal terminal)
             throws IOException, ManifestException, LabNotReadyException, InterruptedException {
         terminal.step("starting the lab, mode " + options.mode().name().toLowerCase(Locale.ROOT));
         Lab lab = Lab.start(options);
