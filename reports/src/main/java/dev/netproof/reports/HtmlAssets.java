@@ -23,7 +23,7 @@ record HtmlAssets(String page, String style, String script) {
     private static final String LAYOUT = "vendor/dagre.min.js";
     private static final String LAYOUT_LICENCE = "vendor/dagre.LICENSE";
     private static final List<String> SCRIPTS = List.of("dom.js", "data.js", "filters.js", "paint.js", "heatmap.js",
-            "picture.js", "timeline.js", "list.js", "attempts.js", "story.js", "app.js");
+            "layout.js", "picture.js", "timeline.js", "list.js", "attempts.js", "story.js", "app.js");
 
     static HtmlAssets load() throws IOException {
         return new HtmlAssets(resource("page.html"), joined(STYLES), joinedScript());

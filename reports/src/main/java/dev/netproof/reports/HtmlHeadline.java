@@ -1,5 +1,7 @@
 package dev.netproof.reports;
 
+import java.util.Locale;
+
 import dev.netproof.evidence.Totals;
 
 /**
@@ -20,7 +22,7 @@ record HtmlHeadline(State state, String words, String detail) {
     static HtmlHeadline of(Totals totals, String missing) {
         if (totals.violated() > 0) {
             return new HtmlHeadline(State.BAD, "Not as agreed", of(totals.violated(), totals) + " not as agreed"
-                    + (totals.inconclusive() > 0 ? ", " + totals.inconclusive() + " not proven" : "")
+                    + (totals.inconclusive() > 0 ? ", " + number(totals.inconclusive()) + " not proven" : "")
                     + watched(totals) + ".");
         }
         if (totals.inconclusive() > 0) {
@@ -35,17 +37,23 @@ record HtmlHeadline(State state, String words, String detail) {
         }
         return new HtmlHeadline(State.GOOD, "As agreed", totals.monitored() > 0
                 ? "Every enforced edge is as agreed" + watched(totals) + "."
-                : (totals.edges() == 1 ? "The one edge is" : "All " + totals.edges() + " edges are") + " as agreed.");
+                : (totals.edges() == 1 ? "The one edge is" : "All " + number(totals.edges()) + " edges are")
+                        + " as agreed.");
     }
 
     private static String of(int some, Totals totals) {
-        return some + " of " + totals.edges() + (totals.edges() == 1 ? " edge" : " edges")
+        return number(some) + " of " + number(totals.edges()) + (totals.edges() == 1 ? " edge" : " edges")
                 + (some == 1 ? " is" : " are");
     }
 
     private static String watched(Totals totals) {
         return totals.monitored() == 0
                 ? ""
-                : ", " + totals.monitored() + " only watched " + (totals.monitored() == 1 ? "is" : "are") + " not";
+                : ", " + number(totals.monitored()) + " only watched " + (totals.monitored() == 1 ? "is" : "are")
+                        + " not";
+    }
+
+    private static String number(int number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
 record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, Totals totals, String problems) {
     private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z-]+)}}");
     private static final String EDGES = "edges";
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter
+            .ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
     private static final int MOST_NAME = 200;
     private static final int MOST_WORDS = 1_000;
 
@@ -76,7 +82,7 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
     private String facts() {
         return fact("Cluster", name(run.cluster().context()) + "<small>" + name(run.cluster().version()) + ", "
                 + count(run.cluster().nodes(), "node", "nodes") + "</small>")
-                + fact("When", "<time datetime=\"" + run.startedAt() + "\">" + Story.time(run.startedAt())
+                + fact("When", "<time datetime=\"" + run.startedAt() + "\">" + DAY_AND_TIME.format(run.startedAt())
                         + "</time><small>" + took() + "</small>")
                 + fact("Run", "<code>" + name(run.runId()) + "</code><small>netproof " + name(run.version())
                         + "</small>");
@@ -91,13 +97,16 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
     private String canary() {
         boolean enforced = run.canary().enforced();
         return "<div class=\"fact canary " + (enforced ? "seen" : "unseen") + "\"><dt>Enforcement canary</dt><dd>"
-                + (enforced ? "✓ Seen on the wire" : "! Not seen") + "<small>" + line(RunFacts.canary(run.canary()))
-                + delay() + "</small></dd></div>";
+                + (enforced
+                        ? "✓ Seen on the wire<small>ingress " + Story.word(run.canary().ingress()) + ", egress "
+                                + Story.word(run.canary().egress()) + delay()
+                        : "! Not seen<small>" + line(RunFacts.canary(run.canary())))
+                + "</small></dd></div>";
     }
 
     private String delay() {
         Duration delay = run.canary().enforcementDelay();
-        return delay == null ? "" : " Took hold within " + Story.time(delay) + ".";
+        return delay == null ? "" : ", within " + Story.time(delay);
     }
 
     private String matrices() {
@@ -132,7 +141,7 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
     }
 
     private static String count(int count, String one, String many) {
-        return count + " " + (count == 1 ? one : many);
+        return String.format(Locale.ROOT, "%,d ", count) + (count == 1 ? one : many);
     }
 
     private static String name(String text) {

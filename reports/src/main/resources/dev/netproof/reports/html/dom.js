@@ -29,12 +29,12 @@ function announce(words) {
   byId('live').textContent = words;
 }
 
-function copyButton(text, label) {
-  const button = element('button', { type: 'button', class: 'copy', 'aria-label': label }, 'Copy');
+function copyButton(text, label, words = 'Copy') {
+  const button = element('button', { type: 'button', class: 'copy', 'aria-label': label }, words);
   button.addEventListener('click', async () => {
     button.textContent = (await copy(text)) ? 'Copied' : 'Select it by hand';
     announce(button.textContent);
-    setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+    setTimeout(() => { button.textContent = words; }, 1500);
   });
   return button;
 }

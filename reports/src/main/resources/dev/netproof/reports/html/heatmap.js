@@ -2,7 +2,7 @@
 
 const heatmap = { cursor: { row: 0, column: 0 }, sources: [], targets: [], cells: new Map(), stale: true };
 const LEAST_CELL = 9;
-const MOST_CELL = 44;
+const MOST_CELL = 56;
 const SLANT = Math.PI / 4;
 
 function makeHeatmap() {

@@ -1,8 +1,8 @@
-// The graph as a picture, laid out by dagre: peers in their namespaces, an arrow per pair of peers and status.
+// The graph as a picture: an arrow for all edges of one status between the same two ends.
 
 const picture = { view: 'difference', detail: 'peers', stale: true, cursor: 0, arrows: [] };
-const MOST_ARROWS = 140;
-const NODE_HEIGHT = 44;
+const MOST_ARROWS = 400;
+const MOST_LAYERED = 60;
 const VIEWS = {
   difference: { words: 'Difference', hint: 'what is agreed and seen, with what differs standing out' },
   agreed: { words: 'Agreed', hint: 'the graph as the matrices have it' },
@@ -70,9 +70,22 @@ function showPicture() {
     picture.frame.replaceChildren(element('p', { class: 'empty' }, 'No edge matches the filters.'));
     return;
   }
-  picture.frame.replaceChildren(drawn(layout(arrows)));
+  const crowded = arrows.length > MOST_LAYERED;
+  picture.frame.classList.toggle('crowded', crowded);
+  picture.frame.replaceChildren(drawn(crowded ? inColumns(arrows) : inLayers(arrows)));
+  showWorstArrow();
   picture.cursor = Math.min(picture.cursor, arrows.length - 1);
   rove(picture.cursor, false);
+}
+
+// On a small screen the picture is larger than its frame.
+function showWorstArrow() {
+  const { frame } = picture;
+  const label = frame.querySelector('.label[data-of="0"]');
+  if (label !== null && frame.scrollWidth > frame.clientWidth) {
+    const box = label.getBoundingClientRect();
+    frame.scrollLeft += box.left + box.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
+  }
 }
 
 // Edges of one look between the same two ends are one arrow.
@@ -106,103 +119,45 @@ function lookOf(row) {
   return picture.view === 'enforced' && row.result === 'inconclusive' ? 'unproven' : row.status;
 }
 
-function layout(arrows) {
-  const host = byId('picture').clientWidth;
-  const graph = new dagre.graphlib.Graph({ multigraph: true, compound: true });
-  const peers = picture.detail === 'peers';
-  graph.setGraph({ rankdir: host < 620 ? 'TB' : 'LR', nodesep: 22, edgesep: 14, ranksep: peers ? 64 : 110, marginx: 16, marginy: 16 });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const arrow of arrows) {
-    for (const end of [arrow.from, arrow.to]) {
-      node(graph, end, peers, arrow);
-    }
-    const label = labelOf(arrow);
-    graph.setEdge(arrow.from, arrow.to, { arrow, label, width: label === '' ? 0 : textWidth(label, 11, 600) + 30, height: label === '' ? 0 : 22, labelpos: 'c', minlen: 1 }, arrow.look);
-  }
-  try {
-    dagre.layout(graph);
-  } catch {
-    // Boxes around namespaces make some graphs more than the layout can do; without them it always can.
-    graph.nodes().filter((name) => name.startsWith('space ')).forEach((name) => graph.removeNode(name));
-    dagre.layout(graph);
-  }
-  return graph;
-}
-
-function node(graph, end, peers, arrow) {
-  if (graph.hasNode(end)) {
-    return;
-  }
-  const row = arrow.edges[0];
-  const name = peers ? peerName(end) : end;
-  const is = peers ? (row.from === end ? row.sourceIs : row.targetIs) : '';
-  const label = elided(name, 26) || '(no name)';
-  const small = elided(is, 34);
-  graph.setNode(end, { label, small, title: `${name}\n${is}`, width: Math.max(84, textWidth(label, 13, 600), textWidth(small, 10.5, 400)) + 24, height: peers ? NODE_HEIGHT : 36 });
-  const space = peers ? peerSpace(end) : '';
-  if (space !== '') {
-    const box = `space ${space}`;
-    if (!graph.hasNode(box)) {
-      graph.setNode(box, { space });
-    }
-    graph.setParent(end, box);
-  }
-}
-
 function labelOf(arrow) {
   const ports = [...new Set(arrow.edges.map((edge) => edge.port))];
   const what = picture.detail === 'peers' && ports.length <= 2 ? elided(ports.join(', '), 24) : plural(arrow.edges.length, 'edge', 'edges');
   if (arrow.look === 'open' || arrow.look === 'closed') {
     return picture.arrows.length <= 40 ? what : '';
   }
+  if (picture.arrows.length > MOST_LAYERED) {
+    return '';
+  }
   return `${STATUSES[arrow.look].words} ${what}`;
 }
 
-const ruler = document.createElement('canvas').getContext('2d');
-
-function textWidth(text, size, weight) {
-  ruler.font = `${weight} ${size}px system-ui, sans-serif`;
-  return ruler.measureText(text).width;
-}
-
-function drawn(graph) {
-  const { width, height } = graph.graph();
-  const image = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': `${plural(picture.arrows.length, 'connection', 'connections')}, ${VIEWS[picture.view].words.toLowerCase()}. Arrow keys move between them, Enter opens one` }, heads());
-  const room = byId('picture').clientWidth;
+function drawn({ left, top, width, height, spaces, nodes, edges }) {
+  const image = svg('svg', { viewBox: `${left} ${top} ${width} ${height}`, role: 'group', 'aria-label': `${plural(picture.arrows.length, 'connection', 'connections')}, ${VIEWS[picture.view].words.toLowerCase()}. Arrow keys move between them, Enter opens one` }, heads());
+  const room = picture.frame.clientWidth;
   image.style.width = `${Math.max(Math.min(room, width * 1.25), Math.min(width, width * 0.72))}px`;
-  for (const name of graph.nodes()) {
-    const box = graph.node(name);
-    if (box.space !== undefined && box.width > 0) {
-      image.append(svg('g', { class: 'space' },
-        svg('rect', { x: box.x - box.width / 2, y: box.y - box.height / 2, width: box.width, height: box.height, rx: 10 }),
-        svg('text', { x: box.x - box.width / 2 + 10, y: box.y - box.height / 2 + 3 }, elided(box.space, 40))));
-    }
+  for (const box of spaces) {
+    image.append(svg('g', { class: 'space' },
+      svg('rect', { x: box.x - box.width / 2, y: box.y - box.height / 2, width: box.width, height: box.height, rx: 10 }),
+      svg('text', { x: box.x - box.width / 2 + 10, y: box.y - box.height / 2 + 3 }, elided(box.space, 40))));
   }
   // The heaviest last, on top of the others.
-  const edges = graph.edges().map((name) => graph.edge(name))
-    .sort((one, other) => WORST_FIRST.indexOf(other.arrow.look) - WORST_FIRST.indexOf(one.arrow.look));
+  edges.sort((one, other) => WORST_FIRST.indexOf(other.arrow.look) - WORST_FIRST.indexOf(one.arrow.look));
   edges.forEach((edge) => image.append(drawnLine(edge)));
-  for (const name of graph.nodes()) {
-    const box = graph.node(name);
-    if (box.space === undefined) {
-      image.append(drawnNode(box));
-    }
-  }
+  nodes.forEach((node) => image.append(drawnNode(node)));
   edges.filter((edge) => edge.label !== '').forEach((edge) => image.append(drawnLabel(edge)));
   return image;
 }
 
 function heads() {
-  const marker = (id, shape) => svg('marker', { id, viewBox: '0 0 12 12', refX: 10, refY: 6, markerWidth: 9, markerHeight: 9, orient: 'auto-start-reverse', markerUnits: 'userSpaceOnUse' }, shape);
+  const marker = (id, shape) => svg('marker', { id, viewBox: '0 0 12 12', refX: 10, refY: 6, markerWidth: 11, markerHeight: 11, orient: 'auto-start-reverse', markerUnits: 'userSpaceOnUse' }, shape);
   return svg('defs', {}, WORST_FIRST.map((status) => (status === 'closed' || status === 'blocked'
     ? marker(`head-${status}`, svg('path', { class: `head bar ${status}`, d: 'M8 0 V12' }))
     : marker(`head-${status}`, svg('path', { class: `head ${status}`, d: 'M1 1 L11 6 L1 11 Z' })))));
 }
 
-function drawnLine({ arrow, points }) {
+function drawnLine({ arrow, path }) {
   const place = picture.arrows.indexOf(arrow);
   const words = `${endName(arrow.from)} to ${endName(arrow.to)}: ${STATUSES[arrow.look].words}, ${arrow.edges.map((edge) => edge.port).slice(0, 5).join(', ')}`;
-  const path = smooth(points);
   return svg('g', { class: `arrow ${arrow.look}`, role: 'button', tabindex: '-1', 'aria-label': words, 'data-at': place, onclick: () => openArrow(place) },
     svg('title', {}, words),
     svg('path', { class: 'hit', d: path }),
@@ -225,15 +180,6 @@ function drawnLabel({ arrow, x, y, width, label }) {
   return svg('g', { class: `label ${arrow.look}${loud ? ' loud' : ''}`, 'data-of': picture.arrows.indexOf(arrow), onclick: () => openArrow(picture.arrows.indexOf(arrow)) },
     svg('rect', { x: x - width / 2 + 4, y: y - 10, width: width - 8, height: 20, rx: 10 }),
     svg('text', { x, y: y + 4 }, label));
-}
-
-function smooth(points) {
-  let path = `M${points[0].x} ${points[0].y}`;
-  for (let i = 1; i < points.length - 1; i++) {
-    const end = i === points.length - 2 ? points[i + 1] : { x: (points[i].x + points[i + 1].x) / 2, y: (points[i].y + points[i + 1].y) / 2 };
-    path += ` Q${points[i].x} ${points[i].y} ${end.x} ${end.y}`;
-  }
-  return points.length === 2 ? `${path} L${points[1].x} ${points[1].y}` : path;
 }
 
 function openArrow(place) {

@@ -70,7 +70,7 @@ function storyHead(row) {
       element('span', { class: 'grow' }),
       button('↑', 'Previous edge', () => stepStory(-1)),
       button('↓', 'Next edge', () => stepStory(1)),
-      copyButton(location.href, 'Copy a link to this edge'),
+      copyButton(location.href, 'Copy a link to this edge', 'Copy link'),
       button('✕', 'Close', closeStory)),
     element('h2', { id: 'story-title', tabindex: '-1' }, row.id || '(no id)'),
     element('p', {}, `${row.matrix} · ${row.source} → ${row.target} · ${row.port}`));

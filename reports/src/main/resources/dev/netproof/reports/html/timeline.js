@@ -83,6 +83,8 @@ function paintTimeline(context, view) {
     context.fillStyle = colours.ink;
     context.fillText(elided(edge.id, 32), names - 20, y + LANE / 2, names - 24);
     paintMark(context, edge.status, names - 15, y + 3, 14, colours);
+    context.font = '12px system-ui, sans-serif';
+    context.textBaseline = 'middle';
     context.fillStyle = colours[edge.status];
     const begin = x(edge.offset);
     const width = Math.max(2, x(edge.offset + edge.elapsed) - begin);
