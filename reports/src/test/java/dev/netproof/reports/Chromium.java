@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -47,6 +48,7 @@ final class Chromium implements AutoCloseable {
     private final AtomicInteger calls = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final Semaphore loads = new Semaphore(0);
     private final String session;
 
     /** One that is installed, if any is. */
@@ -78,11 +80,22 @@ final class Chromium implements AutoCloseable {
 
     /** Opens a page as if for the first time, and forgets what happened before. */
     void open(String address) throws IOException {
-        send("Page.navigate", Map.of("url", "about:blank"));
-        until("location.href === 'about:blank'");
+        navigate("about:blank");
         events.clear();
+        navigate(address);
+    }
+
+    private void navigate(String address) throws IOException {
+        loads.drainPermits();
         send("Page.navigate", Map.of("url", address));
-        until("location.href !== 'about:blank' && document.readyState === 'complete'");
+        try {
+            if (!loads.tryAcquire(PATIENCE_SECONDS, SECONDS)) {
+                throw new IOException("never loaded: " + address);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     void screen(int width, int height) throws IOException {
@@ -237,6 +250,9 @@ final class Chromium implements AutoCloseable {
             }
         } else {
             events.add(message);
+            if (message.path("method").asString().equals("Page.loadEventFired")) {
+                loads.release();
+            }
         }
     }
 

@@ -78,9 +78,10 @@ function measureHeatmap() {
   const context = heatmap.view.canvas.getContext('2d');
   context.font = '13px system-ui, sans-serif';
   const room = byId('heatmap').clientWidth;
+  heatmap.letters = room < 500 ? 16 : 26;
   const widest = (keys, most) => Math.min(most, Math.ceil(Math.max(40, ...keys.slice(0, 2000)
-    .map((key) => context.measureText(elided(peerName(key), 26)).width))));
-  heatmap.left = widest(heatmap.sources, room < 500 ? 110 : 190) + 14;
+    .map((key) => context.measureText(elided(peerName(key), heatmap.letters)).width))));
+  heatmap.left = widest(heatmap.sources, 190) + 14;
   const label = widest(heatmap.targets, 190);
   heatmap.slant = label * Math.cos(SLANT);
   const columns = Math.max(1, heatmap.targets.length);
@@ -180,7 +181,7 @@ function paintSources(context, view, first, last, y, here, colours) {
     const current = here !== null && here.row === row;
     context.font = labelFont(current);
     context.fillStyle = current ? colours.ink : colours.muted;
-    context.fillText(elided(peerName(heatmap.sources[row]), 26), heatmap.left - 8, y(row) + heatmap.cell / 2, heatmap.left - 10);
+    context.fillText(elided(peerName(heatmap.sources[row]), heatmap.letters), heatmap.left - 8, y(row) + heatmap.cell / 2, heatmap.left - 10);
   }
   context.restore();
 }
@@ -199,7 +200,7 @@ function paintTargets(context, view, first, last, x, here, colours) {
     context.save();
     context.translate(x(column) + heatmap.cell / 2, heatmap.top - 6);
     context.rotate(heatmap.slanted ? -SLANT : -Math.PI / 2);
-    context.fillText(elided(peerName(heatmap.targets[column]), 26), 0, 0, 190);
+    context.fillText(elided(peerName(heatmap.targets[column]), heatmap.letters), 0, 0, 190);
     context.restore();
   }
   context.restore();
