@@ -48,12 +48,12 @@ final class CleanCommand implements Callable<Integer> {
             Leftovers leftovers = new Leftovers(cluster);
             if (dryRun) {
                 List<ObjectRef> found = leftovers.find(selection);
-                found.forEach(object -> terminal.say("would remove " + object));
+                found.forEach(object -> terminal.say("would remove " + object.describe()));
                 terminal.say(found.isEmpty() ? "Nothing is left." : found.size() + " left by runs.");
                 return ExitCode.CONFORMS.code();
             }
             Removal removal = leftovers.remove(selection);
-            removal.removed().forEach(object -> terminal.say("removed " + object));
+            removal.removed().forEach(object -> terminal.say("removed " + object.describe()));
             terminal.say(removal.removed().isEmpty() && removal.complete() ? "Nothing is left." : removal.remark());
             return removal.complete() ? ExitCode.CONFORMS.code() : ExitCode.INCONCLUSIVE.code();
         }

@@ -3,6 +3,7 @@ package dev.netproof.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
@@ -25,9 +26,11 @@ final class ConsoleReport implements EvidenceSink {
 
     private final Terminal terminal;
     private final boolean goesOn;
+    private final BooleanSupplier interrupted;
     private final List<EdgeEvidence> unproven = new ArrayList<>();
     private String matrix = "";
     private Totals totals = Totals.NONE;
+    private boolean begun;
     private boolean ended;
     private boolean mute;
 
@@ -38,13 +41,24 @@ final class ConsoleReport implements EvidenceSink {
      *     says so, and a row an edge would only repeat it
      */
     ConsoleReport(Terminal terminal, boolean goesOn) {
+        this(terminal, goesOn, () -> false);
+    }
+
+    /**
+     * A report that stays silent when it would begin after the run was interrupted: a row an edge would only say so again.
+     *
+     * @param interrupted asked when the evidence begins
+     */
+    ConsoleReport(Terminal terminal, boolean goesOn, BooleanSupplier interrupted) {
         this.terminal = terminal;
         this.goesOn = goesOn;
+        this.interrupted = interrupted;
     }
 
     @Override
     public void begin(RunHeader header) {
-        mute = !goesOn && !header.canary().anyEnforced();
+        begun = true;
+        mute = interrupted.getAsBoolean() || (!goesOn && !header.canary().anyEnforced());
         if (mute) {
             return;
         }
@@ -159,6 +173,11 @@ final class ConsoleReport implements EvidenceSink {
         return ": " + totals.edges() + (totals.edges() == 1 ? " edge, " : " edges, ") + totals.conforms()
                 + " as expected, " + totals.violated() + " violated, " + totals.inconclusive() + " unproven"
                 + (totals.monitored() == 0 ? "" : ", " + totals.monitored() + " only watched") + ".";
+    }
+
+    /** Whether there is evidence, of whatever run. */
+    boolean hasBegun() {
+        return begun;
     }
 
     /** The heaviest verdict of any enforced edge; a run without an end, or without an edge, proves nothing. */

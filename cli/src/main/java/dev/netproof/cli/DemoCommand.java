@@ -14,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "demo", mixinStandardHelpOptions = true, description = "Runs the payments example on real packets, in a lab on this machine.")
@@ -28,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private ProbingOptions how = new ProbingOptions();
 
+    @ParentCommand
+    private Netproof netproof = new Netproof();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -40,8 +44,9 @@ final class DemoCommand implements Callable<Integer> {
         terminal.say(
                 "The payments example: " + example.resolve("matrix.yaml") + " against " + example.resolve("manifests"));
         try (LabSession session = LabSession.start(LabOptions.defaults().withMode(mode),
-                List.of(example.resolve("manifests")), terminal)) {
-            return new RunSession(session.cluster(), how, terminal, Clock.systemUTC()).run(matrices).code();
+                List.of(example.resolve("manifests")), terminal, netproof.cancellation())) {
+            return new RunSession(session.cluster(), how, terminal, Clock.systemUTC(), netproof.cancellation())
+                    .run(matrices).code();
         }
     }
 

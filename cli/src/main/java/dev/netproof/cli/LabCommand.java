@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "lab", mixinStandardHelpOptions = true, description = "A stand-in for a cluster on this machine, with real packets: stays up and prints a kubeconfig, or, with "
@@ -40,6 +41,9 @@ final class LabCommand implements Callable<Integer> {
     @Mixin
     private ProbingOptions how = new ProbingOptions();
 
+    @ParentCommand
+    private Netproof netproof = new Netproof();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -50,27 +54,29 @@ final class LabCommand implements Callable<Integer> {
                 ? List.of()
                 : Matrices.read(matrices, spec.commandLine().getErr());
         try (LabSession session = LabSession.start(new LabOptions(mode, port, Optional.ofNullable(directory)),
-                manifests,
-                terminal)) {
+                manifests, terminal, netproof.cancellation())) {
             if (read.isEmpty()) {
-                stayUp(session.lab(), terminal);
-                return ExitCode.CONFORMS.code();
+                return stayUp(session.lab(), terminal).code();
             }
-            return new RunSession(session.cluster(), how, terminal, Clock.systemUTC()).run(read).code();
+            return new RunSession(session.cluster(), how, terminal, Clock.systemUTC(), netproof.cancellation())
+                    .run(read).code();
         }
     }
 
     /** Until somebody ends the process. */
-    private static void stayUp(Lab lab, Terminal terminal) throws InterruptedException {
+    private ExitCode stayUp(Lab lab, Terminal terminal) {
         terminal.say("The lab is up at " + lab.url() + ". In another shell:");
         terminal.say("  export KUBECONFIG=" + lab.kubeconfig());
         terminal.say("  kubectl get pods -A");
         terminal.say("Ctrl-C ends it and everything in it.");
-        CountDownLatch forever = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            lab.close();
-            forever.countDown();
-        }, "netproof-lab-end"));
-        forever.await();
+        netproof.cancellation().enter();
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            terminal.say("Ending the lab.");
+        } finally {
+            netproof.cancellation().leave();
+        }
+        return ExitCode.INTERRUPTED;
     }
 }

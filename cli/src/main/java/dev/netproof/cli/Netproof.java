@@ -1,5 +1,6 @@
 package dev.netproof.cli;
 
+import dev.netproof.run.Cancellation;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,8 +20,20 @@ public final class Netproof implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    private final Interruption interruption;
+
     Netproof() {
+        this(new Interruption());
+    }
+
+    private Netproof(Interruption interruption) {
         this.spec = CommandSpec.create();
+        this.interruption = interruption;
+    }
+
+    /** Tells a sub-command that the process is to end. */
+    Cancellation cancellation() {
+        return interruption.cancellation();
     }
 
     @Override
@@ -30,12 +43,20 @@ public final class Netproof implements Runnable {
 
     /** The command line with every sub-command, as {@code main} runs it. */
     static CommandLine commandLine() {
-        return new CommandLine(new Netproof()).setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new PlainErrors());
+        return commandLine(new Interruption());
+    }
+
+    private static CommandLine commandLine(Interruption interruption) {
+        return new CommandLine(new Netproof(interruption)).setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(new PlainErrors(interruption.cancellation()));
     }
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        Interruption interruption = new Interruption();
+        interruption.listen();
+        int code = commandLine(interruption).execute(arguments);
+        interruption.over();
+        System.exit(code);
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.lab.LabNotReadyException;
 import dev.netproof.lab.ManifestException;
+import dev.netproof.run.Cancellation;
 import dev.netproof.run.MistakenMatrixException;
 import dev.netproof.run.UnenforcedException;
 import picocli.CommandLine;
@@ -19,13 +20,30 @@ import picocli.CommandLine.ParseResult;
  */
 final class PlainErrors implements IExecutionExceptionHandler {
 
+    private final Cancellation cancellation;
+
+    PlainErrors(Cancellation cancellation) {
+        this.cancellation = cancellation;
+    }
+
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        if (cancellation.requested() && unforeseen(failure)) {
+            // Whatever broke, broke because it was interrupted.
+            commandLine.getErr().println("netproof: interrupted");
+            commandLine.getErr().flush();
+            return ExitCode.INTERRUPTED.code();
+        }
         ExitCode code = codeOf(failure);
         String message = Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName());
         ("netproof: " + message).lines().map(Terminal::printable).forEach(commandLine.getErr()::println);
         if (unforeseen(failure)) {
             failure.printStackTrace(commandLine.getErr());
+        } else {
+            // What went wrong besides, such as a pod that could not be removed.
+            for (Throwable also : failure.getSuppressed()) {
+                commandLine.getErr().println("netproof: " + also.getMessage());
+            }
         }
         commandLine.getErr().flush();
         return code.code();

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(name = "run", mixinStandardHelpOptions = true, description = "Probes every edge of the matrices in a cluster, judges what was seen, and writes the evidence.")
@@ -25,6 +26,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ProbingOptions how = new ProbingOptions();
 
+    @ParentCommand
+    private Netproof netproof = new Netproof();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -33,7 +37,8 @@ final class RunCommand implements Callable<Integer> {
         List<ConnectivityMatrix> matrices = Matrices.read(paths, spec.commandLine().getErr());
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
         try (Cluster cluster = where.connect()) {
-            return new RunSession(cluster, how, terminal, Clock.systemUTC()).run(matrices).code();
+            return new RunSession(cluster, how, terminal, Clock.systemUTC(), netproof.cancellation()).run(matrices)
+                    .code();
         }
     }
 }

@@ -8,10 +8,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 import dev.netproof.cluster.Cluster;
@@ -23,9 +21,9 @@ import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.RunMark;
 import dev.netproof.reports.Format;
 import dev.netproof.reports.Reports;
+import dev.netproof.run.Cancellation;
 import dev.netproof.run.Run;
 import dev.netproof.run.RunSetup;
-import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -40,49 +38,47 @@ final class RunSession {
 
     private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
             .withZone(ZoneOffset.UTC);
-    private static final long CLEAN_UP_SECONDS = 30;
 
     private final Cluster cluster;
     private final ProbingOptions options;
     private final Terminal terminal;
     private final Clock clock;
+    private final Cancellation cancellation;
 
-    RunSession(Cluster cluster, ProbingOptions options, Terminal terminal, Clock clock) {
+    RunSession(Cluster cluster, ProbingOptions options, Terminal terminal, Clock clock, Cancellation cancellation) {
         this.cluster = cluster;
         this.options = options;
         this.terminal = terminal;
         this.clock = clock;
+        this.cancellation = cancellation;
     }
 
-    /** Runs all matrices. Interrupted, it cleans up before the process ends. */
+    /**
+     * Runs all matrices.
+     *
+     * @throws CancellationException when cancelled, after cleaning up and writing the evidence of what there was
+     */
     ExitCode run(List<ConnectivityMatrix> matrices) throws Exception {
-        ConsoleReport console = new ConsoleReport(terminal, options.believesUnseen());
+        ConsoleReport console = new ConsoleReport(terminal, options.believesUnseen(), cancellation::requested);
         AtomicReference<Exception> failure = new AtomicReference<>();
-        CancellationToken token = CancellationToken.create();
+        // Not by the Launcher's token: cancelled early, it would keep the engine from accounting for its edges.
         NetproofEngine engine = new NetproofEngine(matrices, (selected, events, cancelled) -> {
             try {
-                conduct(selected, console, events, cancelled);
+                conduct(selected, console, events);
             } catch (IOException | RuntimeException e) {
                 failure.set(e);
                 throw e;
             }
         });
-        CountDownLatch over = new CountDownLatch(1);
-        Thread interrupted = new Thread(() -> cancelAndAwait(token, over), "netproof-interrupted");
-        Runtime.getRuntime().addShutdownHook(interrupted);
-        try {
-            launcher(engine).execute(LauncherExecutionRequestBuilder
-                    .request(LauncherDiscoveryRequestBuilder.request().build())
-                    .cancellationToken(token)
-                    .build());
-        } finally {
-            over.countDown();
-            removeHook(interrupted);
+        launcher(engine).execute(LauncherExecutionRequestBuilder
+                .request(LauncherDiscoveryRequestBuilder.request().build())
+                .build());
+        if (console.hasBegun()) {
+            terminal.say("Reports: " + options.out() + "/ (summary.md, junit/, allure-results/, evidence.json)");
         }
         if (failure.get() != null) {
             throw failure.get();
         }
-        terminal.say("Reports: " + options.out() + "/ (summary.md, junit/, allure-results/, evidence.json)");
         return switch (console.result()) {
             case CONFORMS -> ExitCode.CONFORMS;
             case VIOLATED -> ExitCode.VIOLATED;
@@ -102,14 +98,14 @@ final class RunSession {
                 .build());
     }
 
-    private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events,
-            BooleanSupplier cancelled) throws IOException {
+    private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events)
+            throws IOException {
         String runId = runId();
         String names = matrices.stream().map(ConnectivityMatrix::name).collect(Collectors.joining(","));
         ProbePodOptions pods = ProbePodOptions.of(options.image());
         RunSetup setup = new RunSetup(runId, Version.current(), options.image(), cluster,
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
-                options.run(), clock, terminal, cancelled);
+                options.run(), clock, terminal, cancellation);
         try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class))) {
             new Run(setup).execute(matrices, new Tee(List.of(reports, console, events)));
         }
@@ -120,23 +116,5 @@ final class RunSession {
         byte[] random = new byte[3];
         new SecureRandom().nextBytes(random);
         return RUN_ID.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
-    }
-
-    private void cancelAndAwait(CancellationToken token, CountDownLatch over) {
-        terminal.step("interrupted: removing what was launched");
-        token.cancel();
-        try {
-            over.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending: the hook is what runs now, and it no longer waits.
-        }
     }
 }

@@ -27,6 +27,7 @@ import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.ProbePods;
 import dev.netproof.probe.Prober;
 import dev.netproof.probe.RunMark;
+import dev.netproof.run.Cancellation;
 import dev.netproof.run.Run;
 import picocli.CommandLine;
 
@@ -51,11 +52,12 @@ public final class BatchBench {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(out, false);
         List<ConnectivityMatrix> matrices = ((Reading.Sound) new MatrixReader().read(List.of(file))).matrices();
-        try (LabSession session = LabSession.start(LabOptions.defaults(), List.of(manifests), terminal)) {
+        try (LabSession session = LabSession.start(LabOptions.defaults(), List.of(manifests), terminal,
+                new Cancellation())) {
             ProbingOptions options = CommandLine.populateCommand(new ProbingOptions(), "--out",
                     folder.resolve("out").toString());
             long start = System.nanoTime();
-            new RunSession(session.cluster(), options, terminal, Clock.systemUTC()).run(matrices);
+            new RunSession(session.cluster(), options, terminal, Clock.systemUTC(), new Cancellation()).run(matrices);
             double run = seconds(start);
             compare(session.cluster(), matrices, run, out);
         }

@@ -13,7 +13,9 @@ public enum Format {
     /** {@code allure-results/}: what the Allure report generator reads. */
     ALLURE("allure-results/[A-Za-z0-9._-]+"),
     /** {@code summary.md}: one page for a pull request comment or a job summary. */
-    SUMMARY_MARKDOWN("summary\\.md");
+    SUMMARY_MARKDOWN("summary\\.md"),
+    /** {@code report.html}: one page for a browser, which shows the whole graph and tells the story of each edge. */
+    HTML("report\\.html(\\.part)?");
 
     private final Pattern files;
 
@@ -32,6 +34,7 @@ public enum Format {
             case JUNIT_XML -> new JUnitXml(folder);
             case ALLURE -> new AllureResults(folder);
             case SUMMARY_MARKDOWN -> new SummaryMarkdown(folder);
+            case HTML -> new HtmlReport(folder);
         };
     }
 }

@@ -60,6 +60,7 @@ public final class CanaryFlight {
      * A canary ready to fly.
      *
      * @param field in which only the canary's pods are launched
+     * @param runId with which the field signs, so that whatever removes its objects removes the policies too
      */
     public CanaryFlight(Cluster cluster, ProbeField field, CanaryOptions options, String runId, Clock clock) {
         this.cluster = cluster;

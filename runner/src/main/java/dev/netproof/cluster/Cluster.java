@@ -26,10 +26,13 @@ public interface Cluster extends AutoCloseable {
     /** The pod as it is now; throws when it is gone. */
     Pod pod(String namespace, String name);
 
-    /** Creates the object and returns it as stored. */
+    /** Creates the object and returns it as stored. Once begun it is finished, also when the thread is interrupted. */
     <T extends HasMetadata> T create(T object);
 
-    /** Deletes the object with its dependents, without waiting. An object that is gone is no error. */
+    /**
+     * Deletes the object with its dependents, without waiting. An object that is gone is no error. Once begun it is
+     * finished, also when the thread is interrupted.
+     */
     void delete(HasMetadata object);
 
     /**

@@ -65,13 +65,13 @@ final class FabricCluster implements Cluster {
 
     @Override
     public <T extends HasMetadata> T create(T object) {
-        return asking.ask(Call.on("create", object), () -> client.resource(object).create());
+        return asking.ask(Call.on("create", object), () -> Uninterrupted.call(() -> client.resource(object).create()));
     }
 
     @Override
     public void delete(HasMetadata object) {
-        asking.ask(Call.on("delete", object),
-                () -> client.resource(object).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
+        asking.ask(Call.on("delete", object), () -> Uninterrupted
+                .call(() -> client.resource(object).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete()));
     }
 
     @Override

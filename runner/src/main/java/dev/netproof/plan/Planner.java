@@ -49,6 +49,18 @@ public final class Planner {
         this.targets = new Targets(snapshot, names);
     }
 
+    /** Every edge of the matrices, when nothing is known of the cluster. */
+    public static List<PlannedEdge> unplanned(List<ConnectivityMatrix> matrices) {
+        List<PlannedEdge> edges = new ArrayList<>();
+        for (ConnectivityMatrix matrix : matrices) {
+            for (Edge edge : matrix.edges()) {
+                edges.add(new PlannedEdge.Obstructed(matrix.name(), edge,
+                        Targets.describe(edge.destination().target()), "the cluster was not read", "Run it again."));
+            }
+        }
+        return edges;
+    }
+
     /** What a run of these matrices launches and probes. */
     public Plan plan(List<ConnectivityMatrix> matrices) {
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
+import dev.netproof.cluster.Uninterrupted;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.Removal.Leftover;
@@ -90,16 +91,9 @@ public final class ProbePods implements AutoCloseable {
     public synchronized Removal remove() {
         Removal done = removal;
         if (done == null) {
-            // An interrupted run still cleans up; the calls below would refuse to wait.
-            boolean interrupted = Thread.interrupted();
-            try {
-                done = removeAll();
-                removal = done;
-            } finally {
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
+            // An interrupted run still cleans up.
+            done = Uninterrupted.call(this::removeAll);
+            removal = done;
         }
         return done;
     }

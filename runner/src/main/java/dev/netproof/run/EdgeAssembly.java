@@ -1,12 +1,10 @@
 package dev.netproof.run;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +17,8 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Observation;
-import dev.netproof.evidence.Party;
-import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.ProbePod;
-import dev.netproof.evidence.Protocol;
-import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.Edge;
-import dev.netproof.matrix.Identity;
 import dev.netproof.plan.Plan.SourceControl;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Mistaken;
@@ -38,13 +31,13 @@ import dev.netproof.verdict.Judge;
 import dev.netproof.verdict.TargetControl;
 import dev.netproof.verdict.Trial;
 
-/** Puts together, for one edge after the other, what was tried and what backs it, has it judged, and writes it down. */
+/** Puts together, for one edge after the other, what was tried and what backs it, and has it judged. */
 final class EdgeAssembly {
 
     private final Harvest harvest;
     private final Flight flight;
     private final Judge judge;
-    private final Instant now;
+    private final EdgeRecord record;
     private final PodReadiness before;
     private final PodReadiness after;
 
@@ -52,7 +45,7 @@ final class EdgeAssembly {
         this.harvest = harvest;
         this.flight = flight;
         this.judge = judge;
-        this.now = now;
+        this.record = new EdgeRecord(judge, now);
         this.before = new PodReadiness(harvest.before());
         this.after = new PodReadiness(harvest.after());
     }
@@ -69,18 +62,7 @@ final class EdgeAssembly {
 
     /** The evidence of an edge of which nothing was learned. */
     EdgeEvidence notTried(PlannedEdge planned, String reason, String advice) {
-        return evidence(planned, probeKind(planned), judge.notTried(planned.edge(), reason, advice), List.of(),
-                List.of(), List.of());
-    }
-
-    private static ProbeKind probeKind(PlannedEdge planned) {
-        if (planned instanceof Probed probed) {
-            return probed.paths().get(0).probe().ask().kind();
-        }
-        if (planned.edge().ask() != null) {
-            return planned.edge().ask().kind();
-        }
-        return planned.edge().port().protocol() == Protocol.UDP ? ProbeKind.UDP : ProbeKind.TCP;
+        return record.notTried(planned, reason, advice, List.of());
     }
 
     private EdgeEvidence probed(Probed edge) {
@@ -94,9 +76,9 @@ final class EdgeAssembly {
         List<Attempt> attempts = new ArrayList<>();
         Set<String> idle = new HashSet<>();
         Map<String, TargetControl> targets = new HashMap<>();
-        Map<String, Declared> declared = new LinkedHashMap<>();
+        Map<String, Declared> declared = new HashMap<>();
         for (Path path : edge.paths()) {
-            List<Attempt> tried = harvest.rounds().attempts(path.probe());
+            List<Attempt> tried = harvest.attempts().of(path.probe());
             attempts.addAll(tried);
             Endpoint endpoint = path.probe().endpoint();
             declared.put(endpoint.tuple(), path.declared());
@@ -117,7 +99,7 @@ final class EdgeAssembly {
         targets.values().stream().map(TargetControl::control).forEach(controls::add);
         controls.add(trial.source());
         controls.add(trial.negative());
-        return evidence(edge, probeKind(edge), judge.judge(trial), List.copyOf(declared.values()), attempts, controls);
+        return record.evidence(edge, judge.judge(trial), attempts, controls);
     }
 
     private boolean needsControl(Probed edge, Endpoint endpoint, List<Attempt> tried) {
@@ -157,7 +139,7 @@ final class EdgeAssembly {
     private Control negativeControl(Probed edge) {
         for (SourceControl control : harvest.plan().sourceControls()) {
             if (control.kind() == SourceControl.Kind.NEGATIVE && control.pod().equals(edge.pod())) {
-                for (Attempt attempt : harvest.rounds().attempts(control.probe())) {
+                for (Attempt attempt : harvest.attempts().of(control.probe())) {
                     return negative(control.probe().endpoint().tuple(), attempt.observation());
                 }
             }
@@ -170,32 +152,5 @@ final class EdgeAssembly {
                 ? new Control(Control.Kind.NEGATIVE, nowhere, false,
                         "a connection to " + nowhere + ", where nothing is, was accepted")
                 : new Control(Control.Kind.NEGATIVE, nowhere, true, "nothing answered there, as it must be");
-    }
-
-    private EdgeEvidence evidence(PlannedEdge planned, ProbeKind kind, Verdict verdict, List<Declared> declared,
-            List<Attempt> attempts, List<Control> controls) {
-        Edge edge = planned.edge();
-        Instant start = attempts.stream().map(a -> a.raw().startedAt()).min(Comparator.naturalOrder()).orElse(now);
-        Instant end = attempts.stream()
-                .map(a -> a.raw().startedAt().plus(a.raw().elapsed()))
-                .max(Comparator.naturalOrder())
-                .orElse(start);
-        return new EdgeEvidence(planned.matrix(), edge.id(), edge.position(),
-                new Party(edge.source().peer(), describe(edge.source().identity())),
-                new Party(edge.destination().peer(), planned.target() + proxy(edge)), edge.port().toString(), kind,
-                judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(), verdict, declared,
-                attempts,
-                controls, start, Duration.between(start, end));
-    }
-
-    private static String proxy(Edge edge) {
-        return edge.via() == null ? "" : " via " + edge.via().proxy().peer();
-    }
-
-    private static String describe(Identity identity) {
-        return switch (identity) {
-            case Identity.Labelled labelled -> "labels " + labelled.labels() + " in " + labelled.namespace();
-            case Identity.OfWorkload of -> of.kind().word() + "/" + of.name() + " in " + of.namespace();
-        };
     }
 }

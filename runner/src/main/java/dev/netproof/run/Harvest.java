@@ -11,4 +11,4 @@ import dev.netproof.verdict.WireLog;
  * @param before the cluster just before the first probe
  * @param after the cluster just after the last
  */
-record Harvest(Plan plan, Launched pods, Rounds rounds, WireLog log, Snapshot before, Snapshot after) {}
+record Harvest(Plan plan, Launched pods, Attempts attempts, WireLog log, Snapshot before, Snapshot after) {}

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Observation;
@@ -22,7 +23,6 @@ import dev.netproof.verdict.Judge;
 import dev.netproof.verdict.WireLog;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.awaitility.pollinterval.IterativePollInterval;
 
 /**
  * Everything between the plan and the judgement. Rounds, each one exec a pod: the target controls; then everything; then again
@@ -32,14 +32,21 @@ final class Probing {
 
     private static final Duration SLOWEST_REPEAT = Duration.ofSeconds(5);
 
+    /** How soon a wait hears that the run is cancelled. */
+    private static final Duration TICK = Duration.ofMillis(50);
+
     private final RunSetup setup;
     private final Judge judge;
     private final Steps steps;
+    private final Attempts attempts;
+    private final Account account;
 
-    Probing(RunSetup setup, Judge judge, Steps steps) {
+    Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account) {
         this.setup = setup;
         this.judge = judge;
         this.steps = steps;
+        this.attempts = attempts;
+        this.account = account;
     }
 
     Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan first, ProbeField field) {
@@ -50,9 +57,10 @@ final class Probing {
         settle(running);
         Snapshot before = setup.cluster().snapshot(namespaces);
         Plan plan = new Planner(before, names).plan(matrices);
+        account.plan(plan.edges());
 
         WireLog log = new WireLog();
-        Rounds rounds = new Rounds(field, pods.running(), log);
+        Rounds rounds = new Rounds(field, pods.running(), log, attempts);
         List<Probed> edges = plan.edges().stream().filter(Probed.class::isInstance).map(Probed.class::cast).toList();
         List<Shot> controls = TargetControls.choose(edges, judge);
         if (!controls.isEmpty()) {
@@ -74,7 +82,7 @@ final class Probing {
             steps.begin("proving that the targets still listen");
             rounds.play(controls);
         }
-        return new Harvest(plan, pods, rounds, log, before, setup.cluster().snapshot(namespaces));
+        return new Harvest(plan, pods, attempts, log, before, setup.cluster().snapshot(namespaces));
     }
 
     /** A name counts as the first pod that gets an answer sees it. */
@@ -96,7 +104,8 @@ final class Probing {
         Duration left = setup.options().settle().minusNanos(System.nanoTime() - running);
         if (left.isPositive()) {
             steps.begin("letting policies take hold of the new pods");
-            Awaitility.await().pollDelay(left).forever().until(() -> true);
+            long settled = System.nanoTime() + left.toNanos();
+            until(() -> System.nanoTime() >= settled);
         }
     }
 
@@ -123,29 +132,35 @@ final class Probing {
 
     private void converge(List<Probed> edges, Rounds rounds) {
         Convergence convergence = new Convergence(judge, rounds);
-        Duration apart = setup.options().attemptsApart();
+        Pace pace = new Pace(setup.options().attemptsApart(), SLOWEST_REPEAT);
+        until(() -> {
+            if (!pace.isDue()) {
+                return false;
+            }
+            List<Shot> due = convergence.due(edges, setup.clock().instant());
+            if (!due.isEmpty()) {
+                steps.begin("probing again " + count(due.size(), "path") + " that came out unexpected");
+                rounds.play(due);
+                pace.next();
+            }
+            return due.isEmpty();
+        });
+    }
+
+    private void until(Callable<Boolean> condition) {
         try {
-            Awaitility.await()
-                    .pollInSameThread()
-                    .pollDelay(Duration.ZERO)
-                    .pollInterval(IterativePollInterval.iterative(Probing::slower, apart))
-                    .forever()
-                    .until(() -> {
-                        List<Shot> due = convergence.due(edges, setup.clock().instant());
-                        if (!due.isEmpty()) {
-                            steps.begin("probing again " + count(due.size(), "path") + " that came out unexpected");
-                            rounds.play(due);
-                        }
-                        return due.isEmpty();
-                    });
+            Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(tick()).forever().until(() -> {
+                steps.check();
+                return condition.call();
+            });
         } catch (ConditionTimeoutException e) {
             throw new IllegalStateException("waiting without a limit has run out of time", e);
         }
     }
 
-    private static Duration slower(Duration last) {
-        Duration next = last.multipliedBy(2);
-        return next.compareTo(SLOWEST_REPEAT) > 0 ? SLOWEST_REPEAT : next;
+    private Duration tick() {
+        Duration apart = setup.options().attemptsApart();
+        return apart.compareTo(TICK) < 0 ? apart : TICK;
     }
 
     private static String count(long number, String noun) {

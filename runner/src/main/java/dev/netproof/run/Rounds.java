@@ -27,17 +27,18 @@ final class Rounds {
     private final ProbeField field;
     private final Map<String, ProbePod> pods;
     private final WireLog log;
-    private final Map<String, List<Attempt>> byProbe = new HashMap<>();
+    private final Attempts attempts;
     private final Classifier classifier = new Classifier();
     private int played;
 
     /** A probe and the key of the pod it starts from. */
     record Shot(String pod, Probe probe) {}
 
-    Rounds(ProbeField field, Map<String, ProbePod> pods, WireLog log) {
+    Rounds(ProbeField field, Map<String, ProbePod> pods, WireLog log, Attempts attempts) {
         this.field = field;
         this.pods = Map.copyOf(pods);
         this.log = log;
+        this.attempts = attempts;
     }
 
     /** Plays one round; those whose pod does not run are left out. */
@@ -69,7 +70,7 @@ final class Rounds {
             return;
         }
         Attempt attempt = new Attempt(played, pod, probe.endpoint(), raw, observe(probe, raw));
-        byProbe.computeIfAbsent(probe.id(), id -> new ArrayList<>()).add(attempt);
+        attempts.add(probe, attempt);
         log.add(attempt);
     }
 
@@ -90,6 +91,6 @@ final class Rounds {
 
     /** The attempts of a probe so far, in the order of their rounds. */
     List<Attempt> attempts(Probe probe) {
-        return List.copyOf(byProbe.getOrDefault(probe.id(), List.of()));
+        return attempts.of(probe);
     }
 }

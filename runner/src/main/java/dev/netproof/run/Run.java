@@ -9,19 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 import dev.netproof.canary.CanaryFlight;
 import dev.netproof.canary.CanaryOptions;
 import dev.netproof.canary.Flight;
-import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.MatrixFile;
-import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
-import dev.netproof.evidence.Totals;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Target;
@@ -30,20 +26,24 @@ import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.Planner;
 import dev.netproof.probe.ProbeField;
-import dev.netproof.snapshot.Snapshot;
 import dev.netproof.verdict.Judge;
 
-/** One run. The canary flies while the edges are probed, and judging waits for both. */
+/** One run, to be executed once. The canary flies while the edges are probed, and judging waits for both. */
 public final class Run {
 
     private final RunSetup setup;
     private final Steps steps;
     private final Judge judge;
+    private final Instant started;
+    private final Attempts attempts = new Attempts();
+    private ClusterIdentity identity = new ClusterIdentity("unknown", "unknown", null, 0);
+    private Flight flight = Flight.grounded("the run ended before it was back");
 
     public Run(RunSetup setup) {
         this.setup = setup;
-        this.steps = new Steps(setup.progress(), setup.cancelled());
-        this.judge = new Judge(LocalDate.ofInstant(setup.clock().instant(), ZoneOffset.UTC));
+        this.steps = new Steps(setup.progress(), setup.cancellation());
+        this.started = setup.clock().instant();
+        this.judge = new Judge(LocalDate.ofInstant(started, ZoneOffset.UTC));
     }
 
     /** The namespaces that matrices are about, and those where every cluster keeps what most pods may reach. */
@@ -76,31 +76,79 @@ public final class Run {
 
     /**
      * Probes every edge and gives its evidence to the sink, in the order of the matrices. Whatever happens, what was launched
-     * is removed.
+     * is removed, and once there is a plan every edge is in the evidence: those that a broken-off run did not come to judge
+     * were not tried.
      *
      * @throws MistakenMatrixException when a matrix contradicts the cluster; nothing was launched
      * @throws UnenforcedException when enforcement was not seen, after the evidence that says so
-     * @throws CancellationException when the run was cancelled
+     * @throws CancellationException when the run was cancelled, after the evidence of it
      */
     public void execute(List<ConnectivityMatrix> matrices, EvidenceSink sink) throws IOException {
-        Instant started = setup.clock().instant();
-        Set<String> namespaces = namespaces(matrices);
-        steps.begin("reading the cluster");
-        Snapshot snapshot = setup.cluster().snapshot(namespaces);
-        Plan plan = new Planner(snapshot, Map.of()).plan(matrices);
-        refuseMistakes(plan);
-        try (ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor();
-                ProbeField field = setup.fields().apply(setup.runId())) {
-            CompletableFuture<Flight> canary = CompletableFuture.supplyAsync(this::fly, beside);
-            Harvest harvest = new Probing(setup, judge, steps).probe(matrices, namespaces, plan, field);
-            if (!canary.isDone()) {
-                steps.begin("waiting for the canary");
-            }
-            Flight flight = canary.join();
-            steps.begin("judging");
-            sink.begin(header(matrices, started, flight));
-            stream(harvest, flight, sink);
+        Account account = new Account(sink, judge, setup.clock());
+        try {
+            execute(matrices, account);
+        } catch (RuntimeException e) {
+            throw brokenOff(e, matrices, account);
         }
+    }
+
+    private void execute(List<ConnectivityMatrix> matrices, Account account) throws IOException {
+        Set<String> namespaces = namespaces(matrices);
+        Plan plan = setup.cancellation().interruptibly(() -> {
+            steps.begin("reading the cluster");
+            identity = setup.cluster().identity();
+            return new Planner(setup.cluster().snapshot(namespaces), Map.of()).plan(matrices);
+        });
+        refuseMistakes(plan);
+        account.plan(plan.edges());
+        try (ProbeField field = setup.fields().apply(setup.runId());
+                Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
+            Probing probing = new Probing(setup, judge, steps, attempts, account);
+            Harvest harvest = setup.cancellation()
+                    .interruptibly(() -> probing.probe(matrices, namespaces, plan, field));
+            flight = setup.cancellation().interruptibly(() -> back(canary));
+            steps.tell("judging");
+            account.begin(header(matrices));
+            stream(harvest, account);
+        }
+    }
+
+    private Flight back(Beside<Flight> canary) {
+        if (!canary.isDelivered()) {
+            steps.begin("waiting for the canary");
+        }
+        return canary.await();
+    }
+
+    /** Accounts for every edge before the failure is thrown on; one that came after the evidence changes nothing in it. */
+    private RuntimeException brokenOff(RuntimeException cause, List<ConnectivityMatrix> matrices, Account account) {
+        if (account.isEnded()) {
+            return cause;
+        }
+        boolean cancelled = setup.cancellation().requested();
+        RuntimeException failure = cancelled ? cancelled(cause) : cause;
+        String reason = cancelled ? String.valueOf(failure.getMessage())
+                : "the run broke off while " + steps.current() + ": " + cause.getMessage();
+        if (cancelled && !account.isPlanned()) {
+            account.plan(Planner.unplanned(matrices));
+        }
+        if (account.isPlanned()) {
+            try {
+                account.breakOff(header(matrices), attempts, reason);
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        return failure;
+    }
+
+    /** What was thrown is but the way the run was ended; what could not be removed is more than that. */
+    private CancellationException cancelled(RuntimeException cause) {
+        CancellationException cancelled = new CancellationException("interrupted while " + steps.current());
+        for (Throwable left : cause.getSuppressed()) {
+            cancelled.addSuppressed(left);
+        }
+        return cancelled;
     }
 
     private static void refuseMistakes(Plan plan) {
@@ -114,39 +162,38 @@ public final class Run {
         }
     }
 
-    private Flight fly() {
+    private void fly(Consumer<Flight> back) {
         CanaryOptions options = setup.canary();
         if (options == null) {
-            return Flight.grounded("not looked for, by request");
+            back.accept(Flight.grounded("not looked for, by request"));
+            return;
         }
-        try (ProbeField field = setup.fields().apply(setup.runId() + "-canary")) {
-            return new CanaryFlight(setup.cluster(), field, options, setup.runId(), setup.clock()).fly();
+        String id = setup.runId() + "-canary";
+        try (ProbeField field = setup.fields().apply(id)) {
+            back.accept(new CanaryFlight(setup.cluster(), field, options, id, setup.clock()).fly());
         }
     }
 
-    private RunHeader header(List<ConnectivityMatrix> matrices, Instant started, Flight flight) {
+    private RunHeader header(List<ConnectivityMatrix> matrices) {
         List<MatrixFile> files = matrices.stream()
                 .map(m -> new MatrixFile(m.name(), m.file(), m.sha256(), m.edges().size()))
                 .toList();
-        return new RunHeader(setup.runId(), started, setup.version(), setup.cluster().identity(), flight.canary(),
-                setup.probeImage(), files);
+        return new RunHeader(setup.runId(), started, setup.version(), identity, flight.canary(), setup.probeImage(),
+                files);
     }
 
-    private void stream(Harvest harvest, Flight flight, EvidenceSink sink) throws IOException {
+    private void stream(Harvest harvest, Account account) throws IOException {
         EdgeAssembly assembly = new EdgeAssembly(harvest, flight, judge, setup.clock().instant());
         boolean believable = setup.canary() == null || setup.options().goOnUnenforced()
                 || flight.canary().anyEnforced();
         String doubt = "enforcement was not seen in this cluster: " + flight.canary().detail();
-        Totals totals = Totals.NONE;
         for (PlannedEdge planned : harvest.plan().edges()) {
-            EdgeEvidence edge = believable
+            account.edge(believable
                     ? assembly.assemble(planned)
                     : assembly.notTried(planned, doubt,
-                            "Install a network policy engine, or pass --unenforced to go on.");
-            sink.edge(edge);
-            totals = totals.plus(edge);
+                            "Install a network policy engine, or pass --unenforced to go on."));
         }
-        sink.end(new RunFooter(setup.clock().instant(), totals, believable ? "" : doubt));
+        account.end(believable ? "" : doubt);
         if (!believable) {
             throw new UnenforcedException(doubt + ". No deny can be believed here. Install a network policy engine, "
                     + "or pass --unenforced to probe all the same.");

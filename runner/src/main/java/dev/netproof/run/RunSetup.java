@@ -1,7 +1,6 @@
 package dev.netproof.run;
 
 import java.time.Clock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 import dev.netproof.canary.CanaryOptions;
@@ -15,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param fields makes a place for probe pods, which it signs with the id it is given; asked once for the edges and once for
  *     the canary
  * @param canary null to believe denies without having seen enforcement, which the evidence then says
- * @param cancelled asked between steps; a run that is told so cleans up and ends
+ * @param cancellation a run that is cancelled cleans up, accounts for every edge, and ends
  * @param version of Netproof
  */
 public record RunSetup(String runId, String version, String probeImage, Cluster cluster,
         Function<String, ProbeField> fields,
         @Nullable CanaryOptions canary, RunOptions options, Clock clock, Progress progress,
-        BooleanSupplier cancelled) {}
+        Cancellation cancellation) {}

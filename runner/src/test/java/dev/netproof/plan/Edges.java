@@ -58,6 +58,15 @@ public record Edges(String id, Source source, Destination destination, Port port
                 convergence);
     }
 
+    public Edges within(Duration other) {
+        return new Edges(id, source, destination, port, expected, ask, governance, mode, via, needsControl, other);
+    }
+
+    public Edges asking(Ask other) {
+        return new Edges(id, source, destination, port, expected, other, governance, mode, via, needsControl,
+                convergence);
+    }
+
     public Edges through(Via proxy) {
         return new Edges(id, source, destination, port, expected, ask, governance, mode, proxy, needsControl,
                 convergence);

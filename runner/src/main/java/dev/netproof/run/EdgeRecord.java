@@ -1,0 +1,73 @@
+package dev.netproof.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Party;
+import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.evidence.Verdict;
+import dev.netproof.matrix.Edge;
+import dev.netproof.matrix.Identity;
+import dev.netproof.plan.PlannedEdge;
+import dev.netproof.plan.PlannedEdge.Path;
+import dev.netproof.plan.PlannedEdge.Probed;
+import dev.netproof.verdict.Judge;
+
+/**
+ * Writes down an edge as evidence.
+ *
+ * @param now for edges that were never tried
+ */
+record EdgeRecord(Judge judge, Instant now) {
+
+    /** An edge of which nothing was learned, with whatever was tried. */
+    EdgeEvidence notTried(PlannedEdge planned, String reason, String advice, List<Attempt> attempts) {
+        return evidence(planned, judge.notTried(planned.edge(), reason, advice), attempts, List.of());
+    }
+
+    EdgeEvidence evidence(PlannedEdge planned, Verdict verdict, List<Attempt> attempts, List<Control> controls) {
+        Edge edge = planned.edge();
+        Instant start = attempts.stream().map(a -> a.raw().startedAt()).min(Comparator.naturalOrder()).orElse(now);
+        Instant end = attempts.stream()
+                .map(a -> a.raw().startedAt().plus(a.raw().elapsed()))
+                .max(Comparator.naturalOrder())
+                .orElse(start);
+        return new EdgeEvidence(planned.matrix(), edge.id(), edge.position(),
+                new Party(edge.source().peer(), describe(edge.source().identity())),
+                new Party(edge.destination().peer(), planned.target() + proxy(edge)), edge.port().toString(),
+                probeKind(planned), judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(),
+                verdict, declared(planned), attempts, controls, start, Duration.between(start, end));
+    }
+
+    private static List<Declared> declared(PlannedEdge planned) {
+        return planned instanceof Probed probed ? probed.paths().stream().map(Path::declared).toList() : List.of();
+    }
+
+    private static ProbeKind probeKind(PlannedEdge planned) {
+        if (planned instanceof Probed probed) {
+            return probed.paths().get(0).probe().ask().kind();
+        }
+        if (planned.edge().ask() != null) {
+            return planned.edge().ask().kind();
+        }
+        return planned.edge().port().protocol() == Protocol.UDP ? ProbeKind.UDP : ProbeKind.TCP;
+    }
+
+    private static String proxy(Edge edge) {
+        return edge.via() == null ? "" : " via " + edge.via().proxy().peer();
+    }
+
+    private static String describe(Identity identity) {
+        return switch (identity) {
+            case Identity.Labelled labelled -> "labels " + labelled.labels() + " in " + labelled.namespace();
+            case Identity.OfWorkload of -> of.kind().word() + "/" + of.name() + " in " + of.namespace();
+        };
+    }
+}

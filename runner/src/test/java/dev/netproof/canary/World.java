@@ -1,0 +1,192 @@
+package dev.netproof.canary;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+import dev.netproof.cluster.Cluster;
+import dev.netproof.cluster.ExecResult;
+import dev.netproof.evidence.ClusterIdentity;
+import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.RawRecord;
+import dev.netproof.plan.Probe;
+import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.probe.NcSays;
+import dev.netproof.probe.ProbeField;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster with a policy engine that does as it is told, for a canary to fly in: it stores policies, and its field lets the
+ * canary through or not.
+ */
+public final class World implements Cluster {
+
+    private final Map<String, NetworkPolicy> policies = new LinkedHashMap<>();
+    private final List<String> history = new ArrayList<>();
+    private int names;
+
+    /** The directions that the engine enforces. */
+    public Set<String> enforces = Set.of("Ingress", "Egress");
+    NcSays denial = NcSays.TIMEOUT;
+    boolean closedByDefault;
+    boolean severed;
+    boolean leaksAtStart;
+    boolean neverReleases;
+    @Nullable
+    RuntimeException refusal;
+
+    /** Keys of the pods that do not start. */
+    Set<String> stillborn = Set.of();
+
+    /** What a run reads. */
+    public Supplier<Snapshot> snapshot = () -> {
+        throw new UnsupportedOperationException();
+    };
+
+    /** Called when a field of the canary is closed. */
+    public Runnable whenCleanedUp = () -> {};
+
+    /** The policies that are left. */
+    public synchronized Set<String> policies() {
+        return new TreeSet<>(policies.keySet());
+    }
+
+    /** Policies as they came and went. */
+    synchronized List<String> history() {
+        return List.copyOf(history);
+    }
+
+    /** Where a canary's pods are launched. */
+    public ProbeField field(Clock clock) {
+        return new Field(clock);
+    }
+
+    private synchronized NcSays answer(String pod) {
+        if (severed) {
+            return NcSays.TIMEOUT;
+        }
+        if (closedByDefault) {
+            boolean everAllowed = neverReleases && !history.isEmpty();
+            return everAllowed || (has("allow-ingress") && has("allow-egress")) ? NcSays.OPEN : denial;
+        }
+        if (pod.equals("canary-newcomer") && leaksAtStart) {
+            return NcSays.OPEN;
+        }
+        boolean everDenied = neverReleases && !history.isEmpty();
+        boolean denied = everDenied || (has("deny-ingress") && enforces.contains("Ingress"))
+                || (has("deny-egress") && enforces.contains("Egress"));
+        return denied ? denial : NcSays.OPEN;
+    }
+
+    private boolean has(String policy) {
+        return policies.keySet().stream().anyMatch(name -> name.contains(policy));
+    }
+
+    @Override
+    public synchronized <T extends HasMetadata> T create(T object) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        NetworkPolicy policy = (NetworkPolicy) object;
+        String name = policy.getMetadata().getGenerateName() + names++;
+        policy.getMetadata().setName(name);
+        policies.put(name, policy);
+        history.add("+" + policy.getMetadata().getGenerateName().replaceAll("netproof-canary-|-$", ""));
+        return object;
+    }
+
+    @Override
+    public synchronized void delete(HasMetadata object) {
+        if (policies.remove(object.getMetadata().getName()) != null) {
+            history.add("-" + object.getMetadata().getGenerateName().replaceAll("netproof-canary-|-$", ""));
+        }
+    }
+
+    @Override
+    public ClusterIdentity identity() {
+        return new ClusterIdentity("world", "v1.36.0", "uid", 1);
+    }
+
+    @Override
+    public Snapshot snapshot(Set<String> namespaces) {
+        return snapshot.get();
+    }
+
+    @Override
+    public Pod pod(String namespace, String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Pod await(Pod pod, Predicate<Pod> condition, Duration limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ExecResult exec(Pod pod, String container, List<String> command, byte[] stdin, Duration limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+
+    private final class Field implements ProbeField {
+
+        private final Clock clock;
+
+        Field(Clock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public Launched launch(List<ProbePodPlan> pods) {
+            Map<String, ProbePod> running = new LinkedHashMap<>();
+            Map<String, String> failed = new LinkedHashMap<>();
+            for (ProbePodPlan pod : pods) {
+                if (stillborn.contains(pod.key())) {
+                    failed.put(pod.key(), "ImagePullBackOff");
+                } else {
+                    running.put(pod.key(), new ProbePod(pod.namespace(), "netproof-" + pod.key(), "uid-" + pod.key(),
+                            "10.244.9." + (1 + running.size()), "node-1", pod.labels()));
+                }
+            }
+            return new Launched(running, failed);
+        }
+
+        @Override
+        public List<RawRecord> round(Map<String, List<Probe>> probes) {
+            List<RawRecord> records = new ArrayList<>();
+            probes.forEach((pod, all) -> all
+                    .forEach(probe -> records.add(answer(pod).of(probe, clock.instant()))));
+            return records;
+        }
+
+        @Override
+        public List<String> resolve(String pod, String host) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            whenCleanedUp.run();
+        }
+    }
+}

@@ -1,0 +1,494 @@
+package dev.netproof.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+import dev.netproof.canary.CanaryOptions;
+import dev.netproof.canary.World;
+import dev.netproof.cluster.ClusterException;
+import dev.netproof.evidence.Control;
+import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.evidence.RunFooter;
+import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.matrix.Ask;
+import dev.netproof.matrix.Identity;
+import dev.netproof.matrix.Port;
+import dev.netproof.matrix.Source;
+import dev.netproof.plan.Edges;
+import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.plan.Snapshots;
+import dev.netproof.probe.NcSays;
+import dev.netproof.snapshot.Snapshot;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RunTests {
+
+    private static final String SERVICE = "10.96.0.20";
+    private static final String POD = "10.244.0.10";
+    private static final String NOWHERE = "192.0.2.1";
+    private static final RunOptions AT_ONCE = new RunOptions(Duration.ZERO, Duration.ofMillis(1), false);
+    private static final CanaryOptions CANARY = new CanaryOptions("netproof-canary", Duration.ofMillis(250));
+
+    private final World world = new World();
+    private final SimulatedWire wire = new SimulatedWire();
+    private final Collected evidence = new Collected();
+    private final Cancellation cancellation = new Cancellation();
+    private Snapshot shop = Snapshots.shop().replica("payments", "payments-api", 0, true, 0).snapshot();
+    private @Nullable CanaryOptions canary = CANARY;
+
+    @BeforeEach
+    void theClusterIsTheShop() {
+        world.snapshot = () -> shop;
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(world.policies()).isEmpty();
+        assertThat(wire.timesClosed()).isEqualTo(wire.launched().isEmpty() ? 0 : 1);
+    }
+
+    private void run(Edges... edges) throws IOException {
+        new Run(new RunSetup("run-1", "1.0", "probe", world,
+                id -> id.endsWith("-canary") ? world.field(wire.clock()) : wire, canary, AT_ONCE, wire.clock(),
+                Progress.SILENT, cancellation)).execute(List.of(Edges.matrix(edges)), evidence);
+    }
+
+    private static Edges allow(String id, Source source) {
+        return Edges.allow(id, source).asking(new Ask.Handshake());
+    }
+
+    private static Edges deny(String id, Source source) {
+        return Edges.deny(id, source).asking(new Ask.Handshake());
+    }
+
+    private static Source source(String peer) {
+        return new Source(peer, new Identity.Labelled("shop", Map.of("app", peer)));
+    }
+
+    private void open(String... peers) {
+        for (String peer : peers) {
+            wire.open(peer, SERVICE).open(peer, POD);
+        }
+    }
+
+    private EdgeEvidence edge(String id) {
+        return evidence.edges().stream().filter(edge -> edge.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private List<FindingId> findings(String id) {
+        return edge(id).verdict().findings().stream().map(Finding::id).toList();
+    }
+
+    private RunHeader header() {
+        return Objects.requireNonNull(evidence.header());
+    }
+
+    private RunFooter footer() {
+        return Objects.requireNonNull(evidence.footer());
+    }
+
+    @Nested
+    class ItsRounds {
+
+        @Test
+        void proveTheTargetBeforeAndAfterTheDenial() throws IOException {
+            open("checkout");
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(wire.rounds()).containsExactly(List.of("checkout>" + POD),
+                    List.of("checkout>" + POD, "checkout>" + SERVICE, "checkout>" + NOWHERE, "stranger>" + POD,
+                            "stranger>" + SERVICE, "stranger>" + NOWHERE),
+                    List.of("checkout>" + POD));
+            assertThat(evidence.edges()).extracting(e -> e.verdict().result())
+                    .containsExactly(Result.CONFORMS, Result.CONFORMS);
+            assertThat(edge("stays-out").controls()).anySatisfy(control -> {
+                assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED);
+                assertThat(control.proved()).isTrue();
+            });
+        }
+
+        @Test
+        void repeatOnlyWhatWasUnexpected() throws IOException {
+            wire.open("checkout", SERVICE)
+                    .says("checkout", POD, attempt -> attempt < 3 ? NcSays.TIMEOUT : NcSays.OPEN);
+
+            run(allow("pays", Edges.CHECKOUT).within(Duration.ofSeconds(9)));
+
+            assertThat(wire.rounds()).hasSize(3);
+            assertThat(wire.rounds().get(1)).containsExactly("checkout>" + POD);
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+            assertThat(findings("pays")).containsExactly(FindingId.LATE);
+        }
+
+        @Test
+        void endWithTheConvergenceWindow() throws IOException {
+            run(allow("pays", Edges.CHECKOUT));
+
+            // Two seconds of convergence, and a second a round.
+            assertThat(wire.rounds()).hasSize(2);
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.VIOLATED);
+            assertThat(findings("pays")).contains(FindingId.BLOCKED);
+        }
+
+        @Test
+        void repeatWhatTaughtNothing() throws IOException {
+            wire.open("checkout", SERVICE)
+                    .says("checkout", POD, attempt -> attempt == 1 ? NcSays.NONSENSE : NcSays.OPEN);
+
+            run(allow("pays", Edges.CHECKOUT));
+
+            assertThat(wire.rounds()).hasSize(2);
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+        }
+
+        @Test
+        void repeatADenialThatCameBeforeItsTargetListened() throws IOException {
+            wire.open("checkout", SERVICE)
+                    .says("checkout", POD, attempt -> attempt < 3 ? NcSays.REFUSED : NcSays.OPEN);
+
+            run(allow("pays", Edges.CHECKOUT).within(Duration.ofSeconds(9)), deny("stays-out", Edges.STRANGER));
+
+            assertThat(wire.rounds().get(3)).contains("stranger>" + POD);
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
+        }
+    }
+
+    @Nested
+    class ADeny {
+
+        @Test
+        void thatIsOpenIsALeak() throws IOException {
+            open("checkout", "stranger");
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.VIOLATED);
+            assertThat(findings("stays-out")).contains(FindingId.LEAK);
+        }
+
+        @Test
+        void thatClosesInTimeIsOnlyLate() throws IOException {
+            open("checkout");
+            wire.says("stranger", POD, attempt -> attempt == 1 ? NcSays.OPEN : NcSays.TIMEOUT);
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER).within(Duration.ofSeconds(9)));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
+            assertThat(findings("stays-out")).containsExactly(FindingId.LATE);
+        }
+
+        @Test
+        void thatOpensAgainIsALeak() throws IOException {
+            open("checkout");
+            wire.says("stranger", POD, attempt -> attempt % 2 == 1 ? NcSays.OPEN : NcSays.TIMEOUT);
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER).within(Duration.ofSeconds(5)));
+
+            assertThat(findings("stays-out")).contains(FindingId.LEAK);
+        }
+
+        @Test
+        void isBackedByTheKubeletsOwnProbe() throws IOException {
+            shop = Snapshots.shop().replica("payments", "payments-api", 0, true, 8080).snapshot();
+            open("checkout");
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(wire.rounds()).as("no witness is asked").hasSize(1);
+            assertThat(edge("stays-out").controls()).extracting(Control::kind).contains(Control.Kind.TARGET_READY);
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
+        }
+
+        @Test
+        void isUnprovenWhenNothingShowsThatItsTargetListens() throws IOException {
+            run(deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(findings("stays-out")).contains(FindingId.UNCONTROLLED_DENY);
+        }
+
+        @Test
+        void isUnprovenWhenItsTargetFellSilentMeanwhile() throws IOException {
+            wire.open("checkout", SERVICE)
+                    .says("checkout", POD, attempt -> attempt < 3 ? NcSays.OPEN : NcSays.TIMEOUT);
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
+        }
+
+        @Test
+        void hasTwoWitnessesAtMost() throws IOException {
+            open("a", "b", "c");
+
+            run(allow("from-a", source("a")), allow("from-b", source("b")), allow("from-c", source("c")),
+                    deny("stays-out", Edges.STRANGER));
+
+            assertThat(wire.rounds().get(0)).containsExactly("a>" + POD, "b>" + POD);
+        }
+
+        @Test
+        void doesNotTrustASourceForWhichEverythingIsOpen() throws IOException {
+            open("checkout");
+            wire.open("checkout", NOWHERE);
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(findings("pays")).contains(FindingId.TRANSPARENT_PROXY);
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
+        }
+    }
+
+    @Nested
+    class WithACanary {
+
+        @BeforeEach
+        void andASourceThatWorks() {
+            open("checkout");
+        }
+
+        @Test
+        void thatSeesEnforcementEdgesAreJudged() throws IOException {
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(header().canary().enforced()).isTrue();
+            assertThat(evidence.edges()).extracting(e -> e.verdict().result()).containsOnly(Result.CONFORMS);
+            assertThat(footer().remark()).isEmpty();
+        }
+
+        @Test
+        void thatSeesNoEnforcementNoEdgeIsBelieved() {
+            world.enforces = Set.of();
+
+            assertThatExceptionOfType(UnenforcedException.class)
+                    .isThrownBy(() -> run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER)))
+                    .withMessageStartingWith("enforcement was not seen in this cluster: ingress NOT enforced");
+
+            assertThat(findings("pays")).containsExactly(FindingId.NOT_TRIED);
+            assertThat(findings("stays-out")).containsExactly(FindingId.NOT_TRIED);
+            assertThat(footer().totals().inconclusive()).isEqualTo(2);
+            assertThat(footer().remark()).contains("NOT enforced");
+        }
+
+        @Test
+        void whatItCouldNotRemoveIsToldAfterTheEvidence() {
+            world.whenCleanedUp = () -> {
+                throw new ClusterException("Left behind: pod netproof-canary.");
+            };
+
+            assertThatThrownBy(() -> run(allow("pays", Edges.CHECKOUT)))
+                    .hasMessage("Left behind: pod netproof-canary.");
+
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+            assertThat(footer().remark()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutACanaryTheEvidenceSaysSo() throws IOException {
+        canary = null;
+        open("checkout");
+
+        run(allow("pays", Edges.CHECKOUT));
+
+        assertThat(header().canary().detail()).isEqualTo("not looked for, by request");
+        assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+    }
+
+    @Test
+    void aMistakenMatrixLaunchesNothing() {
+        Edges mistaken = allow("pays", Edges.CHECKOUT).over(new Port.Named("nope", Protocol.TCP));
+
+        assertThatExceptionOfType(MistakenMatrixException.class)
+                .isThrownBy(() -> run(mistaken, deny("stays-out", Edges.STRANGER)))
+                .withMessageStartingWith("matrices/payments.yaml:7:5: edge pays: ");
+
+        assertThat(wire.launched()).isEmpty();
+        assertThat(evidence.header()).isNull();
+    }
+
+    @Test
+    void aPodThatDoesNotStartCostsOnlyItsOwnEdges() throws IOException {
+        open("checkout");
+        wire.stillborn = Map.of("stranger", "ImagePullBackOff");
+
+        run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+        assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+        assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
+        assertThat(edge("stays-out").verdict().summary())
+                .isEqualTo("not tried: its probe pod did not start: ImagePullBackOff");
+    }
+
+    @Test
+    void aNamespaceThatIsGoneWhenThePodsRunCostsOnlyItsOwnEdges() throws IOException {
+        open("checkout");
+        wire.whenLaunched = () -> shop = new Snapshot(
+                shop.namespaces().stream().filter(n -> !n.getMetadata().getName().equals("payments")).toList(),
+                shop.workloads(), shop.pods(), shop.services(), shop.endpointSlices(), shop.nodes());
+
+        run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+        assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+        assertThat(edge("stays-out").verdict().summary())
+                .isEqualTo("not tried: namespace payments of source stranger does not exist");
+    }
+
+    @Nested
+    class BrokenOff {
+
+        @Test
+        void accountsForEveryEdge() {
+            open("checkout");
+            wire.beforeRound = round -> {
+                if (round == 2) {
+                    throw new ClusterException("The API server failed.");
+                }
+            };
+
+            assertThatThrownBy(() -> run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER)))
+                    .isInstanceOf(ClusterException.class).hasMessage("The API server failed.");
+
+            assertThat(evidence.edges()).extracting(EdgeEvidence::id).containsExactly("pays", "stays-out");
+            assertThat(findings("pays")).containsExactly(FindingId.NOT_TRIED);
+            assertThat(edge("pays").attempts()).as("what was tried in the first round").hasSize(1);
+            assertThat(footer().remark())
+                    .isEqualTo("the run broke off while probing 6 paths from 2 pods: The API server failed.");
+        }
+
+        @Test
+        void beforeThereIsAPlanHasNoEvidence() {
+            world.snapshot = () -> {
+                throw new ClusterException("No connection.");
+            };
+
+            assertThatThrownBy(() -> run(allow("pays", Edges.CHECKOUT))).hasMessage("No connection.");
+
+            assertThat(evidence.header()).isNull();
+        }
+    }
+
+    @Nested
+    class Interrupted {
+
+        private void interrupted(Edges... edges) {
+            assertThat(catchThrowable(() -> run(edges))).isInstanceOf(CancellationException.class);
+
+            assertThat(evidence.edges()).hasSameSizeAs(edges)
+                    .allSatisfy(edge -> assertThat(edge.verdict().summary()).startsWith("not tried: interrupted"));
+            assertThat(footer().totals().inconclusive()).isEqualTo(edges.length);
+            assertThat(footer().remark()).startsWith("interrupted while ");
+        }
+
+        @Test
+        void beforeItBegan() {
+            cancellation.request();
+
+            interrupted(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(wire.launched()).isEmpty();
+        }
+
+        @Test
+        void whenThePodsAreLaunched() {
+            wire.whenLaunched = cancellation::request;
+
+            interrupted(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(wire.launched()).extracting(ProbePodPlan::namespace).containsExactly("shop", "payments");
+            assertThat(wire.rounds()).isEmpty();
+        }
+
+        @Test
+        void whileItWaitsToTryAgain() {
+            wire.beforeRound = round -> {
+                if (round == 2) {
+                    cancellation.request();
+                }
+            };
+
+            interrupted(allow("pays", Edges.CHECKOUT).within(Duration.ofHours(1)));
+
+            assertThat(edge("pays").attempts()).as("two rounds at two paths").hasSize(4);
+        }
+
+        @Test
+        void inTheMiddleOfARound() throws InterruptedException {
+            CountDownLatch playing = new CountDownLatch(1);
+            wire.beforeRound = round -> {
+                playing.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new ClusterException("Interrupted.", e);
+                }
+            };
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            Thread run = Thread.ofVirtual()
+                    .start(() -> failure.set(catchThrowable(() -> interrupted(allow("pays", Edges.CHECKOUT)))));
+
+            playing.await();
+            cancellation.request();
+            run.join();
+
+            assertThat(failure.get()).isNull();
+        }
+
+        @Test
+        void callsTheCanaryBack() {
+            world.enforces = Set.of();
+            wire.beforeRound = round -> cancellation.request();
+
+            interrupted(allow("pays", Edges.CHECKOUT));
+
+            assertThat(header().canary().anyEnforced()).isFalse();
+        }
+
+        @Test
+        void tellsWhatItCouldNotRemove() {
+            world.whenCleanedUp = () -> {
+                throw new ClusterException("Left behind: pod netproof-canary.");
+            };
+            wire.beforeRound = round -> cancellation.request();
+
+            assertThatThrownBy(() -> run(allow("pays", Edges.CHECKOUT))).isInstanceOf(CancellationException.class)
+                    .satisfies(e -> assertThat(e.getSuppressed())
+                            .anySatisfy(left -> assertThat(left).hasMessageStartingWith("Left behind")));
+        }
+
+        @Test
+        void onceEverythingIsJudgedChangesNothing() throws IOException {
+            open("checkout");
+            Edges edge = allow("pays", Edges.CHECKOUT);
+
+            new Run(new RunSetup("run-1", "1.0", "probe", world, id -> wire, null, AT_ONCE, wire.clock(), step -> {
+                if (step.equals("judging")) {
+                    cancellation.request();
+                }
+            }, cancellation)).execute(List.of(Edges.matrix(edge)), evidence);
+
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+        }
+    }
+}

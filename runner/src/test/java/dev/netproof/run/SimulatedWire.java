@@ -1,0 +1,143 @@
+package dev.netproof.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+
+import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.RawRecord;
+import dev.netproof.plan.Probe;
+import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.probe.NcSays;
+import dev.netproof.probe.ProbeField;
+
+/**
+ * A wire in a table: which peer reaches which address at which of its attempts; the rest is silence. Each round takes a
+ * second of its clock.
+ */
+final class SimulatedWire implements ProbeField {
+
+    private final Map<String, IntFunction<NcSays>> table = new HashMap<>();
+    private final Map<String, Integer> tried = new HashMap<>();
+    private final List<List<String>> rounds = new ArrayList<>();
+    private final List<ProbePodPlan> launched = new ArrayList<>();
+    private final MovingClock clock = new MovingClock();
+    private int closed;
+
+    /** Peers whose pods do not start, with the reason. */
+    Map<String, String> stillborn = Map.of();
+
+    /** Called with the number of a round, from 1, before it is played. */
+    IntConsumer beforeRound = round -> {};
+
+    /** Called when the pods are launched. */
+    Runnable whenLaunched = () -> {};
+
+    /** Lets a peer reach an address from its first attempt on. */
+    SimulatedWire open(String peer, String address) {
+        return says(peer, address, attempt -> NcSays.OPEN);
+    }
+
+    /** What a peer's n-th attempt at an address comes to, from 1. */
+    SimulatedWire says(String peer, String address, IntFunction<NcSays> answer) {
+        table.put(peer + ">" + address, answer);
+        return this;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    /** The attempts of each round, {@code peer>address}, in alphabetical order. */
+    List<List<String>> rounds() {
+        return rounds;
+    }
+
+    List<ProbePodPlan> launched() {
+        return launched;
+    }
+
+    int timesClosed() {
+        return closed;
+    }
+
+    @Override
+    public Launched launch(List<ProbePodPlan> pods) {
+        launched.addAll(pods);
+        whenLaunched.run();
+        Map<String, ProbePod> running = new LinkedHashMap<>();
+        Map<String, String> failed = new LinkedHashMap<>();
+        for (ProbePodPlan pod : pods) {
+            String reason = stillborn.get(peer(pod.key()));
+            if (reason == null) {
+                running.put(pod.key(), new ProbePod(pod.namespace(), pod.key(), "uid-" + pod.key(), "10.244.1.1",
+                        "node-1", pod.labels()));
+            } else {
+                failed.put(pod.key(), reason);
+            }
+        }
+        return new Launched(running, failed);
+    }
+
+    @Override
+    public List<RawRecord> round(Map<String, List<Probe>> probes) {
+        beforeRound.accept(rounds.size() + 1);
+        List<String> round = new ArrayList<>();
+        List<RawRecord> records = new ArrayList<>();
+        probes.forEach((pod, all) -> {
+            for (Probe probe : all) {
+                String path = peer(pod) + ">" + probe.endpoint().address();
+                round.add(path);
+                int attempt = tried.merge(path, 1, Integer::sum);
+                records.add(table.getOrDefault(path, nth -> NcSays.TIMEOUT).apply(attempt).of(probe, clock.instant()));
+            }
+        });
+        rounds.add(round.stream().sorted().toList());
+        clock.now = clock.now.plusSeconds(1);
+        return records;
+    }
+
+    /** A key ends in a hyphen and the digest of the identity. */
+    private static String peer(String key) {
+        return key.substring(0, key.lastIndexOf('-'));
+    }
+
+    @Override
+    public List<String> resolve(String pod, String host) {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        closed++;
+    }
+
+    private static final class MovingClock extends Clock {
+
+        private volatile Instant now = Instant.parse("2026-01-01T12:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return Clock.offset(this, Duration.ZERO);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
