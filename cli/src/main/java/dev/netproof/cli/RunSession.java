@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
+import dev.netproof.archive.Seal;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.engine.NetproofEngine;
 import dev.netproof.evidence.EvidenceSink;
@@ -57,11 +58,12 @@ final class RunSession {
     /** Runs all matrices. Interrupted, it cleans up before the process ends. */
     ExitCode run(List<ConnectivityMatrix> matrices) throws Exception {
         ConsoleReport console = new ConsoleReport(terminal);
+        Epilogue epilogue = options.sealing().prepare(terminal, clock);
         AtomicReference<Exception> failure = new AtomicReference<>();
         CancellationToken token = CancellationToken.create();
         NetproofEngine engine = new NetproofEngine(matrices, (selected, events, cancelled) -> {
             try {
-                conduct(selected, console, events, cancelled);
+                conduct(selected, console, events, epilogue.seal(), cancelled);
             } catch (IOException | RuntimeException e) {
                 failure.set(e);
                 throw e;
@@ -82,9 +84,11 @@ final class RunSession {
         if (failure.get() != null) {
             throw failure.get();
         }
-        terminal.say("Reports: " + options.out() + "/ (summary.md, junit/, allure-results/, evidence.json)");
+        terminal.say("Reports: " + options.out()
+                + "/ (summary.md, junit/, allure-results/, metrics.prom, evidence.json, evidence.zip)");
+        boolean kept = epilogue.after(options.out(), terminal);
         return switch (console.result()) {
-            case CONFORMS -> ExitCode.CONFORMS;
+            case CONFORMS -> kept ? ExitCode.CONFORMS : ExitCode.INCONCLUSIVE;
             case VIOLATED -> ExitCode.VIOLATED;
             case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
         };
@@ -103,14 +107,14 @@ final class RunSession {
     }
 
     private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events,
-            BooleanSupplier cancelled) throws IOException {
+            Seal seal, BooleanSupplier cancelled) throws IOException {
         String runId = runId();
         String names = matrices.stream().map(ConnectivityMatrix::name).collect(Collectors.joining(","));
         ProbePodOptions pods = ProbePodOptions.of(options.image());
         RunSetup setup = new RunSetup(runId, Version.current(), options.image(), cluster,
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
                 options.run(), clock, terminal, cancelled);
-        try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class))) {
+        try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), seal)) {
             new Run(setup).execute(matrices, new Tee(List.of(reports, console, events)));
         }
     }

@@ -1,5 +1,7 @@
 package dev.netproof.archive;
 
+import java.util.Locale;
+
 /**
  * One thing that is not as it was sealed.
  *
@@ -33,7 +35,12 @@ public record Flaw(Kind kind, String where, String what) {
         /** A night without an archive. */
         GAP,
         /** The ledger does not reach the link that was anchored. */
-        WRONG_HEAD
+        WRONG_HEAD;
+
+        /** {@code broken chain}. */
+        public String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     /** {@code evidence.json: not the bytes that were sealed}. */

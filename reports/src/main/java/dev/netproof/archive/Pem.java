@@ -24,6 +24,9 @@ record Pem(String label, String base64) {
 
     /** Empty if there is no block in the file. */
     static Optional<Pem> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + ": there is no such file");
+        }
         String text;
         try (InputStream in = Files.newInputStream(file)) {
             text = new String(in.readNBytes(MOST), US_ASCII);

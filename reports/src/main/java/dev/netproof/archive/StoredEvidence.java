@@ -25,6 +25,9 @@ public final class StoredEvidence implements Closeable {
 
     /** Looks at how the file begins, not at its name. */
     public static StoredEvidence open(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + ": there is no such file");
+        }
         boolean zip;
         try (InputStream in = Files.newInputStream(file)) {
             zip = (in.read() << 8 | in.read()) == START_OF_ZIP;

@@ -1,6 +1,7 @@
 package dev.netproof.archive;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public record Verification(List<Flaw> flaws, List<String> remarks) {
      * @throws IOException if the file can't be read at all
      */
     public static Verification of(Path archive, Optional<VerificationKey> key) throws IOException {
+        if (!Files.isRegularFile(archive)) {
+            throw new IOException(archive + ": there is no such file");
+        }
         return new ArchiveCheck(archive, key).verify();
     }
 

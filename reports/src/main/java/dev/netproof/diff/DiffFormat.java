@@ -1,5 +1,8 @@
 package dev.netproof.diff;
 
+import java.io.IOException;
+import java.io.Writer;
+
 /** How a difference is told. */
 public enum DiffFormat {
     /** For a terminal: lines of text. */
@@ -9,12 +12,16 @@ public enum DiffFormat {
     /** For scripts. */
     JSON;
 
-    /** All of it, ended by a line feed. Text and Markdown are empty if nothing changed and nothing fails. */
-    public String write(Diff diff) {
-        return switch (this) {
-            case TABLE -> DiffTable.of(diff);
-            case MARKDOWN -> DiffMarkdown.of(diff);
-            case JSON -> DiffJson.of(diff);
-        };
+    /**
+     * Writes all of it, ended by a line feed, and does not close {@code out}. Text and Markdown are empty if nothing
+     * changed and nothing fails.
+     */
+    public void write(Diff diff, Writer out) throws IOException {
+        switch (this) {
+            case TABLE -> DiffTable.write(diff, out);
+            case MARKDOWN -> out.write(DiffMarkdown.of(diff));
+            case JSON -> DiffJson.write(diff, out);
+        }
+        out.flush();
     }
 }

@@ -1,5 +1,7 @@
 package dev.netproof.diff;
 
+import java.io.IOException;
+import java.io.Writer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -7,29 +9,36 @@ import dev.netproof.evidence.Text;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code {"apiVersion": …, "changed": …, "before": {…}, "now": {…}, "counts": {…}, "edges": […]}}. */
+/** {@code {"apiVersion": …, "changed": …, "before": {…}, "now": {…}, "counts": {…}, "edges": […]}}, a line an edge. */
 final class DiffJson {
     static final String API_VERSION = "netproof.dev/diff/v1";
     private static final JsonMapper JSON = new JsonMapper();
 
     private DiffJson() {}
 
-    static String of(Diff diff) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("apiVersion", API_VERSION);
-        json.put("changed", diff.news());
-        json.put("before", run(diff.before()));
-        json.put("now", run(diff.now()));
-        json.put("runs", diff.runs());
+    /** Edge by edge, because there may be many. */
+    static void write(Diff diff, Writer out) throws IOException {
+        Map<String, Object> head = new LinkedHashMap<>();
+        head.put("apiVersion", API_VERSION);
+        head.put("changed", diff.news());
+        head.put("before", run(diff.before()));
+        head.put("now", run(diff.now()));
+        head.put("runs", diff.runs());
         Map<String, Object> counts = new LinkedHashMap<>();
         for (EdgeChange.Kind kind : EdgeChange.Kind.values()) {
             counts.put(Words.word(kind), diff.count(kind));
         }
         counts.put("same", diff.same());
-        json.put("counts", counts);
-        json.put("remarks", diff.remarks());
-        json.put("edges", diff.changes().stream().map(DiffJson::edge).toList());
-        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json).replace("\r\n", "\n") + "\n";
+        head.put("counts", counts);
+        head.put("remarks", diff.remarks());
+        String json = JSON.writeValueAsString(head);
+        out.write(json.substring(0, json.length() - 1) + ",\"edges\":[");
+        String separator = "\n";
+        for (EdgeChange change : diff.changes()) {
+            out.write(separator + JSON.writeValueAsString(edge(change)));
+            separator = ",\n";
+        }
+        out.write("\n]}\n");
     }
 
     private static Map<String, Object> run(Diff.Run run) {

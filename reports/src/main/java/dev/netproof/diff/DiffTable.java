@@ -1,5 +1,8 @@
 package dev.netproof.diff;
 
+import java.io.IOException;
+import java.io.Writer;
+
 import dev.netproof.reports.Legible;
 
 /** A line for each edge, and what was seen of it. */
@@ -9,37 +12,38 @@ final class DiffTable {
 
     private DiffTable() {}
 
-    static String of(Diff diff) {
+    static void write(Diff diff, Writer out) throws IOException {
         if (Words.silent(diff)) {
-            return "";
+            return;
         }
-        StringBuilder text = new StringBuilder();
-        text.append(Legible.line(diff.before().id(), MOST_NAME)).append(" → ")
-                .append(Legible.line(diff.now().id(), MOST_NAME)).append(": ").append(Words.counts(diff)).append('\n');
-        diff.remarks().forEach(remark -> text.append(remark).append('\n'));
+        out.write(Legible.line(diff.before().id(), MOST_NAME) + " → " + Legible.line(diff.now().id(), MOST_NAME) + ": "
+                + Words.counts(diff) + "\n");
+        for (String remark : diff.remarks()) {
+            out.write(remark + "\n");
+        }
         EdgeChange.Kind kind = null;
         for (EdgeChange change : diff.changes()) {
             if (change.kind() != kind) {
                 kind = change.kind();
-                text.append('\n').append(Words.words(kind)).append('\n');
+                out.write("\n" + Words.words(kind) + "\n");
             }
-            text.append("  %-32s %-40s %s\n".formatted(
-                    Legible.line(change.matrix() + "/" + change.id(), MOST_NAME),
-                    Legible.line(change.path(), MOST_NAME), Words.turn(change)));
-            detail(text, change);
+            out.write(lines(change));
         }
-        return text.toString();
     }
 
-    private static void detail(StringBuilder text, EdgeChange change) {
+    private static String lines(EdgeChange change) {
+        StringBuilder lines = new StringBuilder("  %-32s %-40s %s\n".formatted(
+                Legible.line(change.matrix() + "/" + change.id(), MOST_NAME), Legible.line(change.path(), MOST_NAME),
+                Words.turn(change)));
         if (!change.summary().isBlank()) {
-            text.append("      ").append(Legible.line(change.summary(), MOST_WORDS)).append('\n');
+            lines.append("      ").append(Legible.line(change.summary(), MOST_WORDS)).append('\n');
         }
         if (!change.owner().isBlank()) {
-            text.append("      owner ").append(Legible.line(change.owner(), MOST_NAME)).append('\n');
+            lines.append("      owner ").append(Legible.line(change.owner(), MOST_NAME)).append('\n');
         }
         if (change.flaps()) {
-            text.append("      flapping: ").append(Words.history(change)).append('\n');
+            lines.append("      flapping: ").append(Words.history(change)).append('\n');
         }
+        return lines.toString();
     }
 }
