@@ -8,6 +8,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
+import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Totals;
@@ -23,17 +24,30 @@ final class ConsoleReport implements EvidenceSink {
     private static final int FINDINGS_SHOWN = 3;
 
     private final Terminal terminal;
+    private final boolean goesOn;
     private final List<EdgeEvidence> unproven = new ArrayList<>();
     private String matrix = "";
     private Totals totals = Totals.NONE;
     private boolean ended;
+    private boolean mute;
 
-    ConsoleReport(Terminal terminal) {
+    /**
+     * A report that no edge has come to yet.
+     *
+     * @param goesOn whether edges are judged although nothing was seen to be enforced; when they are not, one plain line
+     *     says so, and a row an edge would only repeat it
+     */
+    ConsoleReport(Terminal terminal, boolean goesOn) {
         this.terminal = terminal;
+        this.goesOn = goesOn;
     }
 
     @Override
     public void begin(RunHeader header) {
+        mute = !goesOn && !header.canary().anyEnforced();
+        if (mute) {
+            return;
+        }
         terminal.say("");
         terminal.say("cluster  " + header.cluster().context() + ", Kubernetes " + header.cluster().version());
         terminal.say("canary   " + header.canary().detail());
@@ -41,6 +55,10 @@ final class ConsoleReport implements EvidenceSink {
 
     @Override
     public void edge(EdgeEvidence edge) {
+        if (mute) {
+            totals = totals.plus(edge);
+            return;
+        }
         if (!edge.matrix().equals(matrix)) {
             matrix = edge.matrix();
             terminal.say("");
@@ -51,7 +69,7 @@ final class ConsoleReport implements EvidenceSink {
         switch (edge.verdict().result()) {
             case CONFORMS -> terminal.say("green", "  ok       ", row);
             case VIOLATED -> {
-                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? "  FAILED   " : "  watched  ",
+                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? failed(edge) : "  watched  ",
                         row);
                 unproven.add(edge);
             }
@@ -60,6 +78,13 @@ final class ConsoleReport implements EvidenceSink {
                 unproven.add(edge);
             }
         }
+    }
+
+    private static String failed(EdgeEvidence edge) {
+        return switch (edge.expected()) {
+            case DENY -> "  LEAK     ";
+            case ALLOW -> "  BLOCKED  ";
+        };
     }
 
     private static String path(EdgeEvidence edge) {
@@ -73,6 +98,9 @@ final class ConsoleReport implements EvidenceSink {
     @Override
     public void end(RunFooter footer) {
         ended = true;
+        if (mute) {
+            return;
+        }
         for (EdgeEvidence edge : unproven) {
             terminal.say("");
             explain(edge);
@@ -89,13 +117,16 @@ final class ConsoleReport implements EvidenceSink {
         String owner = edge.governance().owner() == null ? "" : ", owner " + edge.governance().owner();
         terminal.say("bold", edge.id(), "  (" + edge.position() + ", "
                 + edge.severity().name().toLowerCase(Locale.ROOT) + owner + ")");
-        String because = edge.governance().because() == null ? "" : ", because " + edge.governance().because();
+        boolean expired = edge.verdict().findings().stream().anyMatch(ConsoleReport::turnedTheExpectation);
+        String because = expired || edge.governance().because() == null
+                ? ""
+                : ", because " + edge.governance().because();
         terminal.say("  expected  " + path(edge) + " to be "
                 + (word(edge).equals("allow") ? "allowed" : "denied") + because);
         List<Finding> weighty = edge.verdict()
                 .findings()
                 .stream()
-                .filter(finding -> finding.weight() != Weight.REMARK)
+                .filter(finding -> finding.weight() != Weight.REMARK || turnedTheExpectation(finding))
                 .toList();
         for (Finding finding : weighty.subList(0, Math.min(FINDINGS_SHOWN, weighty.size()))) {
             terminal.say("  seen      " + finding.id().id() + ": " + finding.message());
@@ -109,6 +140,11 @@ final class ConsoleReport implements EvidenceSink {
                 .distinct()
                 .limit(FINDINGS_SHOWN)
                 .forEach(advice -> terminal.say("  next      " + advice));
+    }
+
+    /** An expired exception: its reason is one for the opposite, and without this finding the rest makes no sense. */
+    private static boolean turnedTheExpectation(Finding finding) {
+        return finding.id() == FindingId.EXCEPTION_EXPIRED;
     }
 
     private String headline() {

@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
         + "agreed.", subcommands = {RunCommand.class, PlanCommand.class, LintCommand.class, LabCommand.class,
                 DemoCommand.class,
                 CleanCommand.class, ReportCommand.class, DiffCommand.class, VerifyCommand.class}, footer = {"",
-                        "Exit codes: 0 as expected; 1 a violation; 2 bad usage or matrix; 3 inconclusive, or the run could",
-                        "not be made (1 wins over 3); 130 interrupted, after cleaning up."})
+                        "Exit codes: 0 as expected; 1 a violation; 2 bad usage or matrix;",
+                        "3 inconclusive, or the run could not be made (1 wins over 3);",
+                        "130 interrupted, after cleaning up."})
 public final class Netproof implements Runnable {
 
     @Spec

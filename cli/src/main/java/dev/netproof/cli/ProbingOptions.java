@@ -57,6 +57,11 @@ final class ProbingOptions {
         return noCanary ? null : new CanaryOptions(canaryNamespace, canaryPatience);
     }
 
+    /** Whether edges are judged although nothing was seen to be enforced. */
+    boolean believesUnseen() {
+        return noCanary || unenforced;
+    }
+
     RunOptions run() {
         return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced);
     }

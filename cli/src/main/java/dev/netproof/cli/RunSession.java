@@ -57,7 +57,7 @@ final class RunSession {
 
     /** Runs all matrices. Interrupted, it cleans up before the process ends. */
     ExitCode run(List<ConnectivityMatrix> matrices) throws Exception {
-        ConsoleReport console = new ConsoleReport(terminal);
+        ConsoleReport console = new ConsoleReport(terminal, options.believesUnseen());
         Epilogue epilogue = options.sealing().prepare(terminal, clock);
         AtomicReference<Exception> failure = new AtomicReference<>();
         CancellationToken token = CancellationToken.create();

@@ -19,6 +19,7 @@ public final class FakeWire implements Wire {
     private final Map<String, String> addresses = new HashMap<>();
     private final Set<Integer> closedPorts = ConcurrentHashMap.newKeySet();
     private final List<ClusterState> states = new CopyOnWriteArrayList<>();
+    private volatile boolean broken;
     private int started;
 
     @Override
@@ -39,8 +40,16 @@ public final class FakeWire implements Wire {
     }
 
     @Override
-    public void sync(ClusterState state) {
+    public void sync(ClusterState state) throws IOException {
+        if (broken) {
+            throw new IOException("the network is broken");
+        }
         states.add(state);
+    }
+
+    /** Lets the wire fail to follow, or follow again. */
+    public void setBroken(boolean isBroken) {
+        broken = isBroken;
     }
 
     /** Every state that came, in order. */

@@ -199,6 +199,24 @@ class KubectlTests {
     }
 
     @Test
+    void scaleChangesTheNumberOfPods() throws IOException {
+        kubectl.feed(DEPLOYMENT.formatted("scaled", 1, "any:1"), "apply", "-f", "-");
+
+        kubectl.run("scale", "deployment", "scaled", "--replicas=3");
+
+        kubectl.run("rollout", "status", "deployment/scaled", "--timeout=20s");
+        assertThat(kubectl.run("get", "deployment", "scaled")).containsPattern("scaled +3/3");
+    }
+
+    @Test
+    void applyOfAKindNobodyKnowsIsRefusedAsByACluster() throws IOException {
+        Kubectl.Output refused = kubectl.call(
+                "{apiVersion: unknown.example.org/v1, kind: Thing, metadata: {name: thing}}", "apply", "-f", "-");
+
+        assertThat(refused.err()).contains("no matches for kind \"Thing\" in version \"unknown.example.org/v1\"");
+    }
+
+    @Test
     void aKindNobodyKnowsIsServedOnceAManifestBroughtIt() throws Exception {
         Path file = Files.writeString(Files.createTempDirectory(directory, "m").resolve("m.yaml"),
                 "{apiVersion: example.org/v1, kind: Policy, metadata: {name: special, namespace: default}}");

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.Verdict;
@@ -20,6 +21,7 @@ final class MatrixMetrics {
     private final Map<Mode, Map<Verdict.Result, Integer>> edges = new EnumMap<>(Mode.class);
     private final Map<FindingId, Integer> findings = new EnumMap<>(FindingId.class);
     private final long[] buckets = new long[BOUNDS.size()];
+    private int leaks;
     private Duration sum = Duration.ZERO;
     private Duration convergence = Duration.ZERO;
     private long count;
@@ -29,6 +31,9 @@ final class MatrixMetrics {
         edges.computeIfAbsent(edge.mode(), mode -> new EnumMap<>(Verdict.Result.class)).merge(result, 1, Integer::sum);
         edge.verdict().findings().stream().map(finding -> finding.id()).distinct()
                 .forEach(id -> findings.merge(id, 1, Integer::sum));
+        if (result == Verdict.Result.VIOLATED && edge.expected() == Expectation.DENY) {
+            leaks++;
+        }
         count++;
         sum = sum.plus(edge.elapsed());
         BigDecimal seconds = MetricsText.seconds(edge.elapsed());
@@ -50,6 +55,11 @@ final class MatrixMetrics {
 
     int findings(FindingId id) {
         return findings.getOrDefault(id, 0);
+    }
+
+    /** Edges that are open and must be closed, whatever the finding calls it. */
+    int leaks() {
+        return leaks;
     }
 
     /** Of {@link #BOUNDS} by index: how many edges took at most that long. */

@@ -142,7 +142,7 @@ final class MetricsFile implements EvidenceSink {
             }
         });
         text.family("netproof_leaks", MetricsText.Type.GAUGE, "", "Edges that are open and must be closed.");
-        matrices.forEach((matrix, metrics) -> text.sample("", metrics.findings(FindingId.LEAK), "matrix", matrix));
+        matrices.forEach((matrix, metrics) -> text.sample("", metrics.leaks(), "matrix", matrix));
         text.family("netproof_findings", MetricsText.Type.GAUGE, "", "Edges by what was found of them.");
         matrices.forEach((matrix, metrics) -> {
             for (FindingId id : FindingId.values()) {

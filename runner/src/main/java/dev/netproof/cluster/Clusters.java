@@ -4,11 +4,12 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ public final class Clusters {
      * @throws ClusterException when there is no usable configuration
      */
     public static Cluster fromKubeconfig(@Nullable Path kubeconfig, @Nullable String context) {
-        Config found = kubeconfig == null ? customary(context) : read(kubeconfig, context);
+        Config found = kubeconfig == null ? customary(context) : read(kubeconfig, context, System.getenv());
         String origin = kubeconfig == null ? "the kubeconfig" : kubeconfig.toString();
         NamedContext current = found.getCurrentContext();
         if (context != null && (current == null || !context.equals(current.getName()))) {
@@ -55,13 +56,12 @@ public final class Clusters {
         return open(found, current == null ? "in-cluster" : current.getName());
     }
 
-    private static Cluster open(Config found, String name) {
-        Config config = new ConfigBuilder(found)
-                .withConnectionTimeout(CONNECT_TIMEOUT)
-                .withRequestTimeout(REQUEST_TIMEOUT)
-                .withRequestRetryBackoffLimit(RETRIES)
-                .withRequestRetryBackoffInterval(RETRY_PAUSE)
-                .build();
+    private static Cluster open(Config config, String name) {
+        // Not by a builder: it would look for a configuration of its own, and take the current context's.
+        config.setConnectionTimeout(CONNECT_TIMEOUT);
+        config.setRequestTimeout(REQUEST_TIMEOUT);
+        config.setRequestRetryBackoffLimit(RETRIES);
+        config.setRequestRetryBackoffInterval(RETRY_PAUSE);
         try {
             return new FabricCluster(new KubernetesClientBuilder().withConfig(config).build(), name);
         } catch (KubernetesClientException e) {
@@ -79,17 +79,36 @@ public final class Clusters {
         }
     }
 
-    private static Config read(Path kubeconfig, @Nullable String context) {
+    static Config read(Path kubeconfig, @Nullable String context, Map<String, String> environment) {
         if (!Files.isRegularFile(kubeconfig) || !Files.isReadable(kubeconfig)) {
             throw new ClusterException(kubeconfig + ": there is no such file, or it may not be read. "
                     + "Name a kubeconfig with --kubeconfig.");
         }
         File file = kubeconfig.toFile();
         try {
-            return Config.fromKubeconfig(context, file);
+            Config config = Config.fromKubeconfig(context, file);
+            addProxies(config, environment);
+            return config;
         } catch (RuntimeException e) {
             throw unreadable(kubeconfig.toString());
         }
+    }
+
+    /** As kubectl does, which the client does for the customary files only. A proxy in the file comes first. */
+    private static void addProxies(Config config, Map<String, String> environment) {
+        if (config.getHttpProxy() == null && config.getHttpsProxy() == null) {
+            config.setHttpProxy(either(environment, "HTTP_PROXY"));
+            config.setHttpsProxy(either(environment, "HTTPS_PROXY"));
+        }
+        String except = either(environment, "NO_PROXY");
+        if (except != null) {
+            config.setNoProxy(except.split(",", -1));
+        }
+    }
+
+    private static @Nullable String either(Map<String, String> environment, String name) {
+        String value = environment.getOrDefault(name, environment.get(name.toLowerCase(Locale.ROOT)));
+        return value == null || value.isBlank() ? null : value;
     }
 
     /** Without the parser's message and cause: they quote the file, and with it tokens and keys. */

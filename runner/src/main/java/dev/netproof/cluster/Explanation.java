@@ -17,6 +17,8 @@ final class Explanation {
 
     private static final Pattern USER = Pattern.compile("User \"([^\"]+)\" cannot ");
 
+    private static final String UNSAID = "no reason given";
+
     private Explanation() {}
 
     static ClusterException of(Call call, String server, Throwable failure) {
@@ -77,7 +79,8 @@ final class Explanation {
                 || lower.contains("serviceaccount")) {
             return "Admission forbids to " + call.describe() + ": " + said + ". Mend what it names.";
         }
-        return unauthorised(call, said);
+        return said.equals(UNSAID) ? unauthorised(call, said)
+                : "Forbidden to " + call.describe() + ": " + said + ". Mend what it names.";
     }
 
     private static String unauthorised(Call call, String said) {
@@ -139,7 +142,7 @@ final class Explanation {
         Status status = e.getStatus();
         String message = status == null ? null : status.getMessage();
         if (message == null || message.isBlank()) {
-            return "no reason given";
+            return UNSAID;
         }
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }

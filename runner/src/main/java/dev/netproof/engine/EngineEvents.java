@@ -75,6 +75,19 @@ final class EngineEvents implements EvidenceSink {
         };
     }
 
+    /**
+     * Every edge that the run said nothing of is an error, but for implied ones: a plan leaves those out that turn out to be
+     * what a written edge speaks of.
+     */
+    void finish() {
+        for (EdgeDescriptor descriptor : List.copyOf(edges.values())) {
+            if (descriptor.edge().isImplied() && finished.add(descriptor)) {
+                listener.executionSkipped(descriptor, "an edge of the matrix speaks of this connection");
+            }
+        }
+        failRest("the run ended without evidence of this edge");
+    }
+
     /** Every edge that brought no evidence is an error: a run that broke off must not look like a shorter run. */
     void failRest(String reason) {
         for (EdgeDescriptor descriptor : List.copyOf(edges.values())) {

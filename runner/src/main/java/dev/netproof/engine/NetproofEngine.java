@@ -94,7 +94,7 @@ public final class NetproofEngine implements TestEngine {
         TestExecutionResult result = TestExecutionResult.successful();
         try {
             conductor.conduct(remaining(engine), events, request.getCancellationToken()::isCancellationRequested);
-            events.failRest("the run ended without evidence of this edge");
+            events.finish();
         } catch (IOException | RuntimeException e) {
             events.failRest("the run broke off: " + e.getMessage());
             result = TestExecutionResult.failed(e);

@@ -22,19 +22,19 @@ public final class PodReadiness {
     private static final String ISTIO_REWRITES = "sidecar.istio.io/rewriteAppHTTPProbers";
     private static final String ISTIO_STATUS = "sidecar.istio.io/status";
 
-    private final Snapshot snapshot;
+    private final Pods pods;
 
     public PodReadiness(Snapshot snapshot) {
-        this.snapshot = snapshot;
+        this(new Pods(snapshot));
+    }
+
+    PodReadiness(Pods pods) {
+        this.pods = pods;
     }
 
     /** For the pod with this uid; absent when the snapshot has no such pod. */
     public Readiness of(String podUid, int port, Protocol protocol) {
-        return snapshot.pods()
-                .stream()
-                .filter(pod -> pod.getMetadata().getUid().equals(podUid))
-                .findFirst()
-                .map(pod -> of(pod, port, protocol))
+        return pods.withUid(podUid).map(pod -> of(pod, port, protocol))
                 .orElse(Readiness.ABSENT);
     }
 

@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * What to execute in a probe pod to run its probes.
  *
- * <p>The container needs {@code sh}, {@code head}, {@code timeout} and the tools on its path. It needs no writable
- * path, no capability and no environment. It holds three short-lived processes for each probe by nc or nslookup, and
- * one curl for each 300 requests.
+ * <p>The container needs {@code sh}, {@code head}, {@code timeout} and the tools on its path, {@code od} for UDP, and
+ * is better off with {@code grep}. It needs no writable path, no capability and no environment. It holds three
+ * short-lived processes for each probe by nc or nslookup, a wave of them at a time, and one curl for each 300 requests.
  */
 final class DriverJob {
 

@@ -35,6 +35,7 @@ public final class Prober {
      *
      * @return exactly one record for each probe, by its id. Where a pod was not to be had, went away or did not answer
      * in time, the records of its probes say so, and those of other pods are not affected
+     * @throws ClusterException only when interrupted
      */
     public Map<String, RawRecord> round(List<Batch> batches) {
         Map<String, RawRecord> byProbe = new LinkedHashMap<>();

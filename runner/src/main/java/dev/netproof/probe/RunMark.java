@@ -5,7 +5,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
 
+import dev.netproof.plan.ProbePodPlan;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunMark(String runId, String version, String matrices) {
 
+    /** What Kubernetes takes for a label's value, but for the empty one. */
+    private static final Pattern LABEL_SAFE = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+
+    public RunMark {
+        if (!LABEL_SAFE.matcher(runId).matches()) {
+            throw new IllegalArgumentException("run id \"" + runId + "\" can't be a label's value");
+        }
+    }
+
     /** Label of every object that Netproof creates, with {@link #LABEL_VALUE}. */
-    public static final String LABEL = "netproof.dev/probe";
+    public static final String LABEL = ProbePodPlan.LABEL;
     public static final String LABEL_VALUE = "true";
 
     /** Annotation of every object that Netproof creates; holds the run's id. */
-    public static final String RUN = "netproof.dev/run";
+    public static final String RUN = ProbePodPlan.RUN_ANNOTATION;
 
     /** The labels to find them by. */
     public static Map<String, String> labels() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.Set;
 import dev.netproof.canary.Flight;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
@@ -68,7 +70,7 @@ final class EdgeAssembly {
     /** The evidence of an edge of which nothing was learned. */
     EdgeEvidence notTried(PlannedEdge planned, String reason, String advice) {
         return evidence(planned, probeKind(planned), judge.notTried(planned.edge(), reason, advice), List.of(),
-                List.of());
+                List.of(), List.of());
     }
 
     private static ProbeKind probeKind(PlannedEdge planned) {
@@ -92,10 +94,12 @@ final class EdgeAssembly {
         List<Attempt> attempts = new ArrayList<>();
         Set<String> idle = new HashSet<>();
         Map<String, TargetControl> targets = new HashMap<>();
+        Map<String, Declared> declared = new LinkedHashMap<>();
         for (Path path : edge.paths()) {
             List<Attempt> tried = harvest.rounds().attempts(path.probe());
             attempts.addAll(tried);
             Endpoint endpoint = path.probe().endpoint();
+            declared.put(endpoint.tuple(), path.declared());
             if (!path.serving()) {
                 idle.add(endpoint.tuple());
             }
@@ -107,12 +111,13 @@ final class EdgeAssembly {
             return notTried(edge, "no probe of it was made", "Run it again.");
         }
         attempts.sort(Comparator.comparingInt(Attempt::round));
-        Trial trial = new Trial(edge.edge(), attempts, idle, targets, sourceControl(pod, edge), negativeControl(edge));
+        Trial trial = new Trial(edge.edge(), attempts, idle, targets, declared, sourceControl(pod, edge),
+                negativeControl(edge));
         List<Control> controls = new ArrayList<>();
         targets.values().stream().map(TargetControl::control).forEach(controls::add);
         controls.add(trial.source());
         controls.add(trial.negative());
-        return evidence(edge, probeKind(edge), judge.judge(trial), attempts, controls);
+        return evidence(edge, probeKind(edge), judge.judge(trial), List.copyOf(declared.values()), attempts, controls);
     }
 
     private boolean needsControl(Probed edge, Endpoint endpoint, List<Attempt> tried) {
@@ -127,8 +132,7 @@ final class EdgeAssembly {
                 .toList();
         String uid = endpoint.podUid();
         boolean ready = uid != null && ready(before, uid, endpoint) && ready(after, uid, endpoint);
-        return harvest.log()
-                .control(endpoint, pod.name(), closed.get(0), closed.get(closed.size() - 1), ready);
+        return harvest.log().control(endpoint, pod.name(), closed, ready);
     }
 
     private static boolean ready(PodReadiness readiness, String uid, Endpoint endpoint) {
@@ -168,8 +172,8 @@ final class EdgeAssembly {
                 : new Control(Control.Kind.NEGATIVE, nowhere, true, "nothing answered there, as it must be");
     }
 
-    private EdgeEvidence evidence(PlannedEdge planned, ProbeKind kind, Verdict verdict, List<Attempt> attempts,
-            List<Control> controls) {
+    private EdgeEvidence evidence(PlannedEdge planned, ProbeKind kind, Verdict verdict, List<Declared> declared,
+            List<Attempt> attempts, List<Control> controls) {
         Edge edge = planned.edge();
         Instant start = attempts.stream().map(a -> a.raw().startedAt()).min(Comparator.naturalOrder()).orElse(now);
         Instant end = attempts.stream()
@@ -179,7 +183,8 @@ final class EdgeAssembly {
         return new EdgeEvidence(planned.matrix(), edge.id(), edge.position(),
                 new Party(edge.source().peer(), describe(edge.source().identity())),
                 new Party(edge.destination().peer(), planned.target() + proxy(edge)), edge.port().toString(), kind,
-                judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(), verdict, attempts,
+                judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(), verdict, declared,
+                attempts,
                 controls, start, Duration.between(start, end));
     }
 

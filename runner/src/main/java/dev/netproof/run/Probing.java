@@ -56,7 +56,8 @@ final class Probing {
         List<Probed> edges = plan.edges().stream().filter(Probed.class::isInstance).map(Probed.class::cast).toList();
         List<Shot> controls = TargetControls.choose(edges, judge);
         if (!controls.isEmpty()) {
-            steps.begin("proving that " + count(controls.size(), "target") + " listen");
+            long targets = controls.stream().map(shot -> shot.probe().endpoint()).distinct().count();
+            steps.begin("proving that what must not be reached listens, at " + count(targets, "endpoint"));
             rounds.play(controls);
         }
         List<Shot> everything = everything(edges, plan);
@@ -64,6 +65,11 @@ final class Probing {
         rounds.play(everything);
         mistrust(plan, rounds, log);
         converge(edges, rounds);
+        List<Shot> unproven = TargetControls.deniedTooEarly(edges, controls, judge, rounds);
+        if (!unproven.isEmpty()) {
+            steps.begin("probing again what was denied before its target was seen to listen");
+            rounds.play(unproven);
+        }
         if (!controls.isEmpty()) {
             steps.begin("proving that the targets still listen");
             rounds.play(controls);
@@ -142,7 +148,7 @@ final class Probing {
         return next.compareTo(SLOWEST_REPEAT) > 0 ? SLOWEST_REPEAT : next;
     }
 
-    private static String count(int number, String noun) {
+    private static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -6,11 +6,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeSet;
 
 import dev.netproof.classify.Classifier;
 import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.Stage;
+import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
 import dev.netproof.probe.ProbeField;
 import dev.netproof.verdict.WireLog;
@@ -62,10 +68,24 @@ final class Rounds {
         if (pod == null) {
             return;
         }
-        Attempt attempt = new Attempt(played, pod, probe.endpoint(), raw,
-                classifier.classify(probe.ask().kind(), probe.proxy() != null, raw));
+        Attempt attempt = new Attempt(played, pod, probe.endpoint(), raw, observe(probe, raw));
         byProbe.computeIfAbsent(probe.id(), id -> new ArrayList<>()).add(attempt);
         log.add(attempt);
+    }
+
+    /** Where the matrix says which statuses count as let through, any other is a refusal above the transport. */
+    private Observation observe(Probe probe, RawRecord raw) {
+        Observation seen = classifier.classify(probe.ask().kind(), probe.proxy() != null, raw);
+        if (seen instanceof Observation.Connected && probe.ask() instanceof Ask.Request request
+                && !request.expectStatus().isEmpty()) {
+            OptionalInt status = classifier.httpStatus(raw);
+            if (status.isEmpty() || !request.expectStatus().contains(status.getAsInt())) {
+                String answer = status.isEmpty() ? "no HTTP answer" : "HTTP " + status.getAsInt();
+                return new Observation.Closed(Outcome.REFUSED, Stage.EXCHANGE,
+                        answer + ", and only " + new TreeSet<>(request.expectStatus()) + " counts as let through");
+            }
+        }
+        return seen;
     }
 
     /** The attempts of a probe so far, in the order of their rounds. */

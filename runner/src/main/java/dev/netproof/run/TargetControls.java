@@ -2,12 +2,16 @@ package dev.netproof.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
+import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Observation;
 import dev.netproof.plan.PlannedEdge.Path;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.plan.PlannedEdge.Readiness;
@@ -39,8 +43,7 @@ final class TargetControls {
         for (Probed edge : edges) {
             if (judge.expected(edge.edge()) == Expectation.DENY) {
                 for (Path path : edge.paths()) {
-                    if (path.readiness() != Readiness.PROVED
-                            && path.probe().endpoint().kind() != Endpoint.Kind.SERVICE) {
+                    if (needsWitness(path)) {
                         witnesses(edge.pod(), allowed.getOrDefault(key(path.probe().endpoint()), List.of()))
                                 .forEach(shot -> chosen.put(shot.probe().id(), shot));
                     }
@@ -48,6 +51,39 @@ final class TargetControls {
             }
         }
         return List.copyOf(chosen.values());
+    }
+
+    /**
+     * The denied paths whose witnesses got through only later than the first control: an allow may take a while, and a deny
+     * counts only once its target was seen to listen.
+     */
+    static List<Shot> deniedTooEarly(List<Probed> edges, List<Shot> controls, Judge judge, Rounds rounds) {
+        Set<String> late = new HashSet<>();
+        for (Shot control : controls) {
+            List<Attempt> attempts = rounds.attempts(control.probe());
+            if (attempts.size() > 1 && !connected(attempts.get(0)) && connected(attempts.get(attempts.size() - 1))) {
+                late.add(key(control.probe().endpoint()));
+            }
+        }
+        List<Shot> shots = new ArrayList<>();
+        for (Probed edge : edges) {
+            if (judge.expected(edge.edge()) == Expectation.DENY) {
+                edge.paths()
+                        .stream()
+                        .filter(path -> late.contains(key(path.probe().endpoint())))
+                        .forEach(path -> shots.add(new Shot(edge.pod(), path.probe())));
+            }
+        }
+        return shots;
+    }
+
+    private static boolean connected(Attempt attempt) {
+        return attempt.observation() instanceof Observation.Connected;
+    }
+
+    /** A Service's own address listens nowhere, and the kubelet is witness enough. */
+    private static boolean needsWitness(Path path) {
+        return path.readiness() != Readiness.PROVED && path.probe().endpoint().kind() != Endpoint.Kind.SERVICE;
     }
 
     private static List<Shot> witnesses(String denied, List<Shot> candidates) {

@@ -48,26 +48,27 @@ public final class WireLog {
     }
 
     /**
-     * What backs attempts at the endpoint that were closed to a source.
+     * What backs attempts at the endpoint that were closed to a source. Those made before anybody reached the endpoint count
+     * for nothing: what counts must lie between two moments at which it was seen to listen.
      *
      * @param pod name of the source's probe pod: no source is its own control
-     * @param first round of the first closed attempt
-     * @param last round of the last closed attempt
+     * @param closed rounds of the closed attempts, ascending, at least one
      * @param ready whether the kubelet's own probe kept the endpoint ready before and after
      */
-    public TargetControl control(Endpoint endpoint, String pod, int first, int last, boolean ready) {
+    public TargetControl control(Endpoint endpoint, String pod, List<Integer> closed, boolean ready) {
         List<Attempt> attempts = byTuple.getOrDefault(key(endpoint), List.of());
         List<Attempt> reached = attempts.stream()
                 .filter(a -> a.observation() instanceof Observation.Connected)
                 .filter(a -> !a.source().name().equals(pod) && !mistrusted.contains(a.source().name()))
                 .toList();
-        String before = provedBy(reached, a -> a.round() < first);
+        int last = closed.get(closed.size() - 1);
+        String before = provedBy(reached, a -> a.round() < last);
         String after = provedBy(reached, a -> a.round() > last);
         String tuple = endpoint.tuple();
         if (!before.isEmpty() && !after.isEmpty()) {
             String who = before.equals(after) ? before : before + " and " + after;
             return new TargetControl(new Control(Control.Kind.TARGET_REACHED, tuple, true,
-                    who + " reached it before and after the denied attempts"), false);
+                    who + " reached it before and after it was denied"), false);
         }
         if (ready) {
             return new TargetControl(new Control(Control.Kind.TARGET_READY, tuple, true,
@@ -93,8 +94,8 @@ public final class WireLog {
                     : "no other source of the run tried it, and no readiness probe covers the port";
         }
         return before.isEmpty()
-                ? "it was reached, but not before the denied attempts"
-                : "it was reached before the denied attempts, but no longer after them";
+                ? "it was reached, but not before it was denied"
+                : "it was reached before it was denied, but no longer after";
     }
 
     /** The same address under another pod's uid is another listener. */

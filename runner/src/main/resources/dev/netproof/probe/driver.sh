@@ -1,8 +1,9 @@
 # Runs all probes of one exec at the same time and prints, line by line, what each tool said.
 #
 # POSIX sh, evaluated by the bootstrap of DriverJob, which leaves the job in "$@":
-#   NONCE  SECONDS  {tcp INDEX SECONDS ADDRESS PORT | udp INDEX SECONDS ADDRESS PORT
-#                    | dns INDEX SECONDS ADDRESS PORT TCP|UDP NAME}...  curl  CONFIG...
+#   NONCE  SECONDS  WORDS  {tcp INDEX SECONDS ADDRESS PORT | udp INDEX SECONDS ADDRESS PORT
+#                           | dns INDEX SECONDS ADDRESS PORT TCP|UDP NAME | wait}...  CONFIG...
+# SECONDS is the limit of curl, WORDS the number of arguments before the first CONFIG.
 # Values are only ever positional arguments or curl's own config syntax, never evaluated.
 #
 # Every line printed is "NONCE LETTER INDEX REST". Nobody but this exec knows the nonce, and text that came over the
@@ -18,14 +19,16 @@
 
 nonce=$1
 curl_seconds=$2
-shift 2
+words=$3
+shift 3
 newline='
 '
 unit=$(printf '\037')
-default_ifs=$IFS
+default_ifs=" 	$newline"
+IFS=$default_ifs
 unset http_proxy https_proxy all_proxy no_proxy HTTPS_PROXY ALL_PROXY NO_PROXY
-trap 'kill $running 2>/dev/null; exit 143' HUP INT TERM
 running=
+trap 'kill $running 2>/dev/null; exit 143' HUP INT TERM
 
 clock() {
 	{ read -r now _ </proc/uptime; } 2>/dev/null || now=0
@@ -124,10 +127,10 @@ datagram() { # INDEX SECONDS ADDRESS PORT
 	unknown) cannot "$1" nc 'nc: the one of this image is of a kind unknown to Netproof.' && return ;;
 	BusyBox-without-z) cannot "$1" 'nc (BusyBox)' 'nc: the BusyBox of this image cannot send UDP.' && return ;;
 	esac
-	if [ "$(printf a | od -An -v -tx1 -N256 2>/dev/null | tr -d ' ')" != 61 ]; then
-		cannot "$1" "nc ($nc)" 'od: not found in the probe image, and needed to read what a UDP target answers.'
-		return
-	fi
+	case $od in
+	*61*) ;;
+	*) cannot "$1" "nc ($nc)" 'od: not found in the probe image, and needed to read what a UDP target answers.' && return ;;
+	esac
 	index=$1 limit=$(($2 + 2))
 	set -- nc -n -u $nc_once -w "$2" "$3" "$4"
 	clock
@@ -206,33 +209,48 @@ transfers() { # CONFIG...
 	fi
 }
 
+# Each probe in processes of its own, all at once but for the word wait; stops at the first CONFIG.
+by_hand() { # WORD...
+	nc= od= nslookup= running=
+	trap 'kill $running 2>/dev/null; exit 143' HUP INT TERM
+	end=$(($# - words))
+	while [ $# -gt "$end" ]; do
+		case $1 in
+		tcp)
+			[ "$nc" ] || find_nc
+			handshake "$2" "$3" "$4" "$5" &
+			running="$running $!"
+			shift 5
+			;;
+		udp)
+			[ "$nc" ] || find_nc
+			[ "$od" ] || od=$(printf a | od -An -v -tx1 -N256 2>&1)
+			datagram "$2" "$3" "$4" "$5" &
+			running="$running $!"
+			shift 5
+			;;
+		dns)
+			[ "$nslookup" ] || find_nslookup
+			query "$2" "$3" "$4" "$5" "$6" "$7" &
+			running="$running $!"
+			shift 7
+			;;
+		wait)
+			wait
+			running=
+			shift
+			;;
+		*) return 2 ;;
+		esac
+	done
+	wait
+}
+
 clock
 say h 0 "$now"
-nc= nslookup=
-while [ "$1" != curl ]; do
-	case $1 in
-	tcp)
-		[ "$nc" ] || find_nc
-		handshake "$2" "$3" "$4" "$5" &
-		running="$running $!"
-		shift 5
-		;;
-	udp)
-		[ "$nc" ] || find_nc
-		datagram "$2" "$3" "$4" "$5" &
-		running="$running $!"
-		shift 5
-		;;
-	dns)
-		[ "$nslookup" ] || find_nslookup
-		query "$2" "$3" "$4" "$5" "$6" "$7" &
-		running="$running $!"
-		shift 7
-		;;
-	*) exit 2 ;;
-	esac
-done
-shift
+by_hand "$@" &
+running=$!
+shift "$words"
 answers=
 if [ $# -gt 0 ]; then
 	if has curl; then
@@ -242,6 +260,7 @@ if [ $# -gt 0 ]; then
 	fi
 fi
 wait
+# Held back until nobody else writes: curl's lines, longer in sum than a pipe is written in one go.
 [ -z "$answers" ] || printf '%s\n' "$answers"
 clock
 say z 0 "$now"

@@ -10,7 +10,9 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
+import io.fabric8.kubernetes.client.Config;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,39 @@ class ClustersTests {
         assertThatExceptionOfType(ClusterException.class)
                 .isThrownBy(() -> Clusters.fromKubeconfig(file, null))
                 .withMessageContaining("there is no current context");
+    }
+
+    @Test
+    void takesTheContextThatIsAskedForFromTheCustomaryFile() {
+        Path file = write(KUBECONFIG
+                .replace("clusters: [", "clusters: [{name: p, cluster: {server: \"http://127.0.0.1:2\"}}, ")
+                .replace("{name: production, context: {cluster: c,", "{name: production, context: {cluster: p,"));
+        String property = "kubeconfig";
+        String before = System.setProperty(property, file.toString());
+        try (Cluster cluster = Clusters.fromKubeconfig(null, "production")) {
+            assertThatExceptionOfType(ClusterException.class).isThrownBy(cluster::identity)
+                    .withMessageContaining("http://127.0.0.1:2/");
+        } finally {
+            if (before == null) {
+                System.clearProperty(property);
+            } else {
+                System.setProperty(property, before);
+            }
+        }
+    }
+
+    @Test
+    void goesThroughTheProxyOfTheEnvironmentUnlessTheFileNamesOne() {
+        Map<String, String> environment = Map.of("https_proxy", "http://proxy:3128", "NO_PROXY", "10.0.0.0/8,.corp");
+
+        Config plain = Clusters.read(write(KUBECONFIG), null, environment);
+        assertThat(plain.getHttpsProxy()).isEqualTo("http://proxy:3128");
+        assertThat(plain.getNoProxy()).containsExactly("10.0.0.0/8", ".corp");
+
+        Config named = Clusters.read(write(KUBECONFIG.replace("server:", "proxy-url: \"http://own:1\", server:")), null,
+                environment);
+        assertThat(named.getHttpProxy()).isEqualTo("http://own:1");
+        assertThat(named.getHttpsProxy()).isNull();
     }
 
     @Test

@@ -27,6 +27,7 @@ class ExplanationTests {
                                             403 | pods "netproof-a" is forbidden: minimum cpu usage per Container is 50m | A LimitRange forbids
                                             403 | pods "netproof-a" is forbidden: unable to create new content in namespace shop because it is being terminated | Namespace shop is being deleted
                                             403 | pods "netproof-a" is forbidden: error looking up service account shop/payer: serviceaccount "payer" not found | Admission forbids
+                                            403 | pods "netproof-a" is forbidden: the plugin says so | Forbidden to create pods netproof-a in namespace shop: pods "netproof-a" is forbidden: the plugin says so
                                             404 | namespaces "shop" not found | There is no namespace shop
                                             404 | pods "netproof-a" not found | is not there
                                             409 | pods "netproof-a" already exists | netproof clean
@@ -56,6 +57,11 @@ class ExplanationTests {
 
         assertThat(explain(exec, answer(403, "pods \"netproof-a\" is forbidden: User \"x\" cannot get")))
                 .contains("resources: [\"pods/exec\"], verbs: [\"get\", \"create\"]");
+    }
+
+    @Test
+    void takesASilentRefusalForAMissingRule() {
+        assertThat(explain(CREATE, answer(403, ""))).contains("Give this user a Role in namespace shop");
     }
 
     @Test

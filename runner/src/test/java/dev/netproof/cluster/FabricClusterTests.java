@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import dev.netproof.snapshot.Snapshot;
@@ -26,7 +25,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -37,52 +35,46 @@ class FabricClusterTests {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
+    private static final String SCENE = """
+                                        apiVersion: v1
+                                        kind: Namespace
+                                        metadata: {name: shop}
+                                        ---
+                                        apiVersion: apps/v1
+                                        kind: Deployment
+                                        metadata: {name: checkout, namespace: shop}
+                                        spec:
+                                          replicas: 2
+                                          selector: {matchLabels: {app: checkout}}
+                                          template:
+                                            metadata: {labels: {app: checkout}}
+                                            spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
+                                        ---
+                                        apiVersion: apps/v1
+                                        kind: StatefulSet
+                                        metadata: {name: db, namespace: shop}
+                                        spec:
+                                          replicas: 1
+                                          serviceName: db
+                                          selector: {matchLabels: {app: db}}
+                                          template:
+                                            metadata: {labels: {app: db}}
+                                            spec: {containers: [{name: app, image: app, ports: [{containerPort: 5432}]}]}
+                                        ---
+                                        apiVersion: v1
+                                        kind: Service
+                                        metadata: {name: checkout, namespace: shop}
+                                        spec: {selector: {app: checkout}, ports: [{port: 80, targetPort: 8080}]}
+                                        """;
+
     private final TestLab lab;
     private final Cluster cluster;
     private final Path folder;
 
     FabricClusterTests(@TempDir Path folder) {
         this.folder = folder;
-        lab = TestLab.start(folder);
+        lab = TestLab.start(folder, SCENE);
         cluster = lab.cluster();
-    }
-
-    @BeforeAll
-    void aShop() {
-        lab.apply("""
-                  apiVersion: v1
-                  kind: Namespace
-                  metadata: {name: shop}
-                  ---
-                  apiVersion: apps/v1
-                  kind: Deployment
-                  metadata: {name: checkout, namespace: shop}
-                  spec:
-                    replicas: 2
-                    selector: {matchLabels: {app: checkout}}
-                    template:
-                      metadata: {labels: {app: checkout}}
-                      spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
-                  ---
-                  apiVersion: apps/v1
-                  kind: StatefulSet
-                  metadata: {name: db, namespace: shop}
-                  spec:
-                    replicas: 1
-                    serviceName: db
-                    selector: {matchLabels: {app: db}}
-                    template:
-                      metadata: {labels: {app: db}}
-                      spec: {containers: [{name: app, image: app, ports: [{containerPort: 5432}]}]}
-                  ---
-                  apiVersion: v1
-                  kind: Service
-                  metadata: {name: checkout, namespace: shop}
-                  spec: {selector: {app: checkout}, ports: [{port: 80, targetPort: 8080}]}
-                  """);
-        lab.client().apps().deployments().inNamespace("shop").withName("checkout").waitUntilCondition(
-                found -> found != null && Integer.valueOf(2).equals(found.getStatus().getReadyReplicas()), 30,
-                TimeUnit.SECONDS);
     }
 
     @AfterAll
@@ -94,7 +86,7 @@ class FabricClusterTests {
     @Test
     void tellsWhichClusterItIs() {
         assertThat(cluster.identity()).satisfies(identity -> {
-            assertThat(identity.context()).isEqualTo("lab");
+            assertThat(identity.context()).isEqualTo("netproof-lab");
             assertThat(identity.version()).startsWith("v1.");
             assertThat(identity.uid()).isNotBlank();
             assertThat(identity.nodes()).isEqualTo(1);
@@ -155,7 +147,8 @@ class FabricClusterTests {
 
     @Test
     void saysThatTheCredentialsAreNotAccepted() throws IOException {
-        Path other = Files.writeString(folder.resolve("other.kubeconfig"), lab.kubeconfig("wr0ng-t0ken"));
+        Path other = Files.writeString(folder.resolve("other.kubeconfig"),
+                lab.kubeconfig("token: ", "token: wr0ng-t0ken"));
 
         try (Cluster stranger = Clusters.fromKubeconfig(other, null)) {
             assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> stranger.snapshot(Set.of("shop")))

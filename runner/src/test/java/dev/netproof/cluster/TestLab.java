@@ -2,90 +2,71 @@ package dev.netproof.cluster;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
+import java.time.Duration;
+import java.util.List;
 
-import dev.netproof.lab.EnforcementMode;
-import dev.netproof.lab.api.ApiServer;
-import dev.netproof.lab.api.ObjectStore;
-import dev.netproof.lab.api.ResourceTypes;
-import dev.netproof.lab.api.Resources;
-import dev.netproof.lab.control.ControlPlane;
-import dev.netproof.lab.wire.NetnsWire;
-import dev.netproof.lab.wire.Wire;
-import dev.netproof.lab.wire.WireOptions;
+import dev.netproof.lab.Lab;
+import dev.netproof.lab.LabNotReadyException;
+import dev.netproof.lab.LabOptions;
+import dev.netproof.lab.ManifestException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 
-/** A lab, a kubeconfig that leads to it, and a client to set the scene with. */
+/** A lab with a scene, and a client to look behind the prober's back. */
 public final class TestLab implements AutoCloseable {
 
-    private final Wire wire;
-    private final ApiServer server;
-    private final ControlPlane control;
-    private final Path kubeconfig;
+    private final Lab lab;
     private final KubernetesClient client;
 
-    private TestLab(Wire wire, Path folder) throws IOException {
-        this.wire = wire;
-        Resources resources = new Resources(new ObjectStore(), new ResourceTypes());
-        server = ApiServer.start(resources, wire::exec, 0);
-        control = ControlPlane.start(resources, wire);
-        kubeconfig = Files.writeString(folder.resolve("lab.kubeconfig"), kubeconfig(server.token()));
-        client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig.toFile())).build();
+    private TestLab(Lab lab) {
+        this.lab = lab;
+        this.client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(lab.kubeconfigText())).build();
     }
 
-    /** Skips the test, visibly, on a machine that has no namespaces to give. */
-    public static TestLab start(Path folder) {
-        Wire wire;
+    /**
+     * A lab in which the manifest's workloads run. Skips the test, visibly, on a machine that has no namespaces to give.
+     */
+    public static TestLab start(Path folder, String manifest) {
+        Lab lab;
         try {
-            wire = NetnsWire.start(WireOptions.of(EnforcementMode.DROP));
+            lab = Lab.start(LabOptions.defaults().withDirectory(folder));
         } catch (IOException e) {
             return abort(e.toString());
         }
         try {
-            return new TestLab(wire, folder);
+            lab.apply(List.of(Files.writeString(folder.resolve("scene.yaml"), manifest)));
+            lab.awaitReady(Duration.ofMinutes(1));
+            return new TestLab(lab);
         } catch (IOException e) {
+            lab.close();
             throw new UncheckedIOException(e);
+        } catch (ManifestException | LabNotReadyException | InterruptedException e) {
+            lab.close();
+            throw new IllegalStateException("the scene does not stand", e);
         }
     }
 
     public Cluster cluster() {
-        return Clusters.fromKubeconfig(kubeconfig, "lab");
+        return Clusters.fromKubeconfig(lab.kubeconfig(), null);
     }
 
     public KubernetesClient client() {
         return client;
     }
 
-    /** Creates the objects of a manifest. */
-    public void apply(String manifest) {
-        client.load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8))).create();
-    }
-
-    String kubeconfig(String token) {
-        return """
-               apiVersion: v1
-               kind: Config
-               current-context: lab
-               clusters: [{name: lab, cluster: {server: "%s", certificate-authority-data: %s}}]
-               contexts: [{name: lab, context: {cluster: lab, user: lab}}]
-               users: [{name: lab, user: {token: %s}}]
-               """.formatted(server.url(), Base64.getEncoder().encodeToString(
-                server.certificateAuthority().getBytes(StandardCharsets.UTF_8)), token);
+    /** The lab's kubeconfig with a text replaced. */
+    String kubeconfig(String text, String replacement) {
+        return lab.kubeconfigText().replace(text, replacement);
     }
 
     @Override
     public void close() {
         client.close();
-        control.close();
-        server.close();
-        wire.close();
+        lab.close();
     }
 }

@@ -155,6 +155,29 @@ class PlannerTests {
     }
 
     @Nested
+    class ImpliedEdgesOfOtherwise {
+
+        @Test
+        void giveWayToAWrittenEdgeOverTheSameConnection() {
+            Plan plan = plan(Snapshots.shop().replica("payments", "payments-api", 0, true, 0),
+                    Edges.allow("written", Edges.CHECKOUT).over(new Port.Named("http", Protocol.TCP)),
+                    Edges.deny("otherwise.checkout.payments.8080-tcp", Edges.CHECKOUT),
+                    Edges.deny("otherwise.stranger.payments.8080-tcp", Edges.STRANGER));
+
+            assertThat(plan.edges()).extracting(edge -> edge.edge().id())
+                    .containsExactly("written", "otherwise.stranger.payments.8080-tcp");
+        }
+
+        @Test
+        void areNoMistakeOverAPortTheServiceDoesNotHave() {
+            Plan plan = plan(Snapshots.shop(),
+                    Edges.deny("otherwise.checkout.payments.9999-tcp", Edges.CHECKOUT).over(Edges.tcp(9999)));
+
+            assertThat(plan.edges()).isEmpty();
+        }
+    }
+
+    @Nested
     class ReadinessOfEndpoints {
 
         @ParameterizedTest(name = "ready {0}, readiness probe on port {1}: {2}")

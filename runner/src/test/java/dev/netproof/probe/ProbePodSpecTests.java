@@ -1,6 +1,7 @@
 package dev.netproof.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.util.List;
@@ -243,6 +244,12 @@ class ProbePodSpecTests {
         private String name(String key) {
             return pod(new ProbePodPlan(key, "shop", APP, null, List.of(), null)).getMetadata().getName();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-a", "a b", "2026-01-01T12:00", "a,b"})
+    void refusesARunIdThatSelectorsCouldNotName(String runId) {
+        assertThatIllegalArgumentException().isThrownBy(() -> new RunMark(runId, "0.1.0", "payments"));
     }
 
     @Test

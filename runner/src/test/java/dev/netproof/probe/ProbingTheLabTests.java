@@ -23,7 +23,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,68 +36,63 @@ class ProbingTheLabTests {
             Duration.ofSeconds(20), Map.of("cpu", "10m"), Map.of(), null);
     private static final Map<String, String> CHECKOUT = Map.of("app", "checkout", "pod-template-hash", "abc");
 
+    private static final String SCENE = """
+                                        apiVersion: v1
+                                        kind: Namespace
+                                        metadata: {name: shop}
+                                        ---
+                                        apiVersion: v1
+                                        kind: Namespace
+                                        metadata: {name: payments}
+                                        ---
+                                        apiVersion: apps/v1
+                                        kind: Deployment
+                                        metadata: {name: checkout, namespace: shop}
+                                        spec:
+                                          replicas: 1
+                                          selector: {matchLabels: {app: checkout}}
+                                          template:
+                                            metadata: {labels: {app: checkout}}
+                                            spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
+                                        ---
+                                        apiVersion: v1
+                                        kind: Service
+                                        metadata: {name: checkout, namespace: shop}
+                                        spec: {selector: {app: checkout}, ports: [{port: 80, targetPort: 8080}]}
+                                        ---
+                                        apiVersion: apps/v1
+                                        kind: DaemonSet
+                                        metadata: {name: agent, namespace: shop}
+                                        spec:
+                                          selector: {matchLabels: {app: agent}}
+                                          template:
+                                            metadata: {labels: {app: agent}}
+                                            spec: {containers: [{name: app, image: app}]}
+                                        ---
+                                        apiVersion: v1
+                                        kind: Pod
+                                        metadata: {name: payer, namespace: payments, labels: {app: payer}}
+                                        spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
+                                        ---
+                                        apiVersion: networking.k8s.io/v1
+                                        kind: NetworkPolicy
+                                        metadata: {name: checkout-only, namespace: payments}
+                                        spec:
+                                          podSelector: {matchLabels: {app: payer}}
+                                          ingress:
+                                            - from:
+                                                - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}
+                                                  podSelector: {matchLabels: {app: checkout}}
+                                        """;
+
     private final TestLab lab;
     private final KubernetesClient client;
     private final Cluster cluster;
 
     ProbingTheLabTests(@TempDir Path folder) {
-        lab = TestLab.start(folder);
+        lab = TestLab.start(folder, SCENE);
         client = lab.client();
         cluster = lab.cluster();
-    }
-
-    @BeforeAll
-    void aShopThatPays() {
-        lab.apply("""
-                  apiVersion: v1
-                  kind: Namespace
-                  metadata: {name: shop}
-                  ---
-                  apiVersion: v1
-                  kind: Namespace
-                  metadata: {name: payments}
-                  ---
-                  apiVersion: apps/v1
-                  kind: Deployment
-                  metadata: {name: checkout, namespace: shop}
-                  spec:
-                    replicas: 1
-                    selector: {matchLabels: {app: checkout}}
-                    template:
-                      metadata: {labels: {app: checkout}}
-                      spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
-                  ---
-                  apiVersion: v1
-                  kind: Service
-                  metadata: {name: checkout, namespace: shop}
-                  spec: {selector: {app: checkout}, ports: [{port: 80, targetPort: 8080}]}
-                  ---
-                  apiVersion: apps/v1
-                  kind: DaemonSet
-                  metadata: {name: agent, namespace: shop}
-                  spec:
-                    selector: {matchLabels: {app: agent}}
-                    template:
-                      metadata: {labels: {app: agent}}
-                      spec: {containers: [{name: app, image: app}]}
-                  ---
-                  apiVersion: v1
-                  kind: Pod
-                  metadata: {name: payer, namespace: payments, labels: {app: payer}}
-                  spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
-                  ---
-                  apiVersion: networking.k8s.io/v1
-                  kind: NetworkPolicy
-                  metadata: {name: checkout-only, namespace: payments}
-                  spec:
-                    podSelector: {matchLabels: {app: payer}}
-                    ingress:
-                      - from:
-                          - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}
-                            podSelector: {matchLabels: {app: checkout}}
-                  """);
-        client.pods().inNamespace("payments").withName("payer").waitUntilReady(30, TimeUnit.SECONDS);
-        client.apps().deployments().inNamespace("shop").withName("checkout").waitUntilReady(30, TimeUnit.SECONDS);
     }
 
     @AfterEach

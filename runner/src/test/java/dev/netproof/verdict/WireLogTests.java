@@ -42,7 +42,7 @@ class WireLogTests {
     }
 
     private TargetControl control(boolean ready) {
-        return log.control(TARGET, "stranger", 2, 3, ready);
+        return log.control(TARGET, "stranger", List.of(2, 3), ready);
     }
 
     @Test
@@ -67,8 +67,15 @@ class WireLogTests {
     }
 
     @Test
-    void duringTheDeniedAttemptsProvesNothing() {
+    void theLastDeniedAttemptCountsWhenTheTargetAnsweredOnlyAfterTheFirst() {
         open("checkout", 2, TARGET);
+        open("checkout", 4, TARGET);
+
+        assertThat(control(false).control().proved()).isTrue();
+    }
+
+    @Test
+    void whileItIsDeniedProvesNothing() {
         open("checkout", 3, TARGET);
 
         assertThat(control(false).control().proved()).isFalse();

@@ -8,14 +8,18 @@ sealed interface Answer {
     /** A JSON document. */
     record Document(int code, JsonNode body, String contentType) implements Answer {}
 
-    /** Plain text. */
-    record Text(int code, String body) implements Answer {}
+    /** Anything else that is written as text. */
+    record Text(int code, String body, String contentType) implements Answer {}
 
     /** A stream of changes that goes on until one side ends it. */
     record Stream(WatchStream watch) implements Answer {}
 
     static Answer ok(JsonNode body) {
         return new Document(200, body, "application/json");
+    }
+
+    static Answer text(String body) {
+        return new Text(200, body, "text/plain");
     }
 
     static Answer created(JsonNode body) {

@@ -20,7 +20,11 @@ record ApiPath(String group, String version, String namespace, String plural, St
         List<String> parts = new ArrayList<>();
         for (String part : path.split("/", -1)) {
             if (!part.isEmpty()) {
-                parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8));
+                try {
+                    parts.add(URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException malformed) {
+                    return Optional.empty();
+                }
             }
         }
         boolean core = parts.size() >= 2 && parts.get(0).equals("api");

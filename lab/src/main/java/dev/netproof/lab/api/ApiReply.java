@@ -41,7 +41,7 @@ final class ApiReply {
         switch (answer) {
             case Answer.Document document -> response.setStatusCode(document.code())
                     .putHeader("Content-Type", document.contentType()).end(Json.write(document.body()));
-            case Answer.Text text -> response.setStatusCode(text.code()).putHeader("Content-Type", "text/plain")
+            case Answer.Text text -> response.setStatusCode(text.code()).putHeader("Content-Type", text.contentType())
                     .end(text.body(), StandardCharsets.UTF_8.name());
             case Answer.Stream stream -> throw new IllegalArgumentException("a stream needs a timer: " + stream);
         }
@@ -70,6 +70,9 @@ final class ApiReply {
                 @Override
                 public void onGone(Runnable stop) {
                     response.closeHandler(gone -> stop.run());
+                    if (response.closed()) {
+                        stop.run();
+                    }
                 }
             });
         } else {

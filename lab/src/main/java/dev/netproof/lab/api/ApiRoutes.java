@@ -37,7 +37,7 @@ final class ApiRoutes {
                 return Answer.ok(ServerVersion.document());
             }
             case "/healthz", "/livez", "/readyz" -> {
-                return new Answer.Text(200, "ok");
+                return Answer.text("ok");
             }
             default -> {
             }

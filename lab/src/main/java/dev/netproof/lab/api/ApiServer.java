@@ -56,9 +56,10 @@ public final class ApiServer implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     public static ApiServer start(Resources resources, PodProcesses processes, int port) throws IOException {
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(8)
-                .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+        Vertx vertx = Vertx
+                .vertx(new VertxOptions().setUseDaemonThread(true).setEventLoopPoolSize(2).setWorkerPoolSize(8)
+                        .setFileSystemOptions(new FileSystemOptions().setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)));
         ApiServer api = new ApiServer(vertx, resources, processes);
         try {
             api.server.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().join();

@@ -90,8 +90,13 @@ final class Discovery {
             if (type.inAll()) {
                 entry.withArray("categories").add("all");
             }
-            subresources(type).forEach((name, verbs) -> entry(resources, type.plural() + "/" + name, type.kind(),
-                    type.namespaced(), verbs));
+            subresources(type).forEach((name, verbs) -> {
+                ObjectNode sub = entry(resources, type.plural() + "/" + name,
+                        name.equals("scale") ? "Scale" : type.kind(), type.namespaced(), verbs);
+                if (name.equals("scale")) {
+                    sub.put("group", "autoscaling").put("version", "v1");
+                }
+            });
         }
         Reviews.kinds(group).forEach((plural, kind) -> entry(resources, plural, kind, false, List.of("create")));
         return resources.isEmpty() ? Optional.empty() : Optional.of(Answer.ok(list));
@@ -110,6 +115,9 @@ final class Discovery {
         Map<String, List<String>> found = new LinkedHashMap<>();
         if (StatusParts.isSeparate(type)) {
             found.put("status", List.of("get", "patch", "update"));
+        }
+        if (Scale.isServed(type)) {
+            found.put("scale", List.of("get", "patch", "update"));
         }
         if (type.equals(ResourceTypes.PODS)) {
             found.put("ephemeralcontainers", List.of("get", "patch", "update"));
@@ -148,7 +156,7 @@ final class Discovery {
         boolean review = !Reviews.kinds(type.group()).isEmpty();
         ObjectNode entry = resources.addObject().put("resource", type.plural())
                 .put("scope", type.namespaced() ? "Namespaced" : "Cluster").put("singularResource", type.singular());
-        kind(entry, type);
+        kind(entry, "", type);
         (review ? List.of("create") : VERBS).forEach(entry.withArray("verbs")::add);
         type.shortNames().forEach(entry.withArray("shortNames")::add);
         if (type.inAll()) {
@@ -156,12 +164,16 @@ final class Discovery {
         }
         subresources(type).forEach((name, verbs) -> {
             ObjectNode sub = entry.withArray("subresources").addObject().put("subresource", name);
-            kind(sub, type);
+            kind(sub, name, type);
             verbs.forEach(sub.withArray("verbs")::add);
         });
     }
 
-    private static void kind(ObjectNode entry, ResourceType type) {
+    private static void kind(ObjectNode entry, String subresource, ResourceType type) {
+        if (subresource.equals("scale")) {
+            entry.putObject("responseKind").put("group", "autoscaling").put("version", "v1").put("kind", "Scale");
+            return;
+        }
         entry.putObject("responseKind").put("group", type.group()).put("version", type.version()).put("kind",
                 type.kind());
     }

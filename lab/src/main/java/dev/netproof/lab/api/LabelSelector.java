@@ -15,7 +15,7 @@ public record LabelSelector(List<Requirement> requirements) {
     private static final Pattern PART = Pattern.compile(
             "\\s*(?:(?<absent>!)\\s*(?<absentKey>[^\\s,=!()]+)"
                     + "|(?<setKey>[^\\s,=!()]+)\\s+(?<set>in|notin)\\s*\\((?<values>[^)]*)\\)"
-                    + "|(?<key>[^\\s,=!()]+)\\s*(?:(?<operator>==|=|!=)\\s*(?<value>[^\\s,()]*))?)\\s*(?:,|$)");
+                    + "|(?<key>[^\\s,=!()]+)\\s*(?:(?<operator>==|=|!=)\\s*(?<value>[^\\s,=!()]*))?)\\s*(?:,|$)");
 
     public LabelSelector {
         requirements = List.copyOf(requirements);

@@ -17,7 +17,7 @@ final class PodSubresources {
         ObjectNode object = resources.get(key);
         if (key.type().equals(ResourceTypes.PODS)) {
             return switch (subresource) {
-                case "log" -> new Answer.Text(200, "");
+                case "log" -> Answer.text("");
                 case "eviction" -> evict(request, key);
                 case "exec" -> throw ApiError.badRequest("Upgrade request required");
                 default -> throw ApiError.notImplemented("the lab does not serve pods/" + subresource);

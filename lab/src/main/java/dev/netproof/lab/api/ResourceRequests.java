@@ -44,7 +44,9 @@ final class ResourceRequests {
             case "", "finalize" -> one(request, key, Part.MAIN);
             case "status" -> one(request, key, Part.STATUS);
             case "ephemeralcontainers" -> one(request, key, Part.EPHEMERAL_CONTAINERS);
-            default -> pods.answer(request, key, path.subresource());
+            default -> path.subresource().equals("scale") && Scale.isServed(type)
+                    ? scale(request, key)
+                    : pods.answer(request, key, path.subresource());
         };
     }
 
@@ -57,6 +59,18 @@ final class ResourceRequests {
             case "DELETE" -> Answer.ok(resources.delete(key, options(request)));
             default -> throw ApiError.methodNotAllowed();
         };
+    }
+
+    private Answer scale(ApiRequest request, ObjectKey key) {
+        ObjectNode workload = switch (request.method()) {
+            case "GET", "HEAD" -> resources.get(key);
+            case "PUT" -> resources.patch(key, Part.MAIN, request.dryRun(),
+                    object -> Scale.apply(object, body(request)));
+            case "PATCH" -> resources.patch(key, Part.MAIN, request.dryRun(),
+                    object -> Scale.apply(object, Patches.merge(Scale.of(object), Json.parse(request.body()))));
+            default -> throw ApiError.methodNotAllowed();
+        };
+        return Answer.ok(Scale.of(workload));
     }
 
     private static boolean acrossNamespaces(ApiRequest request) {

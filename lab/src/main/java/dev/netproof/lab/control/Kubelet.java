@@ -34,6 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Kubelet implements Reconciler, AutoCloseable {
     private static final int STARTS_AT_A_TIME = 8;
     private static final long RETRY_MILLIS = 1000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Resources resources;
     private final Wire wire;
@@ -73,8 +74,7 @@ final class Kubelet implements Reconciler, AutoCloseable {
             try {
                 String address = withNetwork();
                 Optional<ObjectNode> pod = edit(next -> PodStatus.starting(next, address));
-                if (pod.isPresent()
-                        && sync.await(Long.parseLong(Json.text(pod.get(), "metadata", "resourceVersion")))) {
+                if (pod.isPresent() && hasItsPolicies(pod.get())) {
                     Set<String> ready = ReadinessProbes.readyAtOnce(pod.get());
                     edit(next -> PodStatus.running(next, ready)).ifPresent(this::watchOver);
                 }
@@ -84,6 +84,19 @@ final class Kubelet implements Reconciler, AutoCloseable {
             } catch (InterruptedException closing) {
                 Thread.currentThread().interrupt();
             }
+        }
+
+        /** Waits for the wire; what keeps it from following is shown on the pod, which can be deleted meanwhile. */
+        private boolean hasItsPolicies(ObjectNode pod) throws InterruptedException {
+            long revision = Long.parseLong(Json.text(pod, "metadata", "resourceVersion"));
+            while (!sync.await(revision, PATIENCE)) {
+                if (stopping || sync.isClosed()) {
+                    return false;
+                }
+                sync.problem().ifPresent(
+                        problem -> edit(next -> PodStatus.waiting(next, "NetworkNotReady", problem)));
+            }
+            return true;
         }
 
         private String withNetwork() throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.netproof.lab.control;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -80,14 +81,22 @@ final class WireSync implements AutoCloseable {
     /**
      * Waits until the wire knows the store's state at the revision.
      *
-     * @return false if the lab closes meanwhile
+     * @return false if the time is over or the lab closes before
      */
-    boolean await(long revision) throws InterruptedException {
+    boolean await(long revision, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
         synchronized (lock) {
-            while (done < revision && !closed) {
-                lock.wait();
+            for (long left = timeout.toMillis(); done < revision && !closed && left > 0; left = TimeUnit.NANOSECONDS
+                    .toMillis(end - System.nanoTime())) {
+                lock.wait(left);
             }
-            return !closed;
+            return done >= revision && !closed;
+        }
+    }
+
+    boolean isClosed() {
+        synchronized (lock) {
+            return closed;
         }
     }
 
@@ -127,7 +136,9 @@ final class WireSync implements AutoCloseable {
             wire.sync(state);
         } catch (IOException | RuntimeException failed) {
             failure = String.valueOf(failed.getMessage());
-            LOG.log(Level.WARNING, "the lab's network does not follow the objects; trying again", failed);
+            if (!problem().equals(Optional.of(failure))) {
+                LOG.log(Level.WARNING, "the lab's network does not follow the objects; trying again: " + failure);
+            }
         }
         synchronized (lock) {
             problem = failure;

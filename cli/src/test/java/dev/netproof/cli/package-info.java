@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.cli;
+
+import org.jspecify.annotations.NullMarked;

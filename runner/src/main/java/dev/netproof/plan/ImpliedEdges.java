@@ -1,0 +1,37 @@
+package dev.netproof.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import dev.netproof.plan.PlannedEdge.Mistaken;
+import dev.netproof.plan.PlannedEdge.Path;
+import dev.netproof.plan.PlannedEdge.Probed;
+
+/**
+ * What {@code otherwise} implies gives way to what somebody wrote: only here is it known that a port's name and its number,
+ * or a Service and its workload, are one and the same connection.
+ */
+final class ImpliedEdges {
+
+    private ImpliedEdges() {}
+
+    /** Leaves out the implied edges that a written edge speaks of, and those over a port their target does not have. */
+    static List<PlannedEdge> without(List<PlannedEdge> edges) {
+        Set<String> written = new HashSet<>();
+        for (PlannedEdge edge : edges) {
+            if (edge instanceof Probed probed && !edge.edge().isImplied()) {
+                probed.paths().forEach(path -> written.add(connection(probed, path)));
+            }
+        }
+        Predicate<PlannedEdge> superfluous = edge -> edge instanceof Mistaken || (edge instanceof Probed probed
+                && probed.paths().stream().anyMatch(path -> written.contains(connection(probed, path))));
+        return edges.stream().filter(edge -> !edge.edge().isImplied() || !superfluous.test(edge)).toList();
+    }
+
+    /** Through a proxy the connection that counts is another one. */
+    private static String connection(Probed edge, Path path) {
+        return edge.pod() + ' ' + path.probe().endpoint().tuple() + ' ' + path.probe().proxy();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.netproof.probe;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.netproof.cluster.ExecResult;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.RawRecord;
+import dev.netproof.plan.Probe;
+
+/** Makes the records of an exec's probes from what the driver printed. */
+final class RecordReader {
+
+    private static final int LONGEST_REASON = 2000;
+    private static final Pattern TRANSFER = Pattern.compile("exitcode=(\\d+) .* time_total=([0-9.]+) errormsg=.*",
+            Pattern.DOTALL);
+
+    private final ExecResult exec;
+    private final DriverOutput output;
+
+    RecordReader(ExecResult exec) {
+        this.exec = exec;
+        this.output = new DriverOutput(exec.stdout());
+    }
+
+    RawRecord record(int index, Probe probe) {
+        Optional<String> scruple = Scruple.about(probe);
+        if (scruple.isPresent()) {
+            return notRun(index, probe, scruple.get());
+        }
+        return (Driver.byCurl(probe) ? transfer(index, probe) : result(index, probe))
+                .orElseGet(() -> notRun(index, probe, missing(index, probe)));
+    }
+
+    private Optional<RawRecord> result(int index, Probe probe) {
+        return output.result(index)
+                .map(result -> new RawRecord(probe.id(), output.tool(index).orElse(Driver.tool(probe)),
+                        output.command(index),
+                        result.exitCode(), output.stdout(index), output.stderr(index),
+                        exec.startedAt().plus(result.start()), result.elapsed()));
+    }
+
+    private Optional<RawRecord> transfer(int index, Probe probe) {
+        return output.transfer(index).map(TRANSFER::matcher).filter(Matcher::matches)
+                .map(fields -> new RawRecord(probe.id(), "curl", new CurlTransfer(index, probe).command(),
+                        Integer.parseInt(fields.group(1)), fields.group(), verbose(index, probe),
+                        exec.startedAt().plus(output.curlStart()),
+                        Duration.ofNanos(new BigDecimal(fields.group(2)).movePointRight(9).longValue())));
+    }
+
+    /**
+     * The lines of curl's verbose text about this transfer. Those of a failure name the address and port alone, and
+     * curl 7.88 has forgotten the name it connects to when it says that it is connected.
+     */
+    private String verbose(int index, Probe probe) {
+        Endpoint first = probe.proxy() == null ? probe.endpoint() : probe.proxy();
+        String address = Pattern.quote(first.address());
+        String port = " port " + first.port() + " .*";
+        Pattern own = Pattern.compile("\\* +(connect to " + address + port //
+                + "|Immediate connect fail for " + address + ":.*" //
+                + "|(Connected|Established connection) to (" + CurlTransfer.alias(index) + " .*|\\(nil\\) \\("
+                + address + "\\)" + port + "))");
+        List<String> said = output.curlVerbose().stream().filter(line -> own.matcher(line).matches()).distinct()
+                .toList();
+        return PrintableText.of(String.join("\n", said));
+    }
+
+    private String missing(int index, Probe probe) {
+        List<String> reasons = new ArrayList<>();
+        output.reason(index).or(() -> Driver.byCurl(probe) ? output.reasonOfCurl() : Optional.empty())
+                .ifPresentOrElse(reasons::add, () -> {
+                    if (!output.begun()) {
+                        reasons.add("the driver printed nothing of its own in the probe pod.");
+                    } else if (!output.ended()) {
+                        reasons.add("the exec broke off before this probe was done.");
+                    } else if (Driver.byCurl(probe) && output.transfer(index).isPresent()) {
+                        reasons.add("curl of the probe image does not tell the exit code of a transfer."
+                                + " Use an image with curl 7.75 or newer.");
+                    } else {
+                        reasons.add("the record of this probe never came.");
+                    }
+                });
+        if (!exec.failure().isBlank()) {
+            reasons.add("The exec failed: " + exec.failure());
+        }
+        if (!output.begun() && !exec.stderr().isBlank()) {
+            reasons.add("It said: " + exec.stderr().strip());
+        }
+        if (Driver.byCurl(probe)) {
+            output.curlVerbose().stream().filter(line -> line.startsWith("curl: ")).findFirst().ifPresent(reasons::add);
+        }
+        String reason = PrintableText.of(String.join(" ", reasons));
+        return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+    }
+
+    private RawRecord notRun(int index, Probe probe, String reason) {
+        return RawRecord.notRun(probe.id(), output.tool(index).orElse(Driver.tool(probe)), reason, exec.startedAt());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.netproof.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+import dev.netproof.cluster.ExecResult;
+import dev.netproof.evidence.RawRecord;
+import dev.netproof.plan.Probe;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever comes out of an exec, each probe has one record. */
+class RecordReaderTests {
+
+    private static final String NONCE = "0123456789abcdef0123456789abcdef";
+    private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+    private static final String WHOLE = """
+                                        N h 0 100.00
+                                        N t 0 nc (openbsd)
+                                        N a 0 nc\u001f-z\u001f10.0.0.1\u001f80
+                                        N e 0 Connection to 10.0.0.1 80 port [tcp/http] succeeded!
+                                        N r 0 0 100.25 100.75
+                                        N c 0 100.10
+                                        N j 1 exitcode=7 http_code=000 time_connect=0.0 time_total=1.500000 errormsg=Failed to connect
+                                        N v 0 * connect to 10.0.0.1 port 8080 failed: Connection refused
+                                        N v 0 * connect to 10.0.0.1 port 80 failed: No route to host
+                                        N z 0 101.00
+                                        """
+            .replace("N ", NONCE + " ");
+
+    private final List<Probe> probes = List.of(Probes.handshake("tcp", "10.0.0.1", 80),
+            Probes.get("http", "10.0.0.1", 80, "/"));
+
+    @Test
+    void aWholeOutputIsReadWithTimesOfTheExecsOwnClock() {
+        List<RawRecord> records = read(WHOLE, "");
+
+        assertThat(records.getFirst()).isEqualTo(new RawRecord("tcp", "nc (openbsd)",
+                List.of("nc", "-z", "10.0.0.1", "80"), 0, "", "Connection to 10.0.0.1 80 port [tcp/http] succeeded!",
+                START.plusMillis(250), Duration.ofMillis(500)));
+        assertThat(records.getLast().exitCode()).isEqualTo(7);
+        assertThat(records.getLast().stderr()).isEqualTo("* connect to 10.0.0.1 port 80 failed: No route to host");
+        assertThat(records.getLast().startedAt()).isEqualTo(START.plusMillis(100));
+        assertThat(records.getLast().elapsed()).isEqualTo(Duration.ofMillis(1500));
+    }
+
+    @Test
+    void cutOffAnywhereItHasARecordForEachProbeAndNoneThatIsWrong() {
+        List<RawRecord> whole = read(WHOLE, "");
+        for (int length = 0; length < WHOLE.length(); length++) {
+            List<RawRecord> records = read(WHOLE.substring(0, length), "the connection was lost");
+
+            assertThat(records).hasSize(2);
+            for (int i = 0; i < 2; i++) {
+                RawRecord record = records.get(i);
+                if (record.exitCode() == RawRecord.NOT_RUN) {
+                    assertThat(record.stderr()).contains("The exec failed: the connection was lost");
+                } else {
+                    assertThat(record).usingRecursiveComparison().ignoringFields("stderr").isEqualTo(whole.get(i));
+                }
+            }
+        }
+    }
+
+    @Test
+    void garbledItHasARecordForEachProbe() {
+        Random random = new Random(42);
+        for (int round = 0; round < 2000; round++) {
+            StringBuilder garbled = new StringBuilder(WHOLE);
+            for (int i = 0; i < 20; i++) {
+                garbled.setCharAt(33 + random.nextInt(garbled.length() - 33), (char) random.nextInt(0x2100));
+            }
+            assertThat(read(garbled.toString(), "")).extracting(RawRecord::probe).containsExactly("tcp", "http");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "sh: syntax error\n", "z z z\n"})
+    void withoutTheDriversFirstLineNothingIsBelieved(String before) {
+        List<RawRecord> records = read(before + WHOLE.substring(WHOLE.indexOf('\n') + 1), "");
+
+        assertThat(records).allSatisfy(record -> assertThat(record.exitCode()).isEqualTo(RawRecord.NOT_RUN));
+        assertThat(records.getFirst().stderr()).startsWith("the driver printed nothing of its own");
+    }
+
+    @Test
+    void linesWithAnotherNonceAreNotTheDrivers() {
+        String forged = WHOLE.replace("r 0 0", "r 0 1").replace("\n" + NONCE + " r",
+                "\nfedcba9876543210fedcba9876543210 r");
+
+        assertThat(read(forged, "").getFirst().stderr()).isEqualTo("the record of this probe never came.");
+    }
+
+    @Test
+    void aCurlThatKnowsNoExitCodeOfATransferIsNamed() {
+        String old = WHOLE.replace("exitcode=7 ", "exitcode= ");
+
+        assertThat(read(old, "").getLast().stderr()).contains("Use an image with curl 7.75 or newer.");
+    }
+
+    @Test
+    void aCurlThatFailedAltogetherIsQuoted() {
+        String failed = WHOLE.replaceAll("(?m)^.* j 1 .*\n", "").replace("v 0 * connect to 10.0.0.1 port 8080",
+                "v 0 curl: option --resolve: error, not connect to");
+
+        assertThat(read(failed, "").getLast().stderr()).contains("never came. curl: option --resolve: error");
+    }
+
+    private List<RawRecord> read(String stdout, String failure) {
+        ExecResult exec = new ExecResult(stdout, "", 0, failure, START, START.plusSeconds(2));
+        return new Driver().read(probes, exec);
+    }
+}
