@@ -86,8 +86,8 @@ class EvidenceJsonTests {
                     .containsExactly("runId", "startedAt", "version", "cluster", "canary", "probeImage", "matrices");
             JsonNode edge = document.at("/edges/0");
             assertThat(edge.propertyNames()).containsExactly("matrix", "id", "position", "source", "target", "port",
-                    "probe", "expected", "mode", "severity", "tags", "governance", "verdict", "attempts", "controls",
-                    "startedAt", "elapsedMillis");
+                    "probe", "expected", "mode", "severity", "tags", "governance", "verdict", "declared", "attempts",
+                    "controls", "startedAt", "elapsedMillis");
             assertThat(edge.at("/elapsedMillis").isNumber()).isTrue();
             assertThat(edge.at("/startedAt").asString()).startsWith("2026-11-20T18:00:00");
             assertThat(document.findValuesAsString("type"))
@@ -199,7 +199,7 @@ class EvidenceJsonTests {
     void reading_ignores_fields_it_does_not_know() throws IOException {
         String json = new String(written(5, 10), UTF_8)
                 .replace("\"edges\":", "\"new\": {\"a\": [1, {}]}, \"edges\":")
-                .replace("{\"matrix\":", "{\"declared\": {\"policies\": []}, \"matrix\":");
+                .replace("{\"matrix\":", "{\"unheardOf\": {\"policies\": []}, \"matrix\":");
 
         assertThat(read(json).edges()).hasSize(10);
     }
