@@ -1,6 +1,9 @@
 package dev.netproof.policy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import dev.netproof.snapshot.Snapshot;
 
@@ -72,6 +75,23 @@ public final class DeclaredPolicies {
      */
     public List<Backend> backends(String namespace, String service, String port) {
         return backends.behind(namespace, service, port);
+    }
+
+    /** Who may reach whom: every pair of pods or workloads, and addresses outside the cluster. */
+    public DeclaredGraph graph(DeclaredGraph.By by) {
+        Map<GraphNode, List<List<End>>> hosts = new TreeMap<>();
+        for (Roster.Member member : roster.members()) {
+            GraphNode node = switch (by) {
+                case POD -> Owners.ofPod(member.pod());
+                case WORKLOAD -> Owners.ofWorkload(member.pod());
+            };
+            hosts.computeIfAbsent(node, any -> new ArrayList<>())
+                    .add(directory.ends(new FlowEnd.Pod(member.namespace(), member.name())));
+        }
+        List<String> leftOut = roster.onNodes().stream()
+                .map(pod -> pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName()).toList();
+        GraphBuilder builder = new GraphBuilder(hosts, chains.rules());
+        return new DeclaredGraph(builder.nodes(), builder.edges(), leftOut, unevaluated());
     }
 
     static Decision decide(End source, End destination, Transport transport, int port) {
