@@ -43,7 +43,8 @@ class EvidenceCommandsTests {
 
         @Test
         void writes_every_file_of_a_run_again_from_its_evidence() throws IOException {
-            assertThat(netproof("report", first.resolve("evidence.json"), "--out", temporary.resolve("again"))).isZero();
+            assertThat(netproof("report", first.resolve("evidence.json"), "--out", temporary.resolve("again")))
+                    .isZero();
 
             assertThat(contents(temporary.resolve("again"))).isEqualTo(contents(first)).hasSizeGreaterThan(20);
         }

@@ -19,7 +19,8 @@ class LayeringTests {
     void reportsKnowEvidenceAndNothingElseOfOurs() {
         classes().should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.netproof.reports..", "dev.netproof.archive..", "dev.netproof.evidence..", "java..", "tools.jackson..",
+                .resideInAnyPackage("dev.netproof.reports..", "dev.netproof.archive..", "dev.netproof.evidence..",
+                        "java..", "tools.jackson..",
                         "io.qameta.allure..", "org.jspecify..")
                 .because("each report can then be written again from evidence.json, without a cluster")
                 .check(REPORTS);
