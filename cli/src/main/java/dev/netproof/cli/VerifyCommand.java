@@ -29,7 +29,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "An evidence.zip. With --ledger it must be part of the chain.")
     private @Nullable Path archive;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Public key in PEM. The archive must be signed by it.")
+    @Option(names = "--key", paramLabel = "FILE", description = "Public key in PEM. The archive, or every archive of the ledger, must be signed by it.")
     private @Nullable Path key;
 
     @Option(names = "--require-signature", description = "Refuse to go without --key.")
@@ -61,19 +61,16 @@ final class VerifyCommand implements Callable<Integer> {
         if (requireSignature && key == null) {
             throw misuse("--require-signature needs the public key that must have signed. Give --key.");
         }
-        if (requireSignature && archive == null) {
-            throw misuse("--require-signature is about an archive. Give one.");
-        }
         List<Flaw> flaws = new ArrayList<>();
         List<String> remarks = new ArrayList<>();
+        Optional<VerificationKey> signer = key == null ? Optional.empty() : Optional.of(VerificationKey.read(key));
         if (archive != null) {
-            Optional<VerificationKey> reader = key == null ? Optional.empty() : Optional.of(VerificationKey.read(key));
-            take(Verification.of(archive, reader), flaws, remarks);
+            take(Verification.of(archive, signer), flaws, remarks);
         }
         if (ledger != null) {
             Ledger chain = Ledger.in(ledger);
             take(chain.verify(new LedgerDemand(Optional.ofNullable(expectHead), Optional.ofNullable(every),
-                    until == null ? Clock.systemUTC().instant() : until)), flaws, remarks);
+                    until == null ? Clock.systemUTC().instant() : until, signer)), flaws, remarks);
             if (archive != null) {
                 chain.missing(archive).ifPresent(flaws::add);
             }

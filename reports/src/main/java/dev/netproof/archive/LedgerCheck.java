@@ -57,10 +57,7 @@ final class LedgerCheck {
                 flaws.add(new Flaw(ALTERED, "entry " + entry.number(), "it names a file outside of the ledger"));
             } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 kept++;
-                if (!Sha256.of(file).equals(entry.sha256())) {
-                    flaws.add(new Flaw(ALTERED, entry.file(), "not the archive that was chained as entry "
-                            + entry.number() + ": it was changed or swapped"));
-                }
+                checkArchive(entry, file);
             } else if (!retired.contains(entry.file())) {
                 flaws.add(new Flaw(MISSING, entry.file(), "the archive of entry " + entry.number() + ", run "
                         + entry.run() + ", is not there, and no entry lets go of it"));
@@ -73,7 +70,20 @@ final class LedgerCheck {
             }
         }
         remarks.add(chain.entries().size() + " entries, " + kept + " of " + chain.sealed().size()
-                + " archives kept.");
+                + " archives kept" + (demand.key().isPresent() ? ", their signatures checked." : "."));
+    }
+
+    /** The hash says that it is the same; only with a key there is more to know, and who signed is no remark then. */
+    private void checkArchive(Sealed entry, Path file) throws IOException {
+        if (!Sha256.of(file).equals(entry.sha256())) {
+            flaws.add(new Flaw(ALTERED, entry.file(), "not the archive that was chained as entry "
+                    + entry.number() + ": it was changed or swapped"));
+        } else if (demand.key().isPresent()) {
+            Verification.of(file, demand.key()).flaws().forEach(flaw -> flaws
+                    .add(flaw.where().equals(entry.file())
+                            ? flaw
+                            : new Flaw(flaw.kind(), entry.file() + ", " + flaw.where(), flaw.what())));
+        }
     }
 
     private List<String> archives() throws IOException {

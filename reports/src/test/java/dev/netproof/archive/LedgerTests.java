@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTests {
-    private static final LedgerDemand NOTHING_MORE = new LedgerDemand(Optional.empty(), Optional.empty(), Instant.MAX);
+    private static final LedgerDemand NOTHING_MORE = new LedgerDemand(Optional.empty(), Optional.empty(), Instant.MAX,
+            Optional.empty());
 
     @TempDir
     private Path temporary;
@@ -123,7 +124,8 @@ class LedgerTests {
         @Test
         void that_is_missing_shows_by_the_cadence() throws IOException {
             append(8);
-            LedgerDemand daily = new LedgerDemand(Optional.empty(), Optional.of(Duration.ofHours(24)), Nights.end(9));
+            LedgerDemand daily = new LedgerDemand(Optional.empty(), Optional.of(Duration.ofHours(24)), Nights.end(9),
+                    Optional.empty());
 
             assertThat(verify(daily).flaws()).containsExactly(new Flaw(Flaw.Kind.GAP, "ledger.jsonl",
                     "no archive between " + Nights.end(5) + " and " + Nights.end(8) + ": 2 are missing"));
@@ -131,7 +133,8 @@ class LedgerTests {
 
         @Test
         void that_should_have_been_last_is_missed_by_the_cadence() throws IOException {
-            LedgerDemand until = new LedgerDemand(Optional.empty(), Optional.of(Duration.ofHours(24)), Nights.end(7));
+            LedgerDemand until = new LedgerDemand(Optional.empty(), Optional.of(Duration.ofHours(24)), Nights.end(7),
+                    Optional.empty());
 
             assertThat(kinds(verify(until))).containsExactly(Flaw.Kind.GAP);
         }
@@ -248,6 +251,19 @@ class LedgerTests {
     }
 
     @Test
+    void of_which_one_night_was_not_signed_by_the_key_says_so() throws IOException {
+        SigningKey key = Nights.signing(Nights.ed25519());
+        Path other = temporary.resolve("signed");
+        Ledger.in(other).append(Nights.sealed(temporary.resolve("one.zip"), 1, Optional.of(key)));
+        Ledger.in(other).append(Nights.sealed(temporary.resolve("two.zip"), 2));
+        LedgerDemand signed = new LedgerDemand(Optional.empty(), Optional.empty(), Instant.MAX,
+                Optional.of(key.publicHalf()));
+
+        assertThat(Ledger.in(other).verify(signed).flaws()).containsExactly(new Flaw(Flaw.Kind.UNSIGNED,
+                "000002-r-2.zip", "it is not signed, or its signature was removed"));
+    }
+
+    @Test
     void that_is_not_there_is_told() throws IOException {
         assertThat(kinds(Ledger.in(temporary.resolve("nowhere")).verify(NOTHING_MORE)))
                 .containsExactly(Flaw.Kind.MISSING);
@@ -274,7 +290,7 @@ class LedgerTests {
     }
 
     private static LedgerDemand head(String hash) {
-        return new LedgerDemand(Optional.of(hash), Optional.empty(), Instant.MAX);
+        return new LedgerDemand(Optional.of(hash), Optional.empty(), Instant.MAX, Optional.empty());
     }
 
     private static List<Flaw.Kind> kinds(Verification verification) {
