@@ -9,6 +9,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
+import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Totals;
@@ -82,7 +83,7 @@ final class ConsoleReport implements EvidenceSink {
         switch (edge.verdict().result()) {
             case CONFORMS -> terminal.say("green", "  ok       ", row);
             case VIOLATED -> {
-                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? "  FAILED   " : "  watched  ",
+                terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? failed(edge) : "  watched  ",
                         row);
                 unproven.add(edge);
             }
@@ -91,6 +92,13 @@ final class ConsoleReport implements EvidenceSink {
                 unproven.add(edge);
             }
         }
+    }
+
+    private static String failed(EdgeEvidence edge) {
+        return switch (edge.expected()) {
+            case DENY -> "  LEAK     ";
+            case ALLOW -> "  BLOCKED  ";
+        };
     }
 
     private static String path(EdgeEvidence edge) {
@@ -123,13 +131,16 @@ final class ConsoleReport implements EvidenceSink {
         String owner = edge.governance().owner() == null ? "" : ", owner " + edge.governance().owner();
         terminal.say("bold", edge.id(), "  (" + edge.position() + ", "
                 + edge.severity().name().toLowerCase(Locale.ROOT) + owner + ")");
-        String because = edge.governance().because() == null ? "" : ", because " + edge.governance().because();
+        boolean expired = edge.verdict().findings().stream().anyMatch(ConsoleReport::turnedTheExpectation);
+        String because = expired || edge.governance().because() == null
+                ? ""
+                : ", because " + edge.governance().because();
         terminal.say("  expected  " + path(edge) + " to be "
                 + (word(edge).equals("allow") ? "allowed" : "denied") + because);
         List<Finding> weighty = edge.verdict()
                 .findings()
                 .stream()
-                .filter(finding -> finding.weight() != Weight.REMARK)
+                .filter(finding -> finding.weight() != Weight.REMARK || turnedTheExpectation(finding))
                 .toList();
         for (Finding finding : weighty.subList(0, Math.min(FINDINGS_SHOWN, weighty.size()))) {
             terminal.say("  seen      " + finding.id().id() + ": " + finding.message());
@@ -143,6 +154,11 @@ final class ConsoleReport implements EvidenceSink {
                 .distinct()
                 .limit(FINDINGS_SHOWN)
                 .forEach(advice -> terminal.say("  next      " + advice));
+    }
+
+    /** An expired exception: its reason is one for the opposite, and without this finding the rest makes no sense. */
+    private static boolean turnedTheExpectation(Finding finding) {
+        return finding.id() == FindingId.EXCEPTION_EXPIRED;
     }
 
     private String headline() {

@@ -1,6 +1,7 @@
 package dev.netproof.cli;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 import dev.netproof.cluster.ClusterException;
@@ -35,7 +36,8 @@ final class PlainErrors implements IExecutionExceptionHandler {
             return ExitCode.INTERRUPTED.code();
         }
         ExitCode code = codeOf(failure);
-        commandLine.getErr().println("netproof: " + failure.getMessage());
+        String message = Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getName());
+        ("netproof: " + message).lines().map(Terminal::printable).forEach(commandLine.getErr()::println);
         if (unforeseen(failure)) {
             failure.printStackTrace(commandLine.getErr());
         } else {

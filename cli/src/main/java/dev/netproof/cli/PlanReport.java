@@ -81,6 +81,7 @@ final class PlanReport {
         Endpoint proxy = path.probe().proxy();
         terminal.say("      " + path.probe().endpoint().tuple() + "  " + path.probe().endpoint().name()
                 + (proxy == null ? "" : "  by proxy " + proxy.tuple())
+                + "  declared " + path.declared().decision().name().toLowerCase(Locale.ROOT)
                 + (path.serving() ? "" : "  (takes no traffic now)")
                 + (path.readiness() == PlannedEdge.Readiness.PROVED ? "  (readiness probe proves it listens)" : ""));
     }

@@ -48,7 +48,8 @@ final class Terminal implements Progress {
 
     /** A line that stays, in a style of picocli's markup. */
     synchronized void say(String style, String marked, String rest) {
-        String word = ansi == Ansi.OFF ? marked : ansi.new Text("@|" + style + " " + marked + "|@").toString();
+        String text = printable(marked);
+        String word = ansi == Ansi.OFF ? text : ansi.new Text("@|" + style + " " + text + "|@").toString();
         out.println((live ? CLEAR_LINE : "") + word + printable(rest));
         out.flush();
     }

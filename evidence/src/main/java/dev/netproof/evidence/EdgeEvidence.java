@@ -16,18 +16,30 @@ import java.util.TreeSet;
  * @param position where the edge stands in its file
  * @param expected what the verdict is measured against, which an expired exception may have turned
  * @param port as written, with its protocol: {@code 8080/TCP}, {@code http/TCP}
+ * @param declared what policies say of each path that was tried; empty when they were not evaluated
  * @param attempts in the order they were made
  * @param startedAt of the first attempt
  * @param elapsed from the first attempt's start to the last one's end
  */
 public record EdgeEvidence(String matrix, String id, Position position, Party source, Party target, String port,
         ProbeKind probe, Expectation expected, Mode mode, Severity severity, Set<String> tags, Governance governance,
-        Verdict verdict, List<Attempt> attempts, List<Control> controls, Instant startedAt, Duration elapsed) {
+        Verdict verdict, List<Declared> declared, List<Attempt> attempts, List<Control> controls, Instant startedAt,
+        Duration elapsed) {
 
     public EdgeEvidence {
         tags = unmodifiableSortedSet(new TreeSet<>(tags));
+        declared = List.copyOf(declared);
         attempts = List.copyOf(attempts);
         controls = List.copyOf(controls);
+    }
+
+    /** Where policies were not evaluated. */
+    public EdgeEvidence(String matrix, String id, Position position, Party source, Party target, String port,
+            ProbeKind probe, Expectation expected, Mode mode, Severity severity, Set<String> tags,
+            Governance governance,
+            Verdict verdict, List<Attempt> attempts, List<Control> controls, Instant startedAt, Duration elapsed) {
+        this(matrix, id, position, source, target, port, probe, expected, mode, severity, tags, governance, verdict,
+                List.of(), attempts, controls, startedAt, elapsed);
     }
 
     /** Whether the verdict may decide the outcome of the run. */

@@ -4,10 +4,20 @@ import java.util.Locale;
 
 /** The names of findings, the same in every output. */
 public enum FindingId {
-    /** Expected denied, seen open. */
+    /** Expected denied, seen open, and what is declared is not known. */
     LEAK,
-    /** Expected allowed, seen closed. */
+    /** Expected denied, declared denied, seen open: the engine does not do what the API says. */
+    NOT_ENFORCED,
+    /** Expected denied, seen open: a policy allows it. */
+    OVER_PERMISSIVE,
+    /** Expected allowed, seen closed, and what is declared is not known. */
     BLOCKED,
+    /** Expected allowed, seen closed: the policies do not allow it. */
+    MISSING_ALLOW,
+    /** Expected allowed, declared allowed, seen closed: no policy is to blame. */
+    NOT_POLICY,
+    /** Closed as expected, although the policies allow it: something else closes it. */
+    BLOCKED_ELSEWHERE,
     /** Seen closed as expected, but nothing proved that the target was listening. */
     UNCONTROLLED_DENY,
     /** Seen closed as expected, but closed to every source that tried. */
@@ -24,8 +34,6 @@ public enum FindingId {
     NOT_TRIED,
     /** Became as expected only after a while. */
     LATE,
-    /** The target answered with an application fault. */
-    APPLICATION_FAULT,
     /** The time an exception was granted for is over. */
     EXCEPTION_EXPIRED,
     /** The time an exception was granted for ends within 14 days. */

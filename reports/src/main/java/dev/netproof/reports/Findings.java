@@ -9,6 +9,11 @@ final class Findings {
     static String title(FindingId finding) {
         return switch (finding) {
             case LEAK -> "Leak: open, and must be closed";
+            case NOT_ENFORCED -> "Not enforced: policies deny it, and the wire lets it pass";
+            case OVER_PERMISSIVE -> "Over-permissive: a policy allows what must be denied";
+            case MISSING_ALLOW -> "Missing allow: no policy allows what must be allowed";
+            case NOT_POLICY -> "Not policy: policies allow it, and something else closes it";
+            case BLOCKED_ELSEWHERE -> "Blocked elsewhere: policies allow it, and something else closes it";
             case BLOCKED -> "Blocked: closed, and must be open";
             case UNCONTROLLED_DENY -> "Uncontrolled deny: closed, but nothing proved that the target listens";
             case CLOSED_FOR_EVERYONE -> "Closed for everyone: no source at all reached the target";
@@ -18,7 +23,6 @@ final class Findings {
             case TRANSPARENT_PROXY -> "Transparent proxy: something accepts every connection of the source";
             case NOT_TRIED -> "Not tried: the edge could not be probed";
             case LATE -> "Late: as expected only after a while";
-            case APPLICATION_FAULT -> "Application fault: reached, but the application failed";
             case EXCEPTION_EXPIRED -> "Exception expired: the time it was granted for is over";
             case EXCEPTION_ENDS_SOON -> "Exception ends soon: within 14 days";
         };

@@ -30,10 +30,12 @@ final class SnapshotReader {
 
     private final KubernetesClient client;
     private final Asking asking;
+    private final PolicyReader policyReader;
 
     SnapshotReader(KubernetesClient client, Asking asking) {
         this.client = client;
         this.asking = asking;
+        this.policyReader = new PolicyReader(client, asking);
     }
 
     Snapshot read(Set<String> names) {
@@ -44,6 +46,7 @@ final class SnapshotReader {
             List<Future<List<Service>>> services = new ArrayList<>();
             List<Future<List<EndpointSlice>>> slices = new ArrayList<>();
             Future<List<Node>> nodes = threads.submit(this::nodes);
+            Future<PolicyReader.Policies> policies = threads.submit(() -> policyReader.read(names));
             for (String name : names) {
                 namespaces.add(threads.submit(() -> namespace(name)));
                 workloads.add(threads.submit(() -> deployments(name)));
@@ -57,8 +60,9 @@ final class SnapshotReader {
                         () -> client.discovery().v1().endpointSlices().inNamespace(name).list().getItems())));
             }
             try {
+                PolicyReader.Policies read = Objects.requireNonNull(policies.get());
                 return new Snapshot(all(namespaces), all(workloads), all(pods), all(services), all(slices),
-                        nodes.get());
+                        nodes.get(), read.networkPolicies(), read.others(), read.unread());
             } catch (ExecutionException e) {
                 threads.shutdownNow();
                 if (e.getCause() instanceof ClusterException known) {

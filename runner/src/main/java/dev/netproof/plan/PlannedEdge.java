@@ -2,6 +2,7 @@ package dev.netproof.plan;
 
 import java.util.List;
 
+import dev.netproof.evidence.Declared;
 import dev.netproof.matrix.Edge;
 
 /** An edge with what is needed to try it, or the reason why it cannot be tried. */
@@ -35,8 +36,9 @@ public sealed interface PlannedEdge {
      *
      * @param serving whether it takes traffic now: a pod that is not ready may leak, but owes nobody an answer
      * @param readiness whether the kubelet itself proves that it listens
+     * @param declared what policies say of it
      */
-    record Path(Probe probe, boolean serving, Readiness readiness) {}
+    record Path(Probe probe, boolean serving, Readiness readiness, Declared declared) {}
 
     /** What the kubelet's own probe says of an endpoint. */
     enum Readiness {

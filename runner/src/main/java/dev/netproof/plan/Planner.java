@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Ask;
@@ -63,6 +64,14 @@ public final class Planner {
     /** What a run of these matrices launches and probes. */
     public Plan plan(List<ConnectivityMatrix> matrices) {
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
+        for (ConnectivityMatrix matrix : matrices) {
+            for (Edge edge : matrix.edges()) {
+                if (sources.find(edge.source()) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod)) {
+                    pods.putIfAbsent(pod.key(), pod);
+                }
+            }
+        }
+        Declarations declarations = new Declarations(snapshot, pods.values());
         List<PlannedEdge> edges = new ArrayList<>();
         Set<String> hosts = new LinkedHashSet<>();
         for (ConnectivityMatrix matrix : matrices) {
@@ -72,7 +81,7 @@ public final class Planner {
                         && !names.containsKey(host.host())) {
                     hosts.add(host.host());
                 }
-                planned.add(plan(matrix.name(), edge, pods, edges.size() + planned.size()));
+                planned.add(plan(matrix.name(), edge, declarations, edges.size() + planned.size()));
             }
             edges.addAll(ImpliedEdges.without(planned));
         }
@@ -83,7 +92,7 @@ public final class Planner {
         return new Plan(List.copyOf(pods.values()), edges, controls, hosts);
     }
 
-    private PlannedEdge plan(String matrix, Edge edge, Map<String, ProbePodPlan> pods, int index) {
+    private PlannedEdge plan(String matrix, Edge edge, Declarations declarations, int index) {
         String description = Targets.describe(edge.destination().target());
         Lookup<ProbePodPlan> source = sources.find(edge.source());
         if (source instanceof Lookup.Absent<ProbePodPlan> absent) {
@@ -93,23 +102,31 @@ public final class Planner {
             return new PlannedEdge.Mistaken(matrix, edge, description, mistake.reason(), mistake.advice());
         }
         ProbePodPlan pod = ((Lookup.Found<ProbePodPlan>) source).value();
-        pods.putIfAbsent(pod.key(), pod);
         return switch (targets.find(edge)) {
             case Lookup.Absent<Targets.Reached> absent ->
                 new PlannedEdge.Obstructed(matrix, edge, description, absent.reason(), absent.advice());
             case Lookup.Mistake<Targets.Reached> mistake ->
                 new PlannedEdge.Mistaken(matrix, edge, description, mistake.reason(), mistake.advice());
             case Lookup.Found<Targets.Reached> found ->
-                new PlannedEdge.Probed(matrix, edge, description, pod.key(), paths(edge, found.value(), index));
+                new PlannedEdge.Probed(matrix, edge, description, pod.key(),
+                        paths(edge, found.value(), declarations, pod, index));
         };
     }
 
-    private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, int index) {
+    private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, Declarations declarations,
+            ProbePodPlan pod, int index) {
+        List<Endpoint> endpoints = reached.addresses().stream().map(Addresses.Address::endpoint).toList();
+        List<Declared> declared = reached.proxy() == null
+                ? declarations.of(pod, endpoints)
+                : endpoints.stream()
+                        .map(endpoint -> Declared.unknown(endpoint.tuple(), "policies do not see behind a proxy"))
+                        .toList();
         List<PlannedEdge.Path> paths = new ArrayList<>();
         for (Addresses.Address address : reached.addresses()) {
-            Probe probe = new Probe("e" + index + "." + paths.size(), reached.ask(), address.endpoint(), reached.host(),
+            int path = paths.size();
+            Probe probe = new Probe("e" + index + "." + path, reached.ask(), address.endpoint(), reached.host(),
                     reached.proxy(), edge.timeout());
-            paths.add(new PlannedEdge.Path(probe, address.serving(), address.readiness()));
+            paths.add(new PlannedEdge.Path(probe, address.serving(), address.readiness(), declared.get(path)));
         }
         return paths;
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import dev.netproof.canary.Flight;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
@@ -75,10 +76,12 @@ final class EdgeAssembly {
         List<Attempt> attempts = new ArrayList<>();
         Set<String> idle = new HashSet<>();
         Map<String, TargetControl> targets = new HashMap<>();
+        Map<String, Declared> declared = new HashMap<>();
         for (Path path : edge.paths()) {
             List<Attempt> tried = harvest.attempts().of(path.probe());
             attempts.addAll(tried);
             Endpoint endpoint = path.probe().endpoint();
+            declared.put(endpoint.tuple(), path.declared());
             if (!path.serving()) {
                 idle.add(endpoint.tuple());
             }
@@ -90,7 +93,8 @@ final class EdgeAssembly {
             return notTried(edge, "no probe of it was made", "Run it again.");
         }
         attempts.sort(Comparator.comparingInt(Attempt::round));
-        Trial trial = new Trial(edge.edge(), attempts, idle, targets, sourceControl(pod, edge), negativeControl(edge));
+        Trial trial = new Trial(edge.edge(), attempts, idle, targets, declared, sourceControl(pod, edge),
+                negativeControl(edge));
         List<Control> controls = new ArrayList<>();
         targets.values().stream().map(TargetControl::control).forEach(controls::add);
         controls.add(trial.source());

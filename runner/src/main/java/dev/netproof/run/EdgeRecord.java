@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.ProbeKind;
@@ -15,6 +16,7 @@ import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Identity;
 import dev.netproof.plan.PlannedEdge;
+import dev.netproof.plan.PlannedEdge.Path;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.verdict.Judge;
 
@@ -41,7 +43,11 @@ record EdgeRecord(Judge judge, Instant now) {
                 new Party(edge.source().peer(), describe(edge.source().identity())),
                 new Party(edge.destination().peer(), planned.target() + proxy(edge)), edge.port().toString(),
                 probeKind(planned), judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(),
-                verdict, attempts, controls, start, Duration.between(start, end));
+                verdict, declared(planned), attempts, controls, start, Duration.between(start, end));
+    }
+
+    private static List<Declared> declared(PlannedEdge planned) {
+        return planned instanceof Probed probed ? probed.paths().stream().map(Path::declared).toList() : List.of();
     }
 
     private static ProbeKind probeKind(PlannedEdge planned) {

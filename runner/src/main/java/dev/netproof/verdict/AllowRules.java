@@ -3,6 +3,7 @@ package dev.netproof.verdict;
 import java.util.List;
 
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
@@ -26,6 +27,7 @@ final class AllowRules {
                 .filter(path -> !trial.idle().contains(path.endpoint().tuple()))
                 .toList();
         List<PathHistory> asked = owing.isEmpty() ? paths : owing;
+        boolean unbacked = paths.stream().allMatch(path -> path.endpoint().kind() == Endpoint.Kind.SERVICE);
         int open = 0;
         for (PathHistory path : asked) {
             switch (path.last().observation()) {
@@ -33,7 +35,9 @@ final class AllowRules {
                     open++;
                     connected(trial, path, connected, findings);
                 }
-                case Closed closed -> findings.add(blocked(path, closed));
+                case Closed closed -> findings.add(unbacked
+                        ? empty(path, closed)
+                        : blocked(path, closed, trial.declared(path.endpoint().tuple())));
                 case Undetermined undetermined -> findings.add(unresolved(path, undetermined));
                 case Unreadable unreadable -> findings.add(unreadable(path, unreadable));
             }
@@ -60,6 +64,12 @@ final class AllowRules {
                 && connected.stage() != Stage.DNS) {
             findings.add(proxied(trial.negative()));
         }
+        Declared declared = trial.declared(path.endpoint().tuple());
+        if (declared.decision() == Declared.Decision.DENIED) {
+            findings.add(new Finding(FindingId.NOT_ENFORCED, Weight.REMARK,
+                    path.name() + " is open as agreed, although it is denied by " + Culprits.isolating(declared) + ".",
+                    "Add the rule that allows it before an engine takes the policies at their word."));
+        }
         if (path.attempts().size() > 1 && !(path.first().observation() instanceof Connected)) {
             findings.add(new Finding(FindingId.LATE, Weight.REMARK,
                     path.name() + " answered only at attempt " + path.attempts().size() + ", after "
@@ -79,9 +89,23 @@ final class AllowRules {
                         + "must answer.");
     }
 
-    private static Finding blocked(PathHistory path, Closed closed) {
-        return new Finding(FindingId.BLOCKED, Weight.VIOLATION,
-                path.name() + " should be open and is closed: " + words(closed) + ".", advice(path, closed));
+    private static Finding blocked(PathHistory path, Closed closed, Declared declared) {
+        String seen = path.name() + " should be open and is closed: " + words(closed);
+        return switch (declared.decision()) {
+            case DENIED -> new Finding(FindingId.MISSING_ALLOW, Weight.VIOLATION,
+                    seen + ". No rule allows it: isolated by " + Culprits.isolating(declared) + ".",
+                    "Add a rule for it on that side, or mend the selector of the one that was meant to allow it.");
+            case ALLOWED -> new Finding(FindingId.NOT_POLICY, Weight.VIOLATION,
+                    seen + ". The policies allow it.", advice(path, closed));
+            case UNKNOWN -> new Finding(FindingId.BLOCKED, Weight.VIOLATION, seen + ".", advice(path, closed));
+        };
+    }
+
+    /** A Service without endpoints: no policy is to blame. */
+    private static Finding empty(PathHistory path, Closed closed) {
+        return new Finding(FindingId.NOT_POLICY, Weight.VIOLATION,
+                path.name() + " should be open and is closed: " + words(closed) + ". No endpoint stands behind it.",
+                "Look whether the Service's selector matches the labels of running pods.");
     }
 
     private static String advice(PathHistory path, Closed closed) {
@@ -98,7 +122,8 @@ final class AllowRules {
                     : "Look whether the pod listens on this port of its own address; some policy engines refuse what they "
                             + "deny.";
         }
-        return "Look at the egress policies of the source and the ingress policies of the target.";
+        return "Look at the egress policies of the source and the ingress policies of the target, then at routes and the "
+                + "target's node.";
     }
 
     static String words(Observation observation) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
@@ -40,7 +41,7 @@ final class DenyRules {
                     findings.add(AllowRules.proxied(trial.negative()));
                 } else {
                     leaks++;
-                    findings.add(leak(path, open.get()));
+                    findings.add(leak(path, open.get(), trial.declared(path.endpoint().tuple())));
                 }
                 continue;
             }
@@ -84,15 +85,26 @@ final class DenyRules {
         };
     }
 
-    private static Finding leak(PathHistory path, Attempt open) {
+    private static Finding leak(PathHistory path, Attempt open, Declared declared) {
         long opens = path.attempts().stream().filter(a -> a.observation() instanceof Connected).count();
         String how = opens == path.attempts().size()
                 ? ""
                 : " in " + opens + " of " + path.attempts().size() + " attempts";
-        return new Finding(FindingId.LEAK, Weight.VIOLATION,
-                path.name() + " should be closed and was open" + how + ": " + open.observation().detail() + ".",
-                "Look for a policy that allows it, for pods the denying policy does not select, and whether the engine "
-                        + "enforces this direction.");
+        String seen = path.name() + " should be closed and was open" + how + " (" + open.observation().detail() + ")";
+        return switch (declared.decision()) {
+            case ALLOWED ->
+                new Finding(FindingId.OVER_PERMISSIVE, Weight.VIOLATION, seen + ": " + Culprits.allowing(declared),
+                        declared.isolatedBy().isEmpty()
+                                ? "Isolate the target with a policy that selects it, or the source for egress."
+                                : "Narrow that rule, or correct the matrix.");
+            case DENIED -> new Finding(FindingId.NOT_ENFORCED, Weight.VIOLATION,
+                    seen + ", although it is denied by " + Culprits.isolating(declared) + ".",
+                    "The engine does not do what the API says: look at the network plugin, at what goes around it, and "
+                            + "whether it is still catching up.");
+            case UNKNOWN -> new Finding(FindingId.LEAK, Weight.VIOLATION, seen + ".",
+                    "Look for a policy that allows it, for pods the denying policy does not select, and whether the "
+                            + "engine enforces this direction.");
+        };
     }
 
     private static Finding late(PathHistory path) {
@@ -124,6 +136,10 @@ final class DenyRules {
             TargetControl target = trial.targets().get(path.endpoint().tuple());
             if (target == null || !target.control().proved()) {
                 findings.add(unbacked(trial, path, target));
+            } else if (trial.declared(path.endpoint().tuple()).decision() == Declared.Decision.ALLOWED) {
+                findings.add(new Finding(FindingId.BLOCKED_ELSEWHERE, Weight.REMARK,
+                        path.name() + " is closed, although the policies allow it.",
+                        "Another engine or a firewall closes it: make sure that it stays so."));
             }
         }
     }

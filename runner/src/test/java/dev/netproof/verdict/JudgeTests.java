@@ -13,6 +13,7 @@ import java.util.Set;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.FindingId;
@@ -59,6 +60,7 @@ class JudgeTests {
         private Control source = NETWORK;
         private Control negative = NO_PROXY;
         private Set<String> idle = Set.of();
+        private final Map<String, Declared> declared = new HashMap<>();
 
         Known(Edges edge) {
             this.edge = edge.edge();
@@ -109,6 +111,14 @@ class JudgeTests {
             return this;
         }
 
+        Known declared(int number, Declared.Decision decision) {
+            String tuple = "10.244.0." + number + ":8080/TCP";
+            declared.put(tuple, new Declared(tuple, decision, "ingress of pod payments/api-" + number,
+                    List.of("NetworkPolicy payments/default-deny"), List.of("NetworkPolicy payments/api ingress[0]"),
+                    List.of()));
+            return this;
+        }
+
         Trial trial() {
             Map<String, TargetControl> targets = new HashMap<>();
             for (Attempt attempt : attempts) {
@@ -116,7 +126,7 @@ class JudgeTests {
                 targets.put(tuple, new TargetControl(
                         new Control(Control.Kind.TARGET_REACHED, tuple, listening, "the control says so"), everyone));
             }
-            return new Trial(edge, attempts, idle, targets, source, negative);
+            return new Trial(edge, attempts, idle, targets, declared, source, negative);
         }
     }
 
@@ -158,6 +168,15 @@ class JudgeTests {
                 assertThat(finding.message()).contains("pod payments/api-2 at 10.244.0.2:8080/TCP",
                         "no answer in time");
             });
+        }
+
+        @Test
+        void isBlockedByAServiceThatHasNoEndpoints() {
+            Verdict verdict = judge(allowed().service(REFUSED));
+
+            assertThat(ids(verdict)).containsExactly(FindingId.BLOCKED);
+            assertThat(verdict.findings().get(0).message()).endsWith("No endpoint stands behind it.");
+            assertThat(verdict.findings().get(0).advice()).contains("selector");
         }
 
         @Test
@@ -298,6 +317,48 @@ class JudgeTests {
         @Test
         void leaksBehindAProxyWhenTheTargetItselfAnswers() {
             assertThat(judge(denied().pod(1, ANSWERED).behindProxy()).result()).isEqualTo(Result.VIOLATED);
+        }
+    }
+
+    @Nested
+    class WhatIsDeclared {
+
+        @ParameterizedTest(name = "denied, declared {0}, seen open: {1}")
+        @CsvSource({"DENIED, NOT_ENFORCED", "ALLOWED, OVER_PERMISSIVE", "UNKNOWN, LEAK"})
+        void saysWhyALeakIsThere(Declared.Decision declared, FindingId finding) {
+            Verdict verdict = judge(denied().pod(1, OPEN).declared(1, declared));
+
+            assertThat(verdict.result()).isEqualTo(Result.VIOLATED);
+            assertThat(ids(verdict)).containsExactly(finding);
+        }
+
+        @ParameterizedTest(name = "allowed, declared {0}, seen closed: {1}")
+        @CsvSource({"DENIED, MISSING_ALLOW", "ALLOWED, NOT_POLICY", "UNKNOWN, BLOCKED"})
+        void saysWhyAPathIsBlocked(Declared.Decision declared, FindingId finding) {
+            Verdict verdict = judge(allowed().pod(1, SILENT).declared(1, declared));
+
+            assertThat(verdict.result()).isEqualTo(Result.VIOLATED);
+            assertThat(ids(verdict)).containsExactly(finding);
+        }
+
+        @Test
+        void namesTheRuleThatOpensAndThePolicyThatIsolates() {
+            assertThat(judge(denied().pod(1, OPEN).declared(1, Declared.Decision.ALLOWED)).findings().get(0).message())
+                    .contains("allowed by NetworkPolicy payments/api ingress[0]");
+            assertThat(
+                    judge(allowed().pod(1, SILENT).declared(1, Declared.Decision.DENIED)).findings().get(0).message())
+                    .contains("isolated by NetworkPolicy payments/default-deny (ingress of pod payments/api-1)");
+        }
+
+        @Test
+        void isARemarkWhenTheWireIsAsAgreedAllTheSame() {
+            Verdict closed = judge(denied().pod(1, SILENT).declared(1, Declared.Decision.ALLOWED));
+            Verdict open = judge(allowed().pod(1, OPEN).declared(1, Declared.Decision.DENIED));
+
+            assertThat(closed.result()).isEqualTo(Result.CONFORMS);
+            assertThat(ids(closed)).containsExactly(FindingId.BLOCKED_ELSEWHERE);
+            assertThat(open.result()).isEqualTo(Result.CONFORMS);
+            assertThat(ids(open)).containsExactly(FindingId.NOT_ENFORCED);
         }
     }
 

@@ -177,7 +177,8 @@ final class Scene implements AutoCloseable {
 
     /** What a connection to a TCP port showed, in the words of the tool: open, refused or timed out. */
     String tcp(String pod, String address, int port) throws IOException {
-        Ran ran = exec(pod, "nc", "-nvz", "-w", "1", address, Integer.toString(port));
+        // Two seconds: a first packet that is lost on a busy machine is sent again after one.
+        Ran ran = exec(pod, "nc", "-nvz", "-w", "2", address, Integer.toString(port));
         if (ran.exitCode() == 0) {
             return "open";
         }

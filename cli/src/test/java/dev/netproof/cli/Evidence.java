@@ -1,0 +1,59 @@
+package dev.netproof.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+
+import dev.netproof.evidence.Canary;
+import dev.netproof.evidence.ClusterIdentity;
+import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Finding.Weight;
+import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Position;
+import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.Severity;
+import dev.netproof.evidence.Verdict;
+
+/** Evidence of edges that were never probed. */
+final class Evidence {
+
+    static final RunHeader HEADER = new RunHeader("r-1", Instant.EPOCH, "0.1.0",
+            new ClusterIdentity("staging", "v1.36.0", "uid", 3),
+            new Canary(Canary.Enforcement.DROPPED, Canary.Enforcement.DROPPED, Duration.ofMillis(40),
+                    Duration.ofMillis(40), false, "ingress enforced (drops), egress enforced (drops)"),
+            "probe:1", List.of());
+
+    private Evidence() {}
+
+    static EdgeEvidence conforming(String id) {
+        return edge(id, Mode.ENFORCE, "open: the pod answered", List.of());
+    }
+
+    static EdgeEvidence leak(String id, Mode mode) {
+        return edge(id, mode, "open: 1 of 1 endpoints",
+                List.of(new Finding(FindingId.LEAK, Weight.VIOLATION, "pod a/b should be closed and was open.",
+                        "Look for a policy that allows it.")));
+    }
+
+    static EdgeEvidence unproven(String id, Mode mode) {
+        return edge(id, mode, "closed: timeout",
+                List.of(new Finding(FindingId.UNCONTROLLED_DENY, Weight.INCONCLUSIVE, "Nothing proved that it listens.",
+                        "Add a readiness probe.")));
+    }
+
+    static EdgeEvidence edge(String id, Mode mode, String summary, List<Finding> findings) {
+        return new EdgeEvidence("payments", id, new Position("matrices/payments.yaml", 14, 7),
+                new Party("stranger", "labels {app=stranger} in payments"), new Party("payments", "service payments"),
+                "8080/TCP", ProbeKind.TCP, Expectation.DENY, mode, Severity.CRITICAL, Set.of(),
+                new Governance("a namespace is no reason to be trusted", "payments", null, (LocalDate) null),
+                Verdict.of(summary, findings), List.of(), List.of(), Instant.EPOCH, Duration.ofMillis(12));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.netproof.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+
+import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Finding.Weight;
+import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Position;
+import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.RunFooter;
+import dev.netproof.evidence.Severity;
+import dev.netproof.evidence.Totals;
+import dev.netproof.evidence.Verdict;
+import org.junit.jupiter.api.Test;
+
+/** What the console says of a path that stayed open after its exception had expired. */
+class ExpiredExceptionTests {
+
+    private static final EdgeEvidence EDGE = new EdgeEvidence("payments", "batch-pays",
+            new Position("payments.yaml", 14, 7), new Party("batch", "deployment/batch in legacy"),
+            new Party("api", "service payments/api"), "8080/TCP", ProbeKind.TCP, Expectation.DENY, Mode.ENFORCE,
+            Severity.MAJOR, Set.of(),
+            new Governance("it moves to the queue soon", "batch", "SEC-412", LocalDate.of(2026, 1, 31)),
+            Verdict.of("open: 1 of 1 endpoint",
+                    List.of(new Finding(FindingId.EXCEPTION_EXPIRED, Weight.REMARK, "It expired.", "Renew it."),
+                            new Finding(FindingId.LEAK, Weight.VIOLATION, "The pod was open.", "Close it."))),
+            List.of(), List.of(), Instant.EPOCH, Duration.ofMillis(12));
+
+    @Test
+    void isThatItExpiredAndNotTheReasonItWasGrantedFor() {
+        StringWriter text = new StringWriter();
+        ConsoleReport report = new ConsoleReport(new Terminal(new PrintWriter(text), false), true);
+
+        report.edge(EDGE);
+        report.end(new RunFooter(Instant.EPOCH, Totals.NONE, ""));
+
+        assertThat(text.toString()).contains("""
+                                             batch-pays  (payments.yaml:14:7, major, owner batch)
+                                               expected  batch → api 8080/TCP to be denied
+                                               seen      exception-expired: It expired.
+                                               seen      leak: The pod was open.
+                                               next      Renew it.
+                                               next      Close it.
+                                             """);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.netproof.reports;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+
+import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Control;
+import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.RawRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** All that {@code report.html} tells of one edge once somebody asks; what is not known is left out. */
+final class HtmlStory {
+    private static final int MOST_ATTEMPTS = 200;
+    private static final int MOST_OUTPUT = 4_000;
+    private static final int MOST_WORDS = 2_000;
+
+    private final EdgeEvidence edge;
+    private final Instant start;
+    private final ObjectNode story = JsonNodeFactory.instance.objectNode();
+
+    private HtmlStory(EdgeEvidence edge, Instant start) {
+        this.edge = edge;
+        this.start = start;
+    }
+
+    /** @param start of the run, from which offsets count */
+    static ObjectNode of(EdgeEvidence edge, Instant start) {
+        HtmlStory writer = new HtmlStory(edge, start);
+        writer.facts();
+        writer.governance();
+        writer.findings();
+        writer.controls();
+        writer.attempts();
+        return writer.story;
+    }
+
+    private void facts() {
+        put(story, "expectation", Story.expectation(edge));
+        put(story, "summary", edge.verdict().summary());
+        put(story, "position", edge.position().toString());
+        put(story, "probe", Story.word(edge.probe()));
+    }
+
+    private void governance() {
+        Governance governance = edge.governance();
+        put(story, "because", governance.because());
+        put(story, "owner", governance.owner());
+        String ticket = governance.ticket();
+        if (ticket != null) {
+            put(story, "ticket", ticket);
+            Ticket.onTheWeb(ticket).ifPresent(web -> {
+                put(story, "ticket", web.name());
+                put(story, "ticketAddress", web.address().toASCIIString());
+            });
+        }
+        put(story, "expires", governance.expires() == null ? null : governance.expires().toString());
+    }
+
+    private void findings() {
+        ArrayNode findings = story.putArray("findings");
+        for (Finding finding : edge.verdict().findings()) {
+            ObjectNode node = findings.addObject();
+            put(node, "id", finding.id().id());
+            put(node, "title", Findings.title(finding.id()));
+            put(node, "weight", Story.word(finding.weight()));
+            put(node, "message", finding.message());
+            put(node, "advice", finding.advice());
+        }
+    }
+
+    private void controls() {
+        ArrayNode controls = story.putArray("controls");
+        for (Control control : edge.controls()) {
+            ObjectNode node = controls.addObject();
+            node.put("proved", control.proved());
+            put(node, "fact", Story.control(control));
+            put(node, "detail", control.detail());
+        }
+    }
+
+    private void attempts() {
+        ArrayNode attempts = story.putArray("attempts");
+        List<Attempt> told = edge.attempts().stream()
+                // What is not as expected first, so that it is not what is left out.
+                .sorted(Comparator.comparing(attempt -> Story.asExpected(edge, attempt).orElse(false)))
+                .limit(MOST_ATTEMPTS)
+                .sorted(Comparator.comparing(attempt -> attempt.raw().startedAt()))
+                .toList();
+        told.forEach(attempt -> attempt(attempts.addObject(), attempt));
+        story.put("leftOut", edge.attempts().size() - told.size());
+    }
+
+    private void attempt(ObjectNode node, Attempt attempt) {
+        RawRecord raw = attempt.raw();
+        node.put("round", attempt.round());
+        put(node, "met", Story.met(attempt.observation()));
+        put(node, "outcome", Story.word(attempt.observation().outcome()));
+        put(node, "verdict", Story.asExpected(edge, attempt)
+                .map(expected -> expected ? "expected" : "unexpected")
+                .orElse("silent"));
+        source(node, attempt.source());
+        endpoint(node, attempt.endpoint());
+        put(node, "tool", raw.tool());
+        put(node, "command", Story.command(raw));
+        put(node, "exit", Story.exit(raw));
+        output(node, "stdout", raw.stdout());
+        output(node, "stderr", raw.stderr());
+        put(node, "at", Story.time(raw.startedAt()));
+        node.put("offset", millis(Duration.between(start, raw.startedAt())));
+        node.put("elapsed", millis(raw.elapsed()));
+    }
+
+    private static void source(ObjectNode node, ProbePod pod) {
+        put(node, "pod", pod.namespace() + "/" + pod.name());
+        put(node, "podAddress", pod.address());
+        put(node, "podNode", pod.node());
+        ObjectNode labels = node.putObject("podLabels");
+        new TreeMap<>(pod.labels()).forEach((name, value) -> put(labels, Legible.line(name, MOST_WORDS), value));
+    }
+
+    private static void endpoint(ObjectNode node, Endpoint endpoint) {
+        put(node, "endpoint", endpoint.name());
+        put(node, "tuple", endpoint.tuple());
+        put(node, "endpointNode", endpoint.node());
+    }
+
+    /** With microseconds, which tell a refusal from an answer. */
+    private static double millis(Duration duration) {
+        return Math.round(duration.toNanos() / 1e3) / 1e3;
+    }
+
+    private static void output(ObjectNode node, String name, String output) {
+        if (!output.isBlank()) {
+            node.put(name, Legible.text(output.stripTrailing(), MOST_OUTPUT));
+        }
+    }
+
+    private static void put(ObjectNode node, String name, @Nullable String value) {
+        if (value != null && !value.isBlank()) {
+            node.put(name, Legible.line(value, MOST_WORDS));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.netproof.plan;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.policy.Decision;
+import dev.netproof.policy.Declared.Allowed;
+import dev.netproof.policy.DeclaredPolicies;
+import dev.netproof.policy.Flow;
+import dev.netproof.policy.FlowEnd;
+import dev.netproof.policy.FlowVerdict;
+import dev.netproof.policy.RuleRef;
+import dev.netproof.policy.Transport;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+
+/**
+ * What the policies of a snapshot declare of the paths of a plan, as if its probe pods were there already.
+ *
+ * <p>Policy sees a pod's address and never a Service's: the virtual address is declared what the pods behind it are.
+ */
+final class Declarations {
+
+    private final DeclaredPolicies policies;
+    private final String unread;
+
+    Declarations(Snapshot snapshot, Collection<ProbePodPlan> pods) {
+        this.unread = snapshot.unreadPolicies();
+        this.policies = DeclaredPolicies.of(snapshot.with(pods.stream().map(Declarations::pod).toList()));
+    }
+
+    private static Pod pod(ProbePodPlan plan) {
+        return new PodBuilder().withNewMetadata()
+                .withNamespace(plan.namespace())
+                .withName(plan.key())
+                .withUid(plan.key())
+                .addToLabels(plan.labels())
+                .addToLabels(ProbePodPlan.LABEL, "true")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(plan.node())
+                .endSpec()
+                .build();
+    }
+
+    /** One for each endpoint, in their order. */
+    List<Declared> of(ProbePodPlan source, List<Endpoint> endpoints) {
+        List<Declared> ofPods = new ArrayList<>();
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.kind() != Endpoint.Kind.SERVICE) {
+                ofPods.add(of(source, endpoint));
+            }
+        }
+        List<Declared> all = new ArrayList<>();
+        int next = 0;
+        for (Endpoint endpoint : endpoints) {
+            all.add(endpoint.kind() == Endpoint.Kind.SERVICE ? ofService(endpoint, ofPods) : ofPods.get(next++));
+        }
+        return all;
+    }
+
+    private Declared of(ProbePodPlan source, Endpoint endpoint) {
+        if (!unread.isEmpty()) {
+            return Declared.unknown(endpoint.tuple(), unread);
+        }
+        FlowVerdict verdict = policies.judge(new Flow(new FlowEnd.Pod(source.namespace(), source.key()),
+                new FlowEnd.Address(endpoint.address()), Transport.of(endpoint.protocol()), endpoint.port()));
+        List<String> isolatedBy = Stream.of(verdict.egress(), verdict.ingress())
+                .filter(declared -> decides(declared, verdict))
+                .flatMap(declared -> declared.isolating().stream())
+                .map(Objects::toString)
+                .distinct()
+                .toList();
+        List<String> allowedBy = Stream.concat(allowing(verdict.egress()), allowing(verdict.ingress()))
+                .map(RuleRef::toString)
+                .distinct()
+                .toList();
+        List<String> remarks = Stream.concat(remarks(verdict.egress()), remarks(verdict.ingress())).distinct().toList();
+        return new Declared(endpoint.tuple(), decision(verdict.decision()), side(verdict, source, endpoint), isolatedBy,
+                allowedBy, remarks);
+    }
+
+    /** Of a denied flow only the side that denies it is to blame. */
+    private static boolean decides(dev.netproof.policy.Declared declared, FlowVerdict verdict) {
+        return verdict.decision() != Decision.DENIED || declared.decision() == Decision.DENIED;
+    }
+
+    private static Stream<RuleRef> allowing(dev.netproof.policy.Declared declared) {
+        return declared instanceof Allowed allowed ? allowed.allowing().stream() : Stream.of();
+    }
+
+    private static Stream<String> remarks(dev.netproof.policy.Declared declared) {
+        return switch (declared) {
+            case Allowed allowed -> allowed.remarks().stream();
+            case dev.netproof.policy.Declared.Denied denied ->
+                denied.denying().stream().map(rule -> "denied by " + rule);
+            case dev.netproof.policy.Declared.Unknown unknown -> unknown.reasons().stream();
+        };
+    }
+
+    private static Declared.Decision decision(Decision decision) {
+        return switch (decision) {
+            case ALLOWED -> Declared.Decision.ALLOWED;
+            case DENIED -> Declared.Decision.DENIED;
+            case UNKNOWN -> Declared.Decision.UNKNOWN;
+        };
+    }
+
+    private static String side(FlowVerdict verdict, ProbePodPlan source, Endpoint endpoint) {
+        List<String> sides = new ArrayList<>();
+        if (verdict.egress().decision() == Decision.DENIED) {
+            sides.add("egress of " + source.namespace() + "/" + source.key());
+        }
+        if (verdict.ingress().decision() == Decision.DENIED) {
+            sides.add("ingress of " + endpoint.name());
+        }
+        return String.join(" and ", sides);
+    }
+
+    /** Open when any of its pods is, denied when all are: the data plane chooses. */
+    private static Declared ofService(Endpoint service, List<Declared> pods) {
+        if (pods.isEmpty()) {
+            return Declared.unknown(service.tuple(), "no pod stands behind it");
+        }
+        List<Declared> deciding = pods.stream().filter(pod -> pod.decision() == Declared.Decision.ALLOWED).toList();
+        if (deciding.isEmpty()) {
+            deciding = pods.stream().anyMatch(pod -> pod.decision() == Declared.Decision.UNKNOWN)
+                    ? pods.stream().filter(pod -> pod.decision() == Declared.Decision.UNKNOWN).toList()
+                    : pods;
+        }
+        Declared first = deciding.get(0);
+        return new Declared(service.tuple(), first.decision(), first.side(), first.isolatedBy(), first.allowedBy(),
+                first.remarks());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.netproof.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that governs one direction of a pod, in order: the administrator's tier, NetworkPolicies, the baseline.
+ *
+ * <p>Pods that the same policies select share one.
+ */
+final class Chain {
+
+    static final Chain FREE = new Chain(List.of(), List.of());
+
+    private final Tier[] admin;
+    private final List<PolicyRef> isolating;
+    private final Rule[] allows;
+    private final Tier[] baseline;
+    private final List<String> opaque;
+
+    /** @param policies that select the pod and speak of the direction, with that direction's rules */
+    Chain(List<Governing> policies, List<String> opaque) {
+        admin = tiers(policies, CompiledPolicy.Layer.ADMIN_NETWORK_POLICY, CompiledPolicy.Layer.ADMIN_TIER);
+        baseline = tiers(policies, CompiledPolicy.Layer.BASELINE_ADMIN_NETWORK_POLICY,
+                CompiledPolicy.Layer.BASELINE_TIER);
+        List<Governing> namespaced = policies.stream()
+                .filter(policy -> policy.layer() == CompiledPolicy.Layer.NETWORK_POLICY).toList();
+        isolating = namespaced.stream().map(Governing::ref).toList();
+        allows = namespaced.stream().flatMap(policy -> policy.rules().stream()).toArray(Rule[]::new);
+        this.opaque = List.copyOf(opaque);
+    }
+
+    /** One policy's part in a chain. */
+    record Governing(PolicyRef ref, CompiledPolicy.Layer layer, int priority, List<Rule> rules) {
+
+        Governing {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    private static Tier[] tiers(List<Governing> policies, CompiledPolicy.Layer... layers) {
+        return Stream.of(layers).map(layer -> policies.stream().filter(policy -> policy.layer() == layer)
+                .sorted((one, other) -> Integer.compare(one.priority(), other.priority()))
+                .map(policy -> new Tier.Ranked(policy.priority(), policy.rules())).toList())
+                .filter(ranked -> !ranked.isEmpty()).map(Tier::new).toArray(Tier[]::new);
+    }
+
+    /**
+     * Allocates nothing.
+     *
+     * @param peer the end that this chain does not govern
+     * @param target where the flow leads
+     */
+    Decision decide(End peer, End target, Transport transport, int port) {
+        if (!opaque.isEmpty()) {
+            return Decision.UNKNOWN;
+        }
+        switch (outcome(admin, peer, target, transport, port, Chain::ignore)) {
+            case ALLOW -> {
+                return Decision.ALLOWED;
+            }
+            case DENY -> {
+                return Decision.DENIED;
+            }
+            case UNKNOWN -> {
+                return Decision.UNKNOWN;
+            }
+            case NO_MATCH, PASS -> {
+                // On to the next.
+            }
+        }
+        if (!isolating.isEmpty()) {
+            for (Rule rule : allows) {
+                if (rule.matches(peer, target, transport, port)) {
+                    return Decision.ALLOWED;
+                }
+            }
+            return Decision.DENIED;
+        }
+        return switch (outcome(baseline, peer, target, transport, port, Chain::ignore)) {
+            case ALLOW, NO_MATCH, PASS -> Decision.ALLOWED;
+            case DENY -> Decision.DENIED;
+            case UNKNOWN -> Decision.UNKNOWN;
+        };
+    }
+
+    private static void ignore(Rule rule) {}
+
+    /** The same as {@link #decide}, with its reasons. */
+    Declared explain(End peer, End target, Transport transport, int port) {
+        if (!opaque.isEmpty()) {
+            return new Declared.Unknown(isolating, opaque);
+        }
+        List<Rule> decisive = new ArrayList<>();
+        switch (outcome(admin, peer, target, transport, port, decisive::add)) {
+            case ALLOW -> {
+                return allowed(decisive, peer);
+            }
+            case DENY -> {
+                return denied(decisive);
+            }
+            case UNKNOWN -> {
+                return unsettled(decisive);
+            }
+            case NO_MATCH, PASS -> decisive.clear();
+        }
+        if (!isolating.isEmpty()) {
+            for (Rule rule : allows) {
+                if (rule.matches(peer, target, transport, port)) {
+                    decisive.add(rule);
+                }
+            }
+            return decisive.isEmpty() ? denied(decisive) : allowed(decisive, peer);
+        }
+        return switch (outcome(baseline, peer, target, transport, port, decisive::add)) {
+            case ALLOW -> allowed(decisive, peer);
+            case DENY -> denied(decisive);
+            case UNKNOWN -> unsettled(decisive);
+            case NO_MATCH, PASS -> new Declared.Allowed(isolating, List.of(), List.of());
+        };
+    }
+
+    /** Two APIs that disagree have no order between them. */
+    private static Tier.Outcome outcome(Tier[] tiers, End peer, End target, Transport transport, int port,
+            Tier.Witness decisive) {
+        Tier.Outcome agreed = Tier.Outcome.NO_MATCH;
+        for (Tier tier : tiers) {
+            Tier.Outcome own = tier.outcome(peer, target, transport, port, decisive);
+            if (agreed == Tier.Outcome.NO_MATCH) {
+                agreed = own;
+            } else if (own != Tier.Outcome.NO_MATCH && own != agreed) {
+                return Tier.Outcome.UNKNOWN;
+            }
+        }
+        return agreed;
+    }
+
+    private Declared allowed(List<Rule> decisive, End peer) {
+        List<String> remarks = decisive.stream().allMatch(rule -> rule.peers().matchByAddressOnly(peer))
+                ? List.of(peer + " is allowed by its address alone. Some engines match no pod by an address range.")
+                : List.of();
+        return new Declared.Allowed(isolating, refs(decisive), remarks);
+    }
+
+    private Declared denied(List<Rule> decisive) {
+        return new Declared.Denied(isolating, refs(decisive));
+    }
+
+    private Declared unsettled(List<Rule> decisive) {
+        String rules = String.join(", ", decisive.stream().map(rule -> rule.ref().toString()).toList());
+        return new Declared.Unknown(isolating, List.of(decisive.size() > 1
+                ? "These rules disagree and none goes before the other: " + rules + "."
+                : "Whether this rule means the flow can't be told from the cluster's objects: " + rules + "."));
+    }
+
+    private static List<RuleRef> refs(List<Rule> rules) {
+        return rules.stream().map(Rule::ref).toList();
+    }
+
+    List<PolicyRef> isolating() {
+        return isolating;
+    }
+
+    /** The rules of the isolating policies. */
+    List<Rule> allows() {
+        return List.of(allows);
+    }
+
+    /** Every rule of every layer. */
+    List<Rule> rules() {
+        List<Rule> rules = new ArrayList<>(List.of(allows));
+        Stream.of(admin, baseline).flatMap(Stream::of).forEach(tier -> rules.addAll(tier.rules()));
+        return rules;
+    }
+}

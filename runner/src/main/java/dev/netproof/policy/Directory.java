@@ -1,0 +1,135 @@
+package dev.netproof.policy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.fabric8.kubernetes.api.model.Service;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the end that a name or an address means. */
+final class Directory {
+
+    /** Per pod, one end for each of its addresses; at least one. */
+    private final Map<FlowEnd.Pod, List<End>> pods = new LinkedHashMap<>();
+    private final Map<IpAddress, End> byAddress = new HashMap<>();
+
+    Directory(Roster roster, ChainBuilder chains, Snapshot snapshot) {
+        for (Service service : snapshot.services()) {
+            addService(service);
+        }
+        for (Node node : roster.nodes()) {
+            addNode(node, roster);
+        }
+        for (Pod pod : roster.onNodes()) {
+            String node = pod.getSpec().getNodeName();
+            add(pod, address -> End.node(describe(pod), roster.node(node), node, address));
+        }
+        for (Roster.Member member : roster.members()) {
+            Pod pod = member.pod();
+            NamedPorts ports = pod.getSpec() == null ? NamedPorts.NONE : NamedPorts.of(pod.getSpec());
+            String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+            Chain ingress = chains.chain(member.index(), Direction.INGRESS);
+            Chain egress = chains.chain(member.index(), Direction.EGRESS);
+            add(pod, address -> {
+                End end = End.pod(describe(pod), member.index(), node, address, ports);
+                end.governedBy(ingress, egress);
+                return end;
+            });
+        }
+    }
+
+    private interface Made {
+        End at(@Nullable IpAddress address);
+    }
+
+    private static String describe(Pod pod) {
+        return "pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    }
+
+    private void add(Pod pod, Made made) {
+        List<End> ends = new ArrayList<>();
+        for (IpAddress address : addresses(pod)) {
+            End end = made.at(address);
+            ends.add(end);
+            if (end.kind == End.Kind.POD) {
+                byAddress.put(address, end);
+            } else {
+                byAddress.putIfAbsent(address, end);
+            }
+        }
+        if (ends.isEmpty()) {
+            ends.add(made.at(null));
+        }
+        pods.put(new FlowEnd.Pod(pod.getMetadata().getNamespace(), pod.getMetadata().getName()), ends);
+    }
+
+    private static List<IpAddress> addresses(Pod pod) {
+        if (pod.getStatus() == null) {
+            return List.of();
+        }
+        Stream<String> all = Objects.requireNonNullElse(pod.getStatus().getPodIPs(), List.<PodIP>of()).stream()
+                .map(PodIP::getIp);
+        return Stream.concat(Stream.ofNullable(pod.getStatus().getPodIP()), all).filter(Objects::nonNull)
+                .map(IpAddress::parse).flatMap(Optional::stream).distinct().toList();
+    }
+
+    private void addNode(Node node, Roster roster) {
+        if (node.getStatus() == null || node.getStatus().getAddresses() == null) {
+            return;
+        }
+        String name = node.getMetadata().getName();
+        for (NodeAddress address : node.getStatus().getAddresses()) {
+            IpAddress.parse(Objects.requireNonNullElse(address.getAddress(), "")).ifPresent(
+                    parsed -> byAddress.put(parsed, End.node("node " + name, roster.node(name), name, parsed)));
+        }
+    }
+
+    private void addService(Service service) {
+        if (service.getSpec() == null) {
+            return;
+        }
+        String name = "service " + service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+        Stream.of(Stream.ofNullable(service.getSpec().getClusterIP()),
+                Objects.requireNonNullElse(service.getSpec().getClusterIPs(), List.<String>of()).stream(),
+                Objects.requireNonNullElse(service.getSpec().getExternalIPs(), List.<String>of()).stream())
+                .flatMap(part -> part).filter(Objects::nonNull).map(IpAddress::parse).flatMap(Optional::stream)
+                .forEach(address -> byAddress.put(address, End.service(name, address)));
+    }
+
+    /** @param other the other end, whose address family decides between several addresses */
+    End find(FlowEnd wanted, FlowEnd other) {
+        List<End> own = ends(wanted);
+        End found = own.get(0);
+        return own.size() == 1 ? found : End.ofFamily(found, own, ends(other).get(0));
+    }
+
+    private List<End> ends(FlowEnd wanted) {
+        return switch (wanted) {
+            case FlowEnd.Pod pod -> {
+                List<End> known = pods.get(pod);
+                yield known == null ? List.of(End.missing("pod " + pod)) : known;
+            }
+            case FlowEnd.Address address -> List.of(IpAddress.parse(address.literal())
+                    .map(parsed -> {
+                        End known = byAddress.get(parsed);
+                        return known == null ? End.external(address.literal(), parsed) : known;
+                    })
+                    .orElseGet(() -> End.missing(address.literal())));
+        };
+    }
+
+    Map<FlowEnd.Pod, List<End>> pods() {
+        return pods;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.netproof.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A range of addresses with ranges carved out.
+ *
+ * @param cidr as the policy spells it
+ */
+record IpBlock(String cidr, IpRange range, List<IpRange> except) {
+
+    IpBlock {
+        except = List.copyOf(except);
+    }
+
+    static IpBlock of(String cidr, List<String> except) throws UnreadablePolicyException {
+        List<IpRange> carved = new ArrayList<>();
+        for (String part : except) {
+            carved.add(range(part));
+        }
+        return new IpBlock(cidr, range(cidr), carved);
+    }
+
+    /**
+     * Whether an end of a flow is in this block.
+     *
+     * @param address null where it is not known yet: then only a block of all addresses holds it
+     */
+    boolean contains(@Nullable IpAddress address) {
+        if (address == null) {
+            return range.isEverything() && except.isEmpty();
+        }
+        if (!range.contains(address)) {
+            return false;
+        }
+        for (int i = 0; i < except.size(); i++) {
+            if (except.get(i).contains(address)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static IpRange range(String cidr) throws UnreadablePolicyException {
+        return IpRange.cidr(cidr)
+                .orElseThrow(() -> new UnreadablePolicyException("has '" + cidr + "' where a CIDR such as 10.0.0.0/8"
+                        + " must stand"));
+    }
+}

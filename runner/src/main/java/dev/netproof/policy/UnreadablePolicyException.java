@@ -1,0 +1,16 @@
+package dev.netproof.policy;
+
+/** A part of a policy says nothing that could be evaluated. */
+final class UnreadablePolicyException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    UnreadablePolicyException(String problem) {
+        super(problem);
+    }
+
+    /** What is wrong, as the second half of a sentence about the policy. */
+    String problem() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof;
+
+import org.jspecify.annotations.NullMarked;
