@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -69,6 +71,17 @@ final class FabricCluster implements Cluster {
     }
 
     @Override
+    public <T extends HasMetadata> Optional<T> read(T object) {
+        return Optional.ofNullable(asking.ask(Call.on("get", object), () -> client.resource(object).get()));
+    }
+
+    @Override
+    public <T extends HasMetadata> T replace(T object) {
+        return asking.ask(Call.on("update", object),
+                () -> Uninterrupted.call(() -> client.resource(object).lockResourceVersion().update()));
+    }
+
+    @Override
     public void delete(HasMetadata object) {
         asking.ask(Call.on("delete", object), () -> Uninterrupted
                 .call(() -> client.resource(object).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete()));
@@ -87,6 +100,12 @@ final class FabricCluster implements Cluster {
                 ? client.network().v1().networkPolicies().inAnyNamespace().withLabels(labels).list().getItems()
                 : client.network().v1().networkPolicies().inNamespace(namespace).withLabels(labels).list()
                         .getItems()));
+        // Whoever may not see leases has made none.
+        List<Lease> leases = unlessForbidden(Call.list("coordination.k8s.io", "leases", namespace),
+                () -> namespace == null
+                        ? client.resources(Lease.class).inAnyNamespace().withLabels(labels).list().getItems()
+                        : client.resources(Lease.class).inNamespace(namespace).withLabels(labels).list().getItems());
+        found.addAll(leases == null ? List.of() : leases);
         return found;
     }
 
