@@ -13,7 +13,7 @@ final class PeerReader {
     /** Stands for "the same peer" in {@code otherwise.except}. */
     static final String SELF = "self";
 
-    private static final int MOST = 5000;
+    static final int MOST = 5000;
 
     private static final Map<String, String> LATER = Map.of(
             "pods", "Use labels or a workload.",
@@ -25,7 +25,8 @@ final class PeerReader {
         this.problems = problems;
     }
 
-    Peers read(Optional<Value> value) {
+    /** By name, in the order of the file. */
+    SequencedMap<String, Peer> read(Optional<Value> value) {
         SequencedMap<String, Peer> peers = new LinkedHashMap<>();
         value.flatMap(v -> v.fields("Write peers: {NAME: {namespace: …, workload: …}}.")).ifPresent(fields -> {
             fields.entries().forEach(entry -> peers.put(entry.name(), peer(entry)));
@@ -33,7 +34,7 @@ final class PeerReader {
                 fields.wrong("there are more than " + MOST + " peers. Split the matrix.");
             }
         });
-        return new Peers(peers);
+        return peers;
     }
 
     private Peer peer(Fields.Entry entry) {
