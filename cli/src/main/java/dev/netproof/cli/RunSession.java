@@ -55,7 +55,8 @@ final class RunSession {
     }
 
     /** Runs all matrices. Interrupted, it cleans up before the process ends. */
-    ExitCode run(List<ConnectivityMatrix> matrices) throws Exception {
+    ExitCode run(List<ConnectivityMatrix> read) throws Exception {
+        List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
         ConsoleReport console = new ConsoleReport(terminal, options.believesUnseen());
         AtomicReference<Exception> failure = new AtomicReference<>();
         CancellationToken token = CancellationToken.create();

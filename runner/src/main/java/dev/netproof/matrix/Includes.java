@@ -138,7 +138,8 @@ final class Includes {
 
     private boolean read(Fields spec, InputFile file, Included all) {
         var included = of(spec, file);
-        var written = new PeerReader(file.problems()).read(spec.require("peers", "Add the peers to share."));
+        var written = new PeerReader(file.problems(), Variables.OF_THE_INCLUDING)
+                .read(spec.require("peers", "Add the peers to share."));
         spec.close();
         add(included.peers().values(), all.peers(), file.problems());
         add(written.values(), all.peers(), file.problems());

@@ -74,9 +74,8 @@ public final class MatrixReader {
         private void matrix(Document.Parts parts, InputFile file) {
             var content = parts.spec().map(new SpecReader(file, includes)::read);
             parts.name().ifPresent(name -> parts.nameValue().ifPresent(where -> claim(name, where)));
-            parts.name().ifPresent(name -> content.ifPresent(
-                    read -> matrices
-                            .add(new ConnectivityMatrix(name, file.path().toString(), read.sha256(), read.edges()))));
+            parts.name().ifPresent(name -> content.ifPresent(read -> matrices.add(new ConnectivityMatrix(name,
+                    file.path().toString(), read.sha256(), read.edges(), read.repetitions()))));
         }
 
         private void claim(String name, Value where) {
@@ -97,7 +96,7 @@ public final class MatrixReader {
                                 + "."));
                 return new Reading.Unsound(problems);
             }
-            return sound ? new Reading.Sound(matrices, problems) : new Reading.Unsound(problems);
+            return sound ? MatrixExpansion.withoutCluster(matrices, problems) : new Reading.Unsound(problems);
         }
     }
 }

@@ -13,6 +13,7 @@ final class Peers {
     private final SequencedMap<String, Peer> byName;
     private final Collection<Peer> written;
     private final boolean complete;
+    private final Variables variables;
     private final Set<String> used = new HashSet<>();
 
     /**
@@ -20,16 +21,21 @@ final class Peers {
      *
      * @param written those of the matrix itself, not of files it includes
      * @param complete false when peers are missing for a reason that was told
+     * @param variables those the matrix declares
      */
-    Peers(SequencedMap<String, Peer> byName, Collection<Peer> written, boolean complete) {
+    Peers(SequencedMap<String, Peer> byName, Collection<Peer> written, boolean complete, Variables variables) {
         this.byName = byName;
         this.written = written;
         this.complete = complete;
+        this.variables = variables;
     }
 
-    /** Those of included files, then the others, in the order of the files. */
+    /**
+     * Those of included files, then the others, in the order of the files; without those that speak of variables the
+     * matrix has not.
+     */
     Collection<Peer> all() {
-        return byName.values();
+        return byName.values().stream().filter(peer -> variables.know(peer.variables())).toList();
     }
 
     /** Those of the matrix itself that no edge names. */
@@ -48,7 +54,8 @@ final class Peers {
             if (peer == null && complete) {
                 reference.wrong("there is no peer " + Quote.of(name) + ". " + suggestion(name));
             }
-            return Optional.ofNullable(peer).filter(Peer::sound);
+            return Optional.ofNullable(peer).filter(Peer::sound)
+                    .filter(found -> variables.know(found.variables(), reference, "peer " + found.name()));
         });
     }
 

@@ -48,8 +48,13 @@ public final class Planner {
         this.targets = new Targets(snapshot, names);
     }
 
-    /** What a run of these matrices launches and probes. */
+    /**
+     * What a run of these matrices launches and probes.
+     *
+     * @throws IllegalArgumentException when one has edges yet to be repeated
+     */
     public Plan plan(List<ConnectivityMatrix> matrices) {
+        matrices.forEach(Planner::requireExpanded);
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
         List<PlannedEdge> edges = new ArrayList<>();
         Set<String> hosts = new LinkedHashSet<>();
@@ -69,6 +74,12 @@ public final class Planner {
             controls.addAll(sourceControls(pod));
         }
         return new Plan(List.copyOf(pods.values()), edges, controls, hosts);
+    }
+
+    private static void requireExpanded(ConnectivityMatrix matrix) {
+        if (!matrix.repetitions().isEmpty()) {
+            throw new IllegalArgumentException("matrix " + matrix.name() + " is not expanded");
+        }
     }
 
     private PlannedEdge plan(String matrix, Edge edge, Map<String, ProbePodPlan> pods, int index) {

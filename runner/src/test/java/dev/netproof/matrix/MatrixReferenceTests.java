@@ -51,7 +51,8 @@ class MatrixReferenceTests {
 
     @Test
     void namesEveryKey() throws IOException {
-        assertThat(reference()).contains(Stream.of("apiVersion", "kind", "metadata", "spec", "include", "defaults",
+        assertThat(reference()).contains(Stream.of("apiVersion", "kind", "metadata", "spec", "include", "forEach",
+                "namespaceSelector", "names", "defaults",
                 "peers",
                 "edges",
                 "otherwise", "namespace", "labels", "workload", "service", "address", "host", "reach", "id", "from",
