@@ -59,7 +59,8 @@ final class RunSession {
      *
      * @throws CancellationException when cancelled, after cleaning up and writing the evidence of what there was
      */
-    ExitCode run(List<ConnectivityMatrix> matrices) throws Exception {
+    ExitCode run(List<ConnectivityMatrix> read) throws Exception {
+        List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
         ConsoleReport console = new ConsoleReport(terminal, options.believesUnseen(), cancellation::requested);
         Epilogue epilogue = options.sealing().prepare(terminal, clock);
         AtomicReference<Exception> failure = new AtomicReference<>();

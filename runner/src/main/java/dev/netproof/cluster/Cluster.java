@@ -21,6 +21,9 @@ public interface Cluster extends AutoCloseable {
 
     ClusterIdentity identity();
 
+    /** All namespaces by name, each with its labels. */
+    Map<String, Map<String, String>> namespaces();
+
     /** Reads what a plan needs from these namespaces. A namespace that does not exist is left out. */
     Snapshot snapshot(Set<String> namespaces);
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -47,6 +49,14 @@ final class FabricCluster implements Cluster {
         List<Node> nodes = unlessForbidden(Call.list("", "nodes", null), () -> client.nodes().list().getItems());
         return new ClusterIdentity(context, version == null ? "unknown" : version.getGitVersion(),
                 system == null ? null : system.getMetadata().getUid(), nodes == null ? 0 : nodes.size());
+    }
+
+    @Override
+    public Map<String, Map<String, String>> namespaces() {
+        List<Namespace> all = asking.ask(Call.list("", "namespaces", null),
+                () -> client.namespaces().list().getItems());
+        return all.stream().map(Namespace::getMetadata).collect(Collectors.toMap(ObjectMeta::getName,
+                metadata -> Objects.requireNonNullElse(metadata.getLabels(), Map.of())));
     }
 
     @Override

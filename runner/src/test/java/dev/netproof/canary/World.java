@@ -159,6 +159,11 @@ public final class World implements Cluster {
     }
 
     @Override
+    public Map<String, Map<String, String>> namespaces() {
+        return Map.of();
+    }
+
+    @Override
     public ClusterIdentity identity() {
         return new ClusterIdentity("world", "v1.36.0", "uid", 1);
     }

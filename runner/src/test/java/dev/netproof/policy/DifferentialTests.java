@@ -171,7 +171,7 @@ class DifferentialTests {
 
         /** Every flow whose declared verdict is not what the wire shows. */
         List<String> differences(List<NetworkPolicy> policies) throws IOException {
-            wire.sync(new ClusterState(namespaces, pods, List.of(), List.of(), policies, outside));
+            wire.sync(new ClusterState(namespaces, pods, List.of(), List.of(), policies, outside, List.of()));
             DeclaredPolicies declared = DeclaredPolicies.of(new Snapshot(namespaces, List.of(), pods, List.of(),
                     List.of(), List.of(), policies, List.of()));
             List<CompletableFuture<List<String>>> bySource = new ArrayList<>();

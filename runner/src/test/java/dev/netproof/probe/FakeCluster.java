@@ -67,6 +67,11 @@ class FakeCluster implements Cluster {
     }
 
     @Override
+    public Map<String, Map<String, String>> namespaces() {
+        return Map.of();
+    }
+
+    @Override
     public Snapshot snapshot(Set<String> namespaces) {
         throw new UnsupportedOperationException();
     }
