@@ -22,12 +22,14 @@ public final class DeclaredPolicies {
     private final ChainBuilder chains;
     private final Directory directory;
     private final Backends backends;
+    private final Nearness nearness;
 
     private DeclaredPolicies(Snapshot snapshot) {
         roster = new Roster(snapshot);
         chains = new ChainBuilder(roster, snapshot);
         directory = new Directory(roster, chains, snapshot);
         backends = new Backends(snapshot, roster);
+        nearness = new Nearness(roster, snapshot);
     }
 
     public static DeclaredPolicies of(Snapshot snapshot) {
@@ -56,6 +58,28 @@ public final class DeclaredPolicies {
         return new FlowVerdict(
                 source.chain(Direction.EGRESS).explain(destination, destination, flow.transport(), flow.port()),
                 destination.chain(Direction.INGRESS).explain(source, destination, flow.transport(), flow.port()));
+    }
+
+    /**
+     * What came closest to allowing a flow, for each side where policies isolate and allow nothing of the kind; egress
+     * first. None where an administrator's rule denies expressly: no other rule would help.
+     */
+    public List<NearestRule> nearestRules(Flow flow) {
+        FlowVerdict verdict = judge(flow);
+        End source = source(flow);
+        End destination = destination(flow);
+        List<NearestRule> nearest = new ArrayList<>();
+        if (isIsolated(verdict.egress())) {
+            nearest.add(nearness.nearest(Direction.EGRESS, source, destination, flow));
+        }
+        if (isIsolated(verdict.ingress())) {
+            nearest.add(nearness.nearest(Direction.INGRESS, source, destination, flow));
+        }
+        return nearest;
+    }
+
+    private static boolean isIsolated(Declared side) {
+        return side instanceof Declared.Denied denied && denied.denying().isEmpty();
     }
 
     private End source(Flow flow) {

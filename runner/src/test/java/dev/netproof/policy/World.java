@@ -102,6 +102,17 @@ final class World {
         return this;
     }
 
+    /**
+     * A policy of another API.
+     *
+     * @param head {@code apiVersion Kind namespace/name}
+     */
+    World foreign(String head, String spec) {
+        String[] words = head.split(" ", -1);
+        others.add(policy(words[0], words[1], words[2], spec, GenericKubernetesResource.class));
+        return this;
+    }
+
     private static <T> T policy(String apiVersion, String kind, String name, String spec, Class<T> type) {
         String metadata = name.contains("/")
                 ? "namespace: " + name.substring(0, name.indexOf('/')) + ", name: "
