@@ -37,7 +37,7 @@ class EvidencePageTests {
         }
         launcher();
         List<String> blocks = COMMANDS.matcher(Files.readString(PAGE)).results()
-                .map(block -> COMMANDS.matcher(block).replaceFirst("$1")).toList();
+                .map(block -> block.group(1)).toList();
         assertThat(blocks).hasSizeGreaterThan(7);
         Path matrix = StagedRun.matrix(temporary);
         try (EvidenceSink sink = EvidenceJson.writer(Files.newOutputStream(temporary.resolve("evidence.json")))) {
