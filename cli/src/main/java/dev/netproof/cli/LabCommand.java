@@ -32,6 +32,9 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--mode", paramLabel = "MODE", defaultValue = "drop", description = "What happens to a packet that policies deny: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private EnforcementMode mode = EnforcementMode.DROP;
 
+    @Option(names = "--ignore-egress", description = "Enforce what policies say of ingress only, as some CNIs do.")
+    private boolean ignoreEgress;
+
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Of the API server on 127.0.0.1. Default: any free one")
     private int port;
 
@@ -53,8 +56,9 @@ final class LabCommand implements Callable<Integer> {
         List<ConnectivityMatrix> read = matrices.isEmpty()
                 ? List.of()
                 : Matrices.read(matrices, spec.commandLine().getErr());
-        try (LabSession session = LabSession.start(new LabOptions(mode, port, Optional.ofNullable(directory)),
-                manifests, terminal, netproof.cancellation())) {
+        try (LabSession session = LabSession.start(
+                new LabOptions(mode, ignoreEgress, port, Optional.ofNullable(directory)), manifests, terminal,
+                netproof.cancellation())) {
             if (read.isEmpty()) {
                 return stayUp(session.lab(), terminal).code();
             }

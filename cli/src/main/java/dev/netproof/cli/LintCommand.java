@@ -34,7 +34,8 @@ final class LintCommand implements Callable<Integer> {
                         .forEach(matrix -> spec.commandLine()
                                 .getOut()
                                 .println(matrix.file() + ": " + matrix.name() + " is sound, " + matrix.edges().size()
-                                        + (matrix.edges().size() == 1 ? " edge" : " edges")));
+                                        + (matrix.edges().size() == 1 ? " edge" : " edges")
+                                        + (matrix.repetitions().isEmpty() ? "" : " before forEach")));
                 yield ExitCode.CONFORMS.code();
             }
         };

@@ -3,8 +3,11 @@ package dev.netproof.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
+import dev.netproof.cluster.Cluster;
 import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.matrix.MatrixExpansion;
 import dev.netproof.matrix.MatrixReader;
 import dev.netproof.matrix.Reading;
 
@@ -12,6 +15,22 @@ import dev.netproof.matrix.Reading;
 final class Matrices {
 
     private Matrices() {}
+
+    /**
+     * The matrices with what they say for each of some namespaces written out; the cluster is asked which there are only when
+     * that matters.
+     *
+     * @throws UnreadableMatrixException when that comes to nothing, or to a contradiction
+     */
+    static List<ConnectivityMatrix> expand(List<ConnectivityMatrix> matrices, Cluster cluster) {
+        var namespaces = MatrixExpansion.needsNamespaces(matrices)
+                ? cluster.namespaces()
+                : Map.<String, Map<String, String>>of();
+        return switch (MatrixExpansion.expand(matrices, namespaces)) {
+            case Reading.Unsound unsound -> throw new UnreadableMatrixException(unsound.problems());
+            case Reading.Sound sound -> sound.matrices();
+        };
+    }
 
     /**
      * The matrices of files and folders; warnings are told.

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "netproof", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Proves, from inside a cluster, that the connectivity graph which is enforced is the one that was "
         + "agreed.", subcommands = {RunCommand.class, PlanCommand.class, LintCommand.class, LabCommand.class,
                 DemoCommand.class,
-                CleanCommand.class}, footer = {"",
+                CleanCommand.class, ReportCommand.class, DiffCommand.class, VerifyCommand.class}, footer = {"",
                         "Exit codes: 0 as expected; 1 a violation; 2 bad usage or matrix;",
                         "3 inconclusive, or the run could not be made (1 wins over 3);",
                         "130 interrupted, after cleaning up."})

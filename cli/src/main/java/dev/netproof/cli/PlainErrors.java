@@ -8,6 +8,7 @@ import dev.netproof.cluster.ClusterException;
 import dev.netproof.lab.LabNotReadyException;
 import dev.netproof.lab.ManifestException;
 import dev.netproof.run.Cancellation;
+import dev.netproof.run.MatrixBusyException;
 import dev.netproof.run.MistakenMatrixException;
 import dev.netproof.run.UnenforcedException;
 import picocli.CommandLine;
@@ -61,6 +62,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
 
     private static boolean unforeseen(Exception failure) {
         return !(failure instanceof UnreadableMatrixException || failure instanceof MistakenMatrixException
+                || failure instanceof MatrixBusyException
                 || failure instanceof ManifestException || failure instanceof CancellationException
                 || failure instanceof UnenforcedException || failure instanceof ClusterException
                 || failure instanceof LabNotReadyException || failure instanceof IOException);

@@ -30,8 +30,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<ConnectivityMatrix> matrices = Matrices.read(paths, spec.commandLine().getErr());
+        List<ConnectivityMatrix> read = Matrices.read(paths, spec.commandLine().getErr());
         try (Cluster cluster = where.connect()) {
+            List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
             Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)), Map.of()).plan(matrices);
             return new PlanReport(Terminal.of(spec.commandLine().getOut())).show(plan).code();
         }

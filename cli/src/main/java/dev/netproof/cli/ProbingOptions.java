@@ -6,6 +6,7 @@ import java.time.Duration;
 import dev.netproof.canary.CanaryOptions;
 import dev.netproof.run.RunOptions;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to probe, and where to write what came of it. */
@@ -35,6 +36,13 @@ final class ProbingOptions {
 
     @Option(names = "--unenforced", description = "Judge edges even when nothing is seen to be enforced.")
     private boolean unenforced;
+
+    @Mixin
+    private SealingOptions sealing = new SealingOptions();
+
+    SealingOptions sealing() {
+        return sealing;
+    }
 
     Path out() {
         return out;

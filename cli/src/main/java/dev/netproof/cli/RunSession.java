@@ -12,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
+import dev.netproof.archive.Seal;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.engine.NetproofEngine;
 import dev.netproof.evidence.EvidenceSink;
@@ -58,13 +59,15 @@ final class RunSession {
      *
      * @throws CancellationException when cancelled, after cleaning up and writing the evidence of what there was
      */
-    ExitCode run(List<ConnectivityMatrix> matrices) throws Exception {
+    ExitCode run(List<ConnectivityMatrix> read) throws Exception {
+        List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
         ConsoleReport console = new ConsoleReport(terminal, options.believesUnseen(), cancellation::requested);
+        Epilogue epilogue = options.sealing().prepare(terminal, clock);
         AtomicReference<Exception> failure = new AtomicReference<>();
         // Not by the Launcher's token: cancelled early, it would keep the engine from accounting for its edges.
         NetproofEngine engine = new NetproofEngine(matrices, (selected, events, cancelled) -> {
             try {
-                conduct(selected, console, events);
+                conduct(selected, console, events, epilogue.seal());
             } catch (IOException | RuntimeException e) {
                 failure.set(e);
                 throw e;
@@ -74,13 +77,16 @@ final class RunSession {
                 .request(LauncherDiscoveryRequestBuilder.request().build())
                 .build());
         if (console.hasBegun()) {
-            terminal.say("Reports: " + options.out() + "/ (summary.md, junit/, allure-results/, evidence.json)");
+            terminal.say(
+                    "Reports: " + options.out() + "/ (report.html, summary.md, junit/, allure-results/, metrics.prom, "
+                            + "evidence.json, evidence.zip)");
         }
         if (failure.get() != null) {
             throw failure.get();
         }
+        boolean kept = epilogue.after(options.out(), terminal);
         return switch (console.result()) {
-            case CONFORMS -> ExitCode.CONFORMS;
+            case CONFORMS -> kept ? ExitCode.CONFORMS : ExitCode.INCONCLUSIVE;
             case VIOLATED -> ExitCode.VIOLATED;
             case INCONCLUSIVE -> ExitCode.INCONCLUSIVE;
         };
@@ -98,7 +104,7 @@ final class RunSession {
                 .build());
     }
 
-    private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events)
+    private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events, Seal seal)
             throws IOException {
         String runId = runId();
         String names = matrices.stream().map(ConnectivityMatrix::name).collect(Collectors.joining(","));
@@ -106,7 +112,7 @@ final class RunSession {
         RunSetup setup = new RunSetup(runId, Version.current(), options.image(), cluster,
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
                 options.run(), clock, terminal, cancellation);
-        try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class))) {
+        try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), seal)) {
             new Run(setup).execute(matrices, new Tee(List.of(reports, console, events)));
         }
     }

@@ -2,9 +2,9 @@ package dev.netproof.cli;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class Child implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
-    private final StringWriter said = new StringWriter();
+    private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Thread listener;
 
     private Child(Process process) {
@@ -39,10 +39,7 @@ final class Child implements AutoCloseable {
 
     private void listen() {
         try (InputStream out = process.getInputStream()) {
-            byte[] buffer = new byte[8192];
-            for (int n = out.read(buffer); n >= 0; n = out.read(buffer)) {
-                said.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
-            }
+            out.transferTo(said);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,9 +48,9 @@ final class Child implements AutoCloseable {
     /** Waits until it has said so. */
     Child hears(String text) {
         await().alias(text).atMost(PATIENCE).pollInterval(Duration.ofMillis(20))
-                .until(() -> said.toString().indexOf(text) >= 0 || !process.isAlive());
-        if (said.toString().indexOf(text) < 0) {
-            throw new AssertionError("ended without saying \"" + text + "\":\n" + said);
+                .until(() -> said().contains(text) || !process.isAlive());
+        if (!said().contains(text)) {
+            throw new AssertionError("ended without saying \"" + text + "\":\n" + said());
         }
         return this;
     }
@@ -74,7 +71,7 @@ final class Child implements AutoCloseable {
     /** Waits for its end. */
     int exit() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("still running:\n" + said);
+            throw new AssertionError("still running:\n" + said());
         }
         listener.join();
         return process.exitValue();
@@ -82,7 +79,7 @@ final class Child implements AutoCloseable {
 
     /** All that it wrote to standard output and standard error. */
     String said() {
-        return said.toString();
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     @Override

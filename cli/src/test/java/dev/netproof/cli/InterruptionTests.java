@@ -166,14 +166,30 @@ class InterruptionTests {
             await().atMost(Duration.ofMinutes(1)).until(() -> kinds().contains("NetworkPolicy"));
             child.kill();
         }
-        assertThat(kinds()).contains("ConfigMap", "Pod", "NetworkPolicy");
+        assertThat(kinds()).contains("ConfigMap", "Pod", "NetworkPolicy", "Lease");
         StringWriter said = new StringWriter();
 
         int exit = Netproof.commandLine().setOut(new PrintWriter(said)).execute("clean", "--kubeconfig",
                 lab.lab().kubeconfig().toString());
 
         assertThat(exit).as(said::toString).isZero();
-        assertThat(said.toString()).contains("removed pod", "removed networkpolicy", "removed configmap");
+        assertThat(said.toString()).contains("removed pod", "removed networkpolicy", "removed configmap",
+                "removed lease");
+    }
+
+    @Test
+    void aSecondRunOfTheSameMatrixIsToldOfTheFirst(@TempDir Path out, @TempDir Path other) throws Exception {
+        try (Child first = run(out)) {
+            first.hears("launching");
+            try (Child second = run(other)) {
+                assertThat(second.exit()).as(second::said).isEqualTo(3);
+                assertThat(second.said()).contains("netproof: Another run of matrix endless is under way: ")
+                        .contains(" holds lease netproof-endless in namespace netproof-canary since ")
+                        .doesNotContain("Exception", "\tat ");
+            }
+            first.signal("INT");
+            assertThat(first.exit()).as(first::said).isEqualTo(130);
+        }
     }
 
     private List<String> kinds() {

@@ -51,7 +51,8 @@ public final class Lab implements AutoCloseable {
      *     it
      */
     public static Lab start(LabOptions options) throws IOException {
-        return start(options, NetnsWire.start(WireOptions.of(options.mode())));
+        return start(options,
+                NetnsWire.start(WireOptions.of(options.mode()).withEgressIgnored(options.ignoresEgress())));
     }
 
     /** Starts a cluster over a network that is there already; the lab closes it, also if it cannot start. */

@@ -2,6 +2,7 @@ package dev.netproof.reports;
 
 import java.util.regex.Pattern;
 
+import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EvidenceSink;
 
 /** What can be written of a run. */
@@ -15,7 +16,11 @@ public enum Format {
     /** {@code summary.md}: one page for a pull request comment or a job summary. */
     SUMMARY_MARKDOWN("summary\\.md"),
     /** {@code report.html}: one page for a browser, which shows the whole graph and tells the story of each edge. */
-    HTML("report\\.html(\\.part)?");
+    HTML("report\\.html(\\.part)?"),
+    /** {@code metrics.prom}: OpenMetrics text, for a textfile collector or a Pushgateway. */
+    METRICS("metrics\\.prom"),
+    /** {@code evidence.zip}: evidence and matrices, sealed. */
+    ARCHIVE("evidence\\.zip(\\.part)?");
 
     private final Pattern files;
 
@@ -28,13 +33,15 @@ public enum Format {
         return files.matcher(file).matches();
     }
 
-    EvidenceSink sink(OutputFolder folder) {
+    EvidenceSink sink(OutputFolder folder, Seal seal) {
         return switch (this) {
             case EVIDENCE_JSON -> new EvidenceFile(folder);
             case JUNIT_XML -> new JUnitXml(folder);
             case ALLURE -> new AllureResults(folder);
             case SUMMARY_MARKDOWN -> new SummaryMarkdown(folder);
             case HTML -> new HtmlReport(folder);
+            case METRICS -> new MetricsFile(folder);
+            case ARCHIVE -> new ArchiveFile(folder, seal);
         };
     }
 }

@@ -10,7 +10,7 @@ import dev.netproof.evidence.Text;
  * <p>Control characters become their pictures (an escape is ␛), marks that turn the direction of text are spelt out,
  * noncharacters and halves of characters become U+FFFD. Escaping for a format comes after this.
  */
-final class Legible {
+public final class Legible {
     private static final int PICTURES = 0x2400;
     private static final int PICTURE_OF_DELETE = 0x2421;
     private static final int REPLACEMENT = 0xFFFD;
@@ -25,12 +25,12 @@ final class Legible {
     }
 
     /** One line: line breaks and tabs become spaces. */
-    static String line(String text) {
+    public static String line(String text) {
         return text(text).replaceAll("\\s+", " ").strip();
     }
 
     /** One line of at most {@code most} characters. */
-    static String line(String text, int most) {
+    public static String line(String text, int most) {
         return cut(line(text), most, "…");
     }
 

@@ -1,13 +1,14 @@
 package dev.netproof.reports;
 
 /** Text as GitHub-flavoured Markdown shows it: as it is, on one line, calling nobody and linking nowhere. */
-final class Markdown {
+public final class Markdown {
     /** Keeps what stands before it from being one with what follows, and is not seen. */
     private static final String APART = "\u200B";
 
     private Markdown() {}
 
-    static String escaped(String text) {
+    /** The text, escaped wherever Markdown would read more into it. */
+    public static String escaped(String text) {
         StringBuilder markdown = new StringBuilder(text.length());
         Legible.line(text).codePoints().forEach(point -> {
             switch (point) {
@@ -24,7 +25,7 @@ final class Markdown {
     }
 
     /** At most {@code most} characters of the text, before they are escaped. */
-    static String escaped(String text, int most) {
+    public static String escaped(String text, int most) {
         return escaped(Legible.line(text, most));
     }
 
@@ -37,7 +38,8 @@ final class Markdown {
                 .orElseGet(() -> escaped(ticket, most));
     }
 
-    static String code(String text, int most) {
+    /** At most {@code most} characters of the text, set as code. */
+    public static String code(String text, int most) {
         return "<code>" + escaped(text, most) + "</code>";
     }
 }

@@ -129,7 +129,8 @@ final class OutputFolder implements Closeable {
 
     private static boolean stays(String file, boolean sameRun, Set<Format> formats) {
         boolean rewritten = formats.stream().anyMatch(format -> format.writes(file));
-        return !rewritten && (sameRun || Format.EVIDENCE_JSON.writes(file));
+        boolean evidence = Format.EVIDENCE_JSON.writes(file) || Format.ARCHIVE.writes(file);
+        return !rewritten && (sameRun || evidence);
     }
 
     /** Whoever can plant a list must not choose what is deleted. */

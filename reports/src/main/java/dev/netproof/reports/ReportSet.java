@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
+import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
@@ -23,10 +24,10 @@ final class ReportSet implements EvidenceSink {
     private boolean begun;
     private boolean closed;
 
-    ReportSet(OutputFolder folder, Set<Format> formats) {
+    ReportSet(OutputFolder folder, Set<Format> formats, Seal seal) {
         this.folder = folder;
         this.formats = formats;
-        formats.forEach(format -> sinks.put(format, format.sink(folder)));
+        formats.forEach(format -> sinks.put(format, format.sink(folder, seal)));
     }
 
     @Override

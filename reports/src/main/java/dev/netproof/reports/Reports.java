@@ -3,6 +3,7 @@ package dev.netproof.reports;
 import java.nio.file.Path;
 import java.util.Set;
 
+import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EvidenceSink;
 
 /** Writes the reports of a run into one folder. */
@@ -14,14 +15,19 @@ public final class Reports {
      *
      * <p>When the run begins, the files that an earlier run left there are removed: those that {@code .netproof} in the
      * folder lists, and no other. Files of the <em>same</em> run in other formats stay, so that a report can be added
-     * from evidence. {@code evidence.json} is only ever removed to be written anew; whoever reads it meanwhile must
-     * leave {@link Format#EVIDENCE_JSON} out.
+     * from evidence. {@code evidence.json} and {@code evidence.zip} are only ever removed to be written anew; whoever reads
+     * one meanwhile must leave its format out.
      *
      * <p>A report that cannot be written does not stop the others: {@link EvidenceSink#close} throws one
      * {@link java.io.IOException} that names them all. Only a folder that cannot be used at all is told at
      * {@link EvidenceSink#begin}. Reports of a run that broke off say so, and can't be taken for green ones.
      */
     public static EvidenceSink into(Path folder, Set<Format> formats) {
-        return new ReportSet(new OutputFolder(folder), Set.copyOf(formats));
+        return into(folder, formats, Seal.byHashes());
+    }
+
+    /** Likewise; {@link Format#ARCHIVE} is sealed by {@code seal}. */
+    public static EvidenceSink into(Path folder, Set<Format> formats, Seal seal) {
+        return new ReportSet(new OutputFolder(folder), Set.copyOf(formats), seal);
     }
 }

@@ -47,10 +47,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Where the environment says {@code NETPROOF_BROWSER=required}, a browser that is missing is a failure. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HtmlReportInChromiumTests {
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String ATTACK = "<img src=x onerror=window.hacked=1>\"'><script>window.hacked=1</script>"
             + "</script><svg onload=window.hacked=1>javascript:window.hacked=1";
 
@@ -335,11 +337,13 @@ class HtmlReportInChromiumTests {
                     .asInt();
             browser.evaluate("document.querySelector('#edges .rows').focus()");
             browser.press("Enter");
-            for (int i = 0; i < Math.min(edges, 60); i++) {
-                browser.until("!document.getElementById('story').hidden");
+            browser.until("!document.getElementById('story').hidden");
+            for (int i = 1; i < edges; i++) {
+                String before = browser.text("document.getElementById('story').dataset.edge");
                 browser.evaluate(
                         "document.querySelectorAll('#story details').forEach((each) => { each.open = true; })");
                 browser.evaluate("document.querySelector('#story button[aria-label=\"Next edge\"]').click()");
+                browser.until("document.getElementById('story').dataset.edge !== " + JSON.writeValueAsString(before));
             }
             assertThat(browser.evaluate("typeof window.hacked").asString()).isEqualTo("undefined");
             assertThat(browser.evaluate("document.querySelectorAll('img, iframe, object, embed').length").asInt())
@@ -347,6 +351,17 @@ class HtmlReportInChromiumTests {
             assertThat(browser.evaluate(
                     "[...document.links].filter((link) => !/^(https?:|file:)/.test(link.href)).length").asInt())
                     .isZero();
+        }
+
+        @Test
+        void would_be_noticed_if_one_ran_or_asked_for_anything() throws IOException {
+            Path careless = folder.resolve("careless.html");
+            Files.writeString(careless, "<p>" + ATTACK + "</p><img src=\"http://127.0.0.1:1/seen\">");
+            browser.open(careless.toUri().toString());
+
+            assertThat(browser.evaluate("window.hacked").asInt()).isEqualTo(1);
+            assertThat(browser.requests()).contains("http://127.0.0.1:1/seen");
+            open("sample");
         }
 
         @Test

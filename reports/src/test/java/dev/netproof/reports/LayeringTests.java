@@ -6,23 +6,44 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.netproof.archive.Archive;
+import dev.netproof.diff.Diff;
 import org.junit.jupiter.api.Test;
 
-/** Reports are written from evidence alone. */
+/** Reports are written from evidence alone, and so is all that is made of them. */
 class LayeringTests {
 
-    private static final JavaClasses REPORTS = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackagesOf(Reports.class);
+    private static final JavaClasses REPORTS = classesOf(Reports.class);
 
     @Test
     void reportsKnowEvidenceAndNothingElseOfOurs() {
         classes().should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("dev.netproof.reports..", "dev.netproof.evidence..", "java..", "tools.jackson..",
+                .resideInAnyPackage("dev.netproof.reports..", "dev.netproof.archive..", "dev.netproof.evidence..",
+                        "java..", "tools.jackson..",
                         "io.qameta.allure..", "org.jspecify..")
                 .because("each report can then be written again from evidence.json, without a cluster")
                 .check(REPORTS);
+    }
+
+    @Test
+    void archivesKnowEvidenceAndNothingElseOfOurs() {
+        classes().should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.netproof.archive..", "dev.netproof.evidence..", "java..", "tools.jackson..",
+                        "org.jspecify..")
+                .because("what an auditor has to trust stays small")
+                .check(classesOf(Archive.class));
+    }
+
+    @Test
+    void differencesAreFoundInEvidenceAlone() {
+        classes().should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("dev.netproof.diff..", "dev.netproof.archive..", "dev.netproof.reports..",
+                        "dev.netproof.evidence..", "java..", "tools.jackson..", "org.jspecify..")
+                .because("two runs can be compared long after, without a cluster")
+                .check(classesOf(Diff.class));
     }
 
     @Test
@@ -36,5 +57,9 @@ class LayeringTests {
                 .haveFullyQualifiedName("java.time.Clock")
                 .because("the same evidence makes the same reports, whenever they are written")
                 .check(REPORTS);
+    }
+
+    private static JavaClasses classesOf(Class<?> one) {
+        return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackagesOf(one);
     }
 }

@@ -1,5 +1,6 @@
 package dev.netproof.reports;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
@@ -35,7 +36,8 @@ class ReportsTests {
         write(folder, ALL, SampleRun.HEADER);
 
         assertThat(contents(folder).keySet()).contains(".netproof", "evidence.json", "junit/TEST-payments.xml",
-                "junit/TEST-legacy.xml", "allure-results/categories.json", "summary.md");
+                "junit/TEST-legacy.xml", "allure-results/categories.json", "summary.md", "metrics.prom",
+                "evidence.zip");
     }
 
     @Test
@@ -79,7 +81,8 @@ class ReportsTests {
             write(temporary, ALL, SampleRun.HEADER);
             write(temporary, Set.of(Format.SUMMARY_MARKDOWN), later());
 
-            assertThat(contents(temporary).keySet()).containsExactly(".netproof", "evidence.json", "summary.md");
+            assertThat(contents(temporary).keySet()).containsExactly(".netproof", "evidence.json",
+                    "evidence.zip", "summary.md");
         }
 
         @Test
@@ -222,7 +225,7 @@ class ReportsTests {
         Map<String, String> contents = new TreeMap<>();
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                contents.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file));
+                contents.put(folder.relativize(file).toString().replace('\\', '/'), Files.readString(file, ISO_8859_1));
             }
         }
         return contents;

@@ -3,6 +3,7 @@ package dev.netproof.cluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -20,14 +21,27 @@ public interface Cluster extends AutoCloseable {
 
     ClusterIdentity identity();
 
+    /** All namespaces by name, each with its labels. */
+    Map<String, Map<String, String>> namespaces();
+
     /** Reads what a plan needs from these namespaces. A namespace that does not exist is left out. */
     Snapshot snapshot(Set<String> namespaces);
 
     /** The pod as it is now; throws when it is gone. */
     Pod pod(String namespace, String name);
 
+    /** The object of that kind, namespace and name as it is now; empty when there is none. */
+    <T extends HasMetadata> Optional<T> read(T object);
+
     /** Creates the object and returns it as stored. Once begun it is finished, also when the thread is interrupted. */
     <T extends HasMetadata> T create(T object);
+
+    /**
+     * Puts the object in the place of the one that is stored, and returns it as stored; throws when that one's
+     * {@code resourceVersion} is another, since somebody has changed it. Once begun it is finished, also when the thread is
+     * interrupted.
+     */
+    <T extends HasMetadata> T replace(T object);
 
     /**
      * Deletes the object with its dependents, without waiting. An object that is gone is no error. Once begun it is

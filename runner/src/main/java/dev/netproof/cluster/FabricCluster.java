@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
@@ -17,7 +19,9 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -48,6 +52,14 @@ final class FabricCluster implements Cluster {
     }
 
     @Override
+    public Map<String, Map<String, String>> namespaces() {
+        List<Namespace> all = asking.ask(Call.list("", "namespaces", null),
+                () -> client.namespaces().list().getItems());
+        return all.stream().map(Namespace::getMetadata).collect(Collectors.toMap(ObjectMeta::getName,
+                metadata -> Objects.requireNonNullElse(metadata.getLabels(), Map.of())));
+    }
+
+    @Override
     public Snapshot snapshot(Set<String> namespaces) {
         return new SnapshotReader(client, asking).read(namespaces);
     }
@@ -69,6 +81,17 @@ final class FabricCluster implements Cluster {
     }
 
     @Override
+    public <T extends HasMetadata> Optional<T> read(T object) {
+        return Optional.ofNullable(asking.ask(Call.on("get", object), () -> client.resource(object).get()));
+    }
+
+    @Override
+    public <T extends HasMetadata> T replace(T object) {
+        return asking.ask(Call.on("update", object),
+                () -> Uninterrupted.call(() -> client.resource(object).lockResourceVersion().update()));
+    }
+
+    @Override
     public void delete(HasMetadata object) {
         asking.ask(Call.on("delete", object), () -> Uninterrupted
                 .call(() -> client.resource(object).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete()));
@@ -87,6 +110,12 @@ final class FabricCluster implements Cluster {
                 ? client.network().v1().networkPolicies().inAnyNamespace().withLabels(labels).list().getItems()
                 : client.network().v1().networkPolicies().inNamespace(namespace).withLabels(labels).list()
                         .getItems()));
+        // Whoever may not see leases has made none.
+        List<Lease> leases = unlessForbidden(Call.list("coordination.k8s.io", "leases", namespace),
+                () -> namespace == null
+                        ? client.resources(Lease.class).inAnyNamespace().withLabels(labels).list().getItems()
+                        : client.resources(Lease.class).inNamespace(namespace).withLabels(labels).list().getItems());
+        found.addAll(leases == null ? List.of() : leases);
         return found;
     }
 

@@ -39,6 +39,11 @@ final class Conflicts {
         entry.forEach(edge -> before.computeIfAbsent(Way.of(edge), way -> new ArrayList<>()).add(edge));
     }
 
+    /** Adds the edge unless another speaks of the same connection. */
+    boolean addIfNew(Edge edge) {
+        return before.putIfAbsent(Way.of(edge), List.of(edge)) == null;
+    }
+
     private boolean collide(Edge first, Edge second) {
         if (first.expected() != second.expected()) {
             problems.error(second.position(), "edge " + second.id() + " expects " + word(second) + ", and edge "

@@ -6,12 +6,21 @@ import java.util.List;
  * One matrix as it was agreed, validated and expanded.
  *
  * @param file the path as the user gave it
- * @param sha256 of the file's bytes, lower-case hexadecimal
+ * @param sha256 of the file's bytes, and after them those of the files it includes, lower-case hexadecimal
  * @param edges in the order of the file, those of {@code otherwise} last
+ * @param repetitions what the edges have yet to be repeated for, by a {@link MatrixExpansion}, before they can be
+ *     planned; empty when they stand for themselves
  */
-public record ConnectivityMatrix(String name, String file, String sha256, List<Edge> edges) {
+public record ConnectivityMatrix(String name, String file, String sha256, List<Edge> edges,
+        List<Repetition> repetitions) {
 
     public ConnectivityMatrix {
         edges = List.copyOf(edges);
+        repetitions = List.copyOf(repetitions);
+    }
+
+    /** A matrix that repeats nothing. */
+    public ConnectivityMatrix(String name, String file, String sha256, List<Edge> edges) {
+        this(name, file, sha256, edges, List.of());
     }
 }

@@ -30,13 +30,20 @@ final class EdgeReader {
     private static final int MOST_TAGS = 20;
 
     private final Peers peers;
+    private final Variables variables;
     private final Settings defaults;
     private final @Nullable Expectation otherwise;
     private final Map<String, Position> ids = new HashMap<>();
 
-    /** @param otherwise what connections without an edge are expected to do; null when nothing is */
-    EdgeReader(Peers peers, Settings defaults, @Nullable Expectation otherwise) {
+    /**
+     * Reads edges.
+     *
+     * @param variables of which probes may speak
+     * @param otherwise what connections without an edge are expected to do; null when nothing is
+     */
+    EdgeReader(Peers peers, Variables variables, Settings defaults, @Nullable Expectation otherwise) {
         this.peers = peers;
+        this.variables = variables;
         this.defaults = defaults;
         this.otherwise = otherwise;
     }
@@ -95,7 +102,8 @@ final class EdgeReader {
 
     private Rest rest(Fields fields, Expectation expected) {
         var probe = fields.take("probe");
-        return new Rest(expected, probe, probe.flatMap(ProbeReader::read), fields.take("via").flatMap(this::via),
+        return new Rest(expected, probe, probe.flatMap(new ProbeReader(variables)::read),
+                fields.take("via").flatMap(this::via),
                 defaults.overriddenBy(fields), tags(fields), needsControl(fields, expected));
     }
 

@@ -20,7 +20,7 @@ import dev.netproof.evidence.Position;
  * </ul>
  *
  * <p>Files of up to 4 MiB, UTF-8, YAML of limited depth and number of aliases; one matrix makes up to 100,000 edges.
- * Several matrices may share a file.
+ * Several matrices may share a file, and several files the peers of another.
  */
 public final class MatrixReader {
 
@@ -36,12 +36,14 @@ public final class MatrixReader {
     public Reading read(List<Path> paths) {
         var reading = new OneReading();
         for (var found : MatrixFiles.among(paths)) {
-            var problems = new Problems(found.path().toString());
             switch (found) {
-                case MatrixFiles.Found.Unfit(Path path, String message) -> problems.error(problems.atTop(), message);
-                case MatrixFiles.Found.File file -> reading.file(file, problems);
+                case MatrixFiles.Found.Unfit(Path path, String message) -> {
+                    var problems = new Problems(path.toString());
+                    problems.error(problems.atTop(), message);
+                    reading.pages.add(problems);
+                }
+                case MatrixFiles.Found.File(Path path, boolean named) -> reading.file(path, named);
             }
-            reading.problems.addAll(problems.inOrder());
         }
         return reading.result(paths);
     }
@@ -49,45 +51,52 @@ public final class MatrixReader {
     private static final class OneReading {
 
         private final List<ConnectivityMatrix> matrices = new ArrayList<>();
-        private final List<Problem> problems = new ArrayList<>();
+        private final List<Problems> pages = new ArrayList<>();
         private final Map<String, Position> names = new HashMap<>();
+        private final InputFile.Shelf shelf = new InputFile.Shelf(pages::add);
+        private final Includes includes = new Includes(shelf);
 
-        void file(MatrixFiles.Found.File file, Problems page) {
-            SourceText.read(file.path(), page).ifPresent(source -> {
-                boolean written = false;
-                for (var node : new YamlDocuments(page).compose(source.text())) {
-                    var document = new MatrixDocument(node, page);
-                    if (!document.isEmpty()) {
-                        written = true;
-                        if (file.named() || !document.isForeign()) {
-                            document.read().ifPresent(content -> matrix(content, file.path(), source));
-                        }
-                    }
+        void file(Path path, boolean named) {
+            var file = shelf.take(path);
+            if (file.documents().isEmpty() && file.problems().errors() == 0) {
+                file.problems().error(file.problems().atTop(),
+                        "the file is empty. Write a matrix, or delete the file.");
+            }
+            for (var document : file.documents()) {
+                if (document.claims(Document.Kind.PEERS)) {
+                    includes.peersOf(file);
+                } else if (named || !document.isForeign()) {
+                    document.read(Document.Kind.MATRIX).ifPresent(parts -> matrix(parts, file));
                 }
-                if (!written && page.errors() == 0) {
-                    page.error(page.atTop(), "the file is empty. Write a matrix, or delete the file.");
-                }
-            });
+            }
         }
 
-        private void matrix(MatrixDocument.Content content, Path file, SourceText source) {
-            var first = names.putIfAbsent(content.name(), content.nameValue().position());
+        private void matrix(Document.Parts parts, InputFile file) {
+            var content = parts.spec().map(new SpecReader(file, includes)::read);
+            parts.name().ifPresent(name -> parts.nameValue().ifPresent(where -> claim(name, where)));
+            parts.name().ifPresent(name -> content.ifPresent(read -> matrices.add(new ConnectivityMatrix(name,
+                    file.path().toString(), read.sha256(), read.edges(), read.repetitions()))));
+        }
+
+        private void claim(String name, Value where) {
+            var first = names.putIfAbsent(name, where.position());
             if (first != null) {
-                content.nameValue().wrong("name " + content.name() + " is taken by the matrix at " + first
-                        + ". Choose another name.");
+                where.wrong("name " + name + " is taken by the matrix at " + first + ". Choose another name.");
             }
-            matrices.add(new ConnectivityMatrix(content.name(), file.toString(), source.sha256(), content.edges()));
         }
 
         Reading result(List<Path> paths) {
+            var problems = new ArrayList<Problem>();
+            pages.forEach(page -> problems.addAll(page.inOrder()));
             boolean sound = problems.stream().noneMatch(problem -> problem.level() == Problem.Level.ERROR);
             if (sound && matrices.isEmpty()) {
                 var where = paths.isEmpty() ? "." : paths.getFirst().toString();
                 problems.add(new Problem(new Position(where, 1, 1), Problem.Level.ERROR,
-                        "no matrix was found. Name a file or a folder that holds kind: " + MatrixDocument.KIND + "."));
+                        "no matrix was found. Name a file or a folder that holds kind: " + Document.Kind.MATRIX.word()
+                                + "."));
                 return new Reading.Unsound(problems);
             }
-            return sound ? new Reading.Sound(matrices, problems) : new Reading.Unsound(problems);
+            return sound ? MatrixExpansion.withoutCluster(matrices, problems) : new Reading.Unsound(problems);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.netproof.matrix;
 
 import java.util.Optional;
+import java.util.Set;
 
 import dev.netproof.evidence.Position;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ record Peer(String name, Position position, @Nullable Identity identity, @Nullab
 
     Optional<Destination> asDestination() {
         return Optional.ofNullable(target).map(t -> new Destination(name, t));
+    }
+
+    /** The variables that it speaks of. */
+    Set<String> variables() {
+        return EdgeTexts.variables(identity, target);
     }
 
     boolean isOutside() {

@@ -13,19 +13,23 @@ final class PeerReader {
     /** Stands for "the same peer" in {@code otherwise.except}. */
     static final String SELF = "self";
 
-    private static final int MOST = 5000;
+    static final int MOST = 5000;
 
     private static final Map<String, String> LATER = Map.of(
             "pods", "Use labels or a workload.",
             "standIn", "Run something that listens in the peer's place.");
 
     private final Problems problems;
+    private final Variables variables;
 
-    PeerReader(Problems problems) {
+    /** @param variables of which peers may speak */
+    PeerReader(Problems problems, Variables variables) {
         this.problems = problems;
+        this.variables = variables;
     }
 
-    Peers read(Optional<Value> value) {
+    /** By name, in the order of the file. */
+    SequencedMap<String, Peer> read(Optional<Value> value) {
         SequencedMap<String, Peer> peers = new LinkedHashMap<>();
         value.flatMap(v -> v.fields("Write peers: {NAME: {namespace: …, workload: …}}.")).ifPresent(fields -> {
             fields.entries().forEach(entry -> peers.put(entry.name(), peer(entry)));
@@ -33,7 +37,7 @@ final class PeerReader {
                 fields.wrong("there are more than " + MOST + " peers. Split the matrix.");
             }
         });
-        return new Peers(peers);
+        return peers;
     }
 
     private Peer peer(Fields.Entry entry) {
@@ -84,10 +88,10 @@ final class PeerReader {
         if (parts.namespace().isEmpty()) {
             fields.wrong("the peer has no namespace. Add namespace: NAME.");
         }
-        return inside(parts, parts.namespace().flatMap(value -> value.read(Names.LABEL)).orElse(""));
+        return inside(parts, parts.namespace().flatMap(value -> value.read(Names.LABEL, variables)).orElse(""));
     }
 
-    private static Ends outside(Parts parts) {
+    private Ends outside(Parts parts) {
         if (parts.inCluster()) {
             parts.fields().wrong("the peer is outside the cluster and inside it at once."
                     + " Keep the address or the host, or else drop it.");
@@ -96,14 +100,15 @@ final class PeerReader {
                     .wrong("the peer has both an address and a host. Keep one of them, and make the other a peer too.");
         }
         var address = parts.address().flatMap(value -> value.read(new Addresses())).map(Target.Address::new);
-        var host = parts.host().flatMap(value -> value.read(new Hosts())).map(Target.Host::new);
+        var host = parts.host().flatMap(value -> value.read(new Hosts(), variables)).map(Target.Host::new);
         return new Ends(null, address.<Target>map(a -> a).or(() -> host).orElse(null));
     }
 
     private Ends inside(Parts parts, String namespace) {
-        var labels = parts.labels().map(this::labels);
-        var workload = parts.workload().flatMap(value -> value.read(WorkloadName.GRAMMAR));
-        var service = parts.service().flatMap(value -> value.read(Names.LABEL));
+        var labels = parts.labels().map(new LabelsReader(variables)::read);
+        var workload = parts.workload().flatMap(value -> value.read(WorkloadName.GRAMMAR, variables))
+                .flatMap(WorkloadName::of);
+        var service = parts.service().flatMap(value -> value.read(Names.LABEL, variables));
         if (parts.labels().isPresent() && parts.workload().isPresent()) {
             parts.fields().wrong("the peer has both labels and a workload, and its identity can only come from one."
                     + " Drop the labels to use those of the workload's pods.");
@@ -124,28 +129,5 @@ final class PeerReader {
                     : "reach service needs a Service. Add service: NAME."));
         }
         return reach.equals("pods");
-    }
-
-    private Map<String, String> labels(Value value) {
-        var labels = new LinkedHashMap<String, String>();
-        value.fields("Write labels: {app: NAME}.").ifPresent(fields -> {
-            for (var entry : fields.entries()) {
-                entry.key().named("label").read(new LabelKeys());
-                label(entry).ifPresent(text -> labels.put(entry.name(), text));
-            }
-        });
-        return labels;
-    }
-
-    private static Optional<String> label(Fields.Entry entry) {
-        var value = entry.value().named("label " + Quote.of(entry.name()));
-        if (value.isAmbiguous() && !value.isEmpty()) {
-            return value.text().flatMap(text -> {
-                value.wrong("label " + Quote.of(entry.name()) + " is not plainly text, which Kubernetes insists on."
-                        + " Write \"" + text + "\" with the quotes.");
-                return Optional.empty();
-            });
-        }
-        return value.read(new LabelValues());
     }
 }

@@ -2,6 +2,7 @@ package dev.netproof.matrix;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -10,19 +11,36 @@ import java.util.Set;
 final class Peers {
 
     private final SequencedMap<String, Peer> byName;
+    private final Collection<Peer> written;
+    private final boolean complete;
+    private final Variables variables;
     private final Set<String> used = new HashSet<>();
 
-    Peers(SequencedMap<String, Peer> byName) {
+    /**
+     * Peers by name.
+     *
+     * @param written those of the matrix itself, not of files it includes
+     * @param complete false when peers are missing for a reason that was told
+     * @param variables those the matrix declares
+     */
+    Peers(SequencedMap<String, Peer> byName, Collection<Peer> written, boolean complete, Variables variables) {
         this.byName = byName;
+        this.written = written;
+        this.complete = complete;
+        this.variables = variables;
     }
 
-    /** In the order of the file. */
+    /**
+     * Those of included files, then the others, in the order of the files; without those that speak of variables the
+     * matrix has not.
+     */
     Collection<Peer> all() {
-        return byName.values();
+        return byName.values().stream().filter(peer -> variables.know(peer.variables())).toList();
     }
 
-    boolean isUsed(Peer peer) {
-        return used.contains(peer.name());
+    /** Those of the matrix itself that no edge names. */
+    List<Peer> unused() {
+        return written.stream().filter(peer -> !used.contains(peer.name())).toList();
     }
 
     void use(String peer) {
@@ -33,11 +51,11 @@ final class Peers {
     Optional<Peer> named(Value reference) {
         return reference.text().flatMap(name -> {
             var peer = byName.get(name);
-            if (peer == null) {
+            if (peer == null && complete) {
                 reference.wrong("there is no peer " + Quote.of(name) + ". " + suggestion(name));
-                return Optional.empty();
             }
-            return Optional.of(peer).filter(Peer::sound);
+            return Optional.ofNullable(peer).filter(Peer::sound)
+                    .filter(found -> variables.know(found.variables(), reference, "peer " + found.name()));
         });
     }
 

@@ -8,14 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code probe}: the word alone, or one word and what it needs. */
-final class ProbeReader {
+/**
+ * Reads {@code probe}: the word alone, or one word and what it needs.
+ *
+ * @param variables of which names and paths may speak
+ */
+record ProbeReader(Variables variables) {
 
     private static final String ROOT = "/";
 
     private static final Vocabulary<Optional<Ask>> WORDS = words();
-
-    private ProbeReader() {}
 
     private static Vocabulary<Optional<Ask>> words() {
         var words = new LinkedHashMap<String, Optional<Ask>>();
@@ -31,7 +33,7 @@ final class ProbeReader {
         return new Ask.Request(tls, "GET", ROOT, Set.of());
     }
 
-    static Optional<Ask> read(Value probe) {
+    Optional<Ask> read(Value probe) {
         if (!probe.isMapping()) {
             var word = probe.read(WORDS);
             if (word.isPresent() && word.get().isEmpty()) {
@@ -40,10 +42,10 @@ final class ProbeReader {
             }
             return word.flatMap(ask -> ask);
         }
-        return probe.fields("").flatMap(ProbeReader::detailed);
+        return probe.fields("").flatMap(this::detailed);
     }
 
-    private static Optional<Ask> detailed(Fields probe) {
+    private Optional<Ask> detailed(Fields probe) {
         var asks = new LinkedHashMap<String, Optional<Ask>>();
         for (var word : WORDS.words().keySet()) {
             probe.take(word).ifPresent(value -> asks.put(word, detailed(word, value)));
@@ -57,9 +59,9 @@ final class ProbeReader {
         return asks.values().stream().flatMap(Optional::stream).findFirst();
     }
 
-    private static Optional<Ask> detailed(String word, Value value) {
+    private Optional<Ask> detailed(String word, Value value) {
         return switch (word) {
-            case "dns" -> value.read(new Queries()).map(Ask.Query::new);
+            case "dns" -> value.read(new Queries(), variables).map(Ask.Query::new);
             case "http" -> request(value, false);
             case "https" -> request(value, true);
             default -> {
@@ -69,9 +71,10 @@ final class ProbeReader {
         };
     }
 
-    private static Optional<Ask> request(Value value, boolean tls) {
+    private Optional<Ask> request(Value value, boolean tls) {
         return value.fields("Write {path: /healthz}.").map(request -> {
-            var path = request.read("path", new RequestPaths()).orElse(ROOT);
+            var path = request.take("path").flatMap(written -> written.read(new RequestPaths(), variables))
+                    .orElse(ROOT);
             var method = request.read("method", Vocabulary.METHODS).orElse("GET");
             var statuses = new LinkedHashSet<Integer>();
             request.take("expectStatus").map(Value::oneOrMore).orElse(List.of())

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 import org.yaml.snakeyaml.reader.StreamReader;
@@ -18,9 +19,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * The text of a matrix file.
  *
  * @param text without a byte order mark
- * @param sha256 of the file's bytes, lower-case hexadecimal
+ * @param bytes of the file as it is
  */
-record SourceText(String text, String sha256) {
+record SourceText(String text, ByteBuffer bytes) {
 
     /** Bytes. */
     static final int LARGEST = 4 * 1024 * 1024;
@@ -41,7 +42,7 @@ record SourceText(String text, String sha256) {
                     + " MiB. Split the matrix, or let lists and otherwise write its edges out.");
             return Optional.empty();
         }
-        return decode(bytes, problems).map(text -> new SourceText(text, sha256(bytes)));
+        return decode(bytes, problems).map(text -> new SourceText(text, ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
     }
 
     private static Optional<String> decode(byte[] bytes, Problems problems) {
@@ -79,9 +80,12 @@ record SourceText(String text, String sha256) {
         problems.error(problems.at(line, 1 + before.codePointCount(lineStart, before.length())), message);
     }
 
-    private static String sha256(byte[] bytes) {
+    /** Of the bytes of these files, one after the other, in lower-case hexadecimal. */
+    static String sha256(List<SourceText> files) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            var digest = MessageDigest.getInstance("SHA-256");
+            files.forEach(file -> digest.update(file.bytes().duplicate()));
+            return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,45 +1,77 @@
 package dev.netproof.matrix;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code spec}: peers first, for the edges refer to them. */
 final class SpecReader {
 
-    static final Map<String, String> LATER = Map.of(
-            "forEach", "Write one matrix for each namespace.",
-            "include", "Name the other file beside this one on the command line.");
-
     /** Beyond this a matrix is taken for a mistake. */
     static final int MOST_EDGES = 100_000;
 
+    /**
+     * What a matrix says; complete when no problem was recorded.
+     *
+     * @param sha256 of its file and those it includes
+     * @param edges those of {@code otherwise} last
+     * @param repetitions what they have yet to be repeated for
+     */
+    record Content(String sha256, List<Edge> edges, List<Repetition> repetitions) {}
+
+    private final InputFile file;
+    private final Includes includes;
     private final Problems problems;
 
-    SpecReader(Problems problems) {
-        this.problems = problems;
+    SpecReader(InputFile file, Includes includes) {
+        this.file = file;
+        this.includes = includes;
+        this.problems = file.problems();
     }
 
-    /** All edges, those of {@code otherwise} last; complete when no problem was recorded. */
-    List<Edge> read(Fields spec) {
+    Content read(Fields spec) {
         int before = problems.errors();
+        var included = includes.of(spec, file);
         var settings = spec.take("defaults").flatMap(value -> value.fields("Write {timeout: 3s}.")).map(fields -> {
             var overridden = Settings.INITIAL.overriddenBy(fields);
             fields.close();
             return overridden;
         }).orElse(Settings.INITIAL);
-        var peers = new PeerReader(problems).read(spec.require("peers", "Add the peers that edges connect."));
+        var repetitions = RepetitionReader.read(spec);
+        var variables = new Variables(repetitions.stream().map(Repetition::variable).collect(Collectors.toSet()));
+        var peers = peers(spec, included, variables);
         var otherwise = Otherwise.read(spec, peers);
-        var edges = new ArrayList<>(written(spec, new EdgeReader(peers, settings,
+        var edges = new ArrayList<>(written(spec, new EdgeReader(peers, variables, settings,
                 otherwise.map(Otherwise::expected).orElse(null))));
-        spec.close(LATER);
-        if (problems.errors() == before) {
+        spec.close();
+        if (problems.errors() == before && included.sound()) {
             otherwise.ifPresent(o -> expand(o, new OtherwiseEdges(o, settings, edges), peers, edges));
         }
-        if (problems.errors() == before) {
+        if (problems.errors() == before && included.sound()) {
             lint(spec, peers, edges);
+            MatrixExpansion.unused(repetitions, edges).forEach(this::unused);
         }
-        return edges;
+        return new Content(sha256(included), edges, repetitions);
+    }
+
+    private Peers peers(Fields spec, Includes.Included included, Variables variables) {
+        var value = spec.entry("include").isPresent()
+                ? spec.take("peers")
+                : spec.require("peers", "Add the peers that edges connect.");
+        var written = new PeerReader(problems, variables).read(value);
+        var all = new LinkedHashMap<>(included.peers());
+        Includes.add(written.values(), all, problems);
+        if (written.size() <= PeerReader.MOST && all.size() > PeerReader.MOST) {
+            spec.wrong("there are more than " + PeerReader.MOST + " peers, included ones among them. Include fewer.");
+        }
+        return new Peers(all, written.values(), included.sound(), variables);
+    }
+
+    private String sha256(Includes.Included included) {
+        return SourceText.sha256(Stream.concat(Stream.of(file), included.files().stream().filter(f -> f != file))
+                .flatMap(part -> part.source().stream()).toList());
     }
 
     private List<Edge> written(Fields spec, EdgeReader reader) {
@@ -80,8 +112,13 @@ final class SpecReader {
             spec.wrong("the matrix expects nothing: it has no edge. Add edges, or otherwise with ports.");
             return;
         }
-        peers.all().stream().filter(peer -> !peers.isUsed(peer)).forEach(peer -> problems.warning(peer.position(),
+        peers.unused().forEach(peer -> problems.warning(peer.position(),
                 "peer " + peer.name() + " is in no edge. Use it, or drop it."));
+    }
+
+    private void unused(Repetition repetition) {
+        problems.warning(repetition.position(), "no edge speaks of ${" + repetition.variable()
+                + "}. Write it where a peer differs from one value to the next, or drop the variable.");
     }
 
     static String tooMany(String what) {

@@ -54,6 +54,9 @@ final class SyntaxErrors {
     }
 
     static String explain(MarkedYAMLException error) {
+        if (isVariable(error.getProblemMark())) {
+            return "a variable in brackets or braces needs quotes. Write \"${NAME}\" with the quotes.";
+        }
         var complaint = error.getProblem() == null ? "" : error.getProblem();
         for (var rule : RULES) {
             var match = rule.complaint().matcher(complaint);
@@ -62,5 +65,11 @@ final class SyntaxErrors {
             }
         }
         return OTHER;
+    }
+
+    /** Whether a brace was met that stands right behind a dollar sign. */
+    private static boolean isVariable(@Nullable Mark mark) {
+        return mark != null && mark.getPointer() > 0 && mark.getPointer() < mark.getBuffer().length
+                && mark.getBuffer()[mark.getPointer()] == '{' && mark.getBuffer()[mark.getPointer() - 1] == '$';
     }
 }

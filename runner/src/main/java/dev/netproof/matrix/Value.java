@@ -46,6 +46,11 @@ final class Value {
         return new Value(name, node, others);
     }
 
+    /** What messages call the value. */
+    String name() {
+        return name;
+    }
+
     Position position() {
         return problems.at(node.getStartMark());
     }
@@ -75,13 +80,23 @@ final class Value {
     }
 
     <T> Optional<T> read(Grammar<T> grammar) {
-        return text().flatMap(text -> switch (grammar.parse(text)) {
+        return text().flatMap(text -> read(grammar, text, text));
+    }
+
+    /** The text as it is written, where it follows the rule with names in place of its variables. */
+    Optional<String> read(Grammar<String> grammar, Variables variables) {
+        return text().filter(text -> variables.know(Variables.in(text), this, name))
+                .flatMap(text -> read(grammar, text, Variables.sample(text)).map(sample -> text));
+    }
+
+    private <T> Optional<T> read(Grammar<T> grammar, String text, String meant) {
+        return switch (grammar.parse(meant)) {
             case Parsed.Read<T>(T value) -> Optional.of(value);
             case Parsed.Wrong<T>(String what, String mend) -> {
                 wrong(name + " " + Quote.of(text) + " " + what + ". " + mend);
                 yield Optional.empty();
             }
-        });
+        };
     }
 
     /** The scalar as it is written. */

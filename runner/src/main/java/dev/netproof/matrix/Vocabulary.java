@@ -34,6 +34,7 @@ record Vocabulary<T>(LinkedHashMap<String, T> words, Map<String, String> meant) 
 
     static final Vocabulary<String> METHODS = of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE");
     static final Vocabulary<String> REACHES = of("service", "pods");
+    static final Vocabulary<String> OPERATORS = of("In", "NotIn", "Exists", "DoesNotExist");
     static final Vocabulary<String> CONTROLS = of("none");
 
     static final Vocabulary<WorkloadKind> WORKLOADS = of(WorkloadKind.values(),

@@ -1,9 +1,22 @@
 package dev.netproof.matrix;
 
+import java.util.Optional;
+
 /** A workload as a matrix names it: {@code deployment/checkout-api}. */
 record WorkloadName(WorkloadKind kind, String name) {
 
-    static final Grammar<WorkloadName> GRAMMAR = WorkloadName::parse;
+    /** What such a text looks like. */
+    static final Grammar<String> GRAMMAR = text -> switch (parse(text)) {
+        case Parsed.Read<WorkloadName> sound -> Parsed.read(text);
+        case Parsed.Wrong<WorkloadName>(String what, String mend) -> Parsed.wrong(what, mend);
+    };
+
+    /** The workload that a text names, which has the look of one; variables may stand in its name. */
+    static Optional<WorkloadName> of(String text) {
+        int slash = text.indexOf('/');
+        return Optional.ofNullable(Vocabulary.WORKLOADS.words().get(text.substring(0, Math.max(0, slash))))
+                .map(kind -> new WorkloadName(kind, text.substring(slash + 1)));
+    }
 
     private static Parsed<WorkloadName> parse(String text) {
         int slash = text.indexOf('/');

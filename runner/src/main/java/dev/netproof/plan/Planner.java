@@ -61,8 +61,13 @@ public final class Planner {
         return edges;
     }
 
-    /** What a run of these matrices launches and probes. */
+    /**
+     * What a run of these matrices launches and probes.
+     *
+     * @throws IllegalArgumentException when one has edges yet to be repeated
+     */
     public Plan plan(List<ConnectivityMatrix> matrices) {
+        matrices.forEach(Planner::requireExpanded);
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
         for (ConnectivityMatrix matrix : matrices) {
             for (Edge edge : matrix.edges()) {
@@ -90,6 +95,12 @@ public final class Planner {
             controls.addAll(sourceControls(pod));
         }
         return new Plan(List.copyOf(pods.values()), edges, controls, hosts);
+    }
+
+    private static void requireExpanded(ConnectivityMatrix matrix) {
+        if (!matrix.repetitions().isEmpty()) {
+            throw new IllegalArgumentException("matrix " + matrix.name() + " is not expanded");
+        }
     }
 
     private PlannedEdge plan(String matrix, Edge edge, Declarations declarations, int index) {

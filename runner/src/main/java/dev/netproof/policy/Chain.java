@@ -18,6 +18,7 @@ final class Chain {
     private final Rule[] allows;
     private final Tier[] baseline;
     private final List<String> opaque;
+    private final List<Rule> everyRule;
 
     /** @param policies that select the pod and speak of the direction, with that direction's rules */
     Chain(List<Governing> policies, List<String> opaque) {
@@ -28,6 +29,7 @@ final class Chain {
                 .filter(policy -> policy.layer() == CompiledPolicy.Layer.NETWORK_POLICY).toList();
         isolating = namespaced.stream().map(Governing::ref).toList();
         allows = namespaced.stream().flatMap(policy -> policy.rules().stream()).toArray(Rule[]::new);
+        everyRule = policies.stream().flatMap(policy -> policy.rules().stream()).toList();
         this.opaque = List.copyOf(opaque);
     }
 
@@ -76,13 +78,22 @@ final class Chain {
                     return Decision.ALLOWED;
                 }
             }
-            return Decision.DENIED;
+            return mayBeAllowed(peer, target, transport, port) ? Decision.UNKNOWN : Decision.DENIED;
         }
         return switch (outcome(baseline, peer, target, transport, port, Chain::ignore)) {
             case ALLOW, NO_MATCH, PASS -> Decision.ALLOWED;
             case DENY -> Decision.DENIED;
             case UNKNOWN -> Decision.UNKNOWN;
         };
+    }
+
+    private boolean mayBeAllowed(End peer, End target, Transport transport, int port) {
+        for (Rule rule : allows) {
+            if (rule.mayMatch(peer, target, transport, port)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void ignore(Rule rule) {}
@@ -111,7 +122,15 @@ final class Chain {
                     decisive.add(rule);
                 }
             }
-            return decisive.isEmpty() ? denied(decisive) : allowed(decisive, peer);
+            if (!decisive.isEmpty()) {
+                return allowed(decisive, peer);
+            }
+            for (Rule rule : allows) {
+                if (rule.mayMatch(peer, target, transport, port)) {
+                    decisive.add(rule);
+                }
+            }
+            return decisive.isEmpty() ? denied(decisive) : unsettled(decisive);
         }
         return switch (outcome(baseline, peer, target, transport, port, decisive::add)) {
             case ALLOW -> allowed(decisive, peer);
@@ -149,9 +168,10 @@ final class Chain {
 
     private Declared unsettled(List<Rule> decisive) {
         String rules = String.join(", ", decisive.stream().map(rule -> rule.ref().toString()).toList());
-        return new Declared.Unknown(isolating, List.of(decisive.size() > 1
-                ? "These rules disagree and none goes before the other: " + rules + "."
-                : "Whether this rule means the flow can't be told from the cluster's objects: " + rules + "."));
+        boolean disagree = decisive.stream().map(Rule::action).distinct().count() > 1;
+        return new Declared.Unknown(isolating, List.of(disagree
+                ? "None of these goes before the other, and they disagree: " + rules + "."
+                : "Whether the flow is meant can't be told for sure: " + rules + "."));
     }
 
     private static List<RuleRef> refs(List<Rule> rules) {
@@ -167,10 +187,8 @@ final class Chain {
         return List.of(allows);
     }
 
-    /** Every rule of every layer. */
-    List<Rule> rules() {
-        List<Rule> rules = new ArrayList<>(List.of(allows));
-        Stream.of(admin, baseline).flatMap(Stream::of).forEach(tier -> rules.addAll(tier.rules()));
-        return rules;
+    /** The rules of every layer. */
+    List<Rule> everyRule() {
+        return everyRule;
     }
 }

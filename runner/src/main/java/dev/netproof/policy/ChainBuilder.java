@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -59,8 +61,10 @@ final class ChainBuilder {
         return opaque;
     }
 
-    List<CompiledPolicy> policies() {
-        return policies;
+    /** Of every policy. */
+    List<Rule> rules() {
+        return policies.stream().flatMap(policy -> Stream.of(Direction.values()).map(policy::rules))
+                .filter(Objects::nonNull).flatMap(List::stream).toList();
     }
 
     Chain chain(int pod, Direction direction) {

@@ -1,6 +1,9 @@
 package dev.netproof.policy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 import dev.netproof.snapshot.Snapshot;
 
@@ -19,12 +22,14 @@ public final class DeclaredPolicies {
     private final ChainBuilder chains;
     private final Directory directory;
     private final Backends backends;
+    private final Nearness nearness;
 
     private DeclaredPolicies(Snapshot snapshot) {
         roster = new Roster(snapshot);
         chains = new ChainBuilder(roster, snapshot);
         directory = new Directory(roster, chains, snapshot);
         backends = new Backends(snapshot, roster);
+        nearness = new Nearness(roster, snapshot);
     }
 
     public static DeclaredPolicies of(Snapshot snapshot) {
@@ -55,6 +60,28 @@ public final class DeclaredPolicies {
                 destination.chain(Direction.INGRESS).explain(source, destination, flow.transport(), flow.port()));
     }
 
+    /**
+     * What came closest to allowing a flow, for each side where policies isolate and allow nothing of the kind; egress
+     * first. None where an administrator's rule denies expressly: no other rule would help.
+     */
+    public List<NearestRule> nearestRules(Flow flow) {
+        FlowVerdict verdict = judge(flow);
+        End source = source(flow);
+        End destination = destination(flow);
+        List<NearestRule> nearest = new ArrayList<>();
+        if (isIsolated(verdict.egress())) {
+            nearest.add(nearness.nearest(Direction.EGRESS, source, destination, flow));
+        }
+        if (isIsolated(verdict.ingress())) {
+            nearest.add(nearness.nearest(Direction.INGRESS, source, destination, flow));
+        }
+        return nearest;
+    }
+
+    private static boolean isIsolated(Declared side) {
+        return side instanceof Declared.Denied denied && denied.denying().isEmpty();
+    }
+
     private End source(Flow flow) {
         return directory.find(flow.source(), flow.destination());
     }
@@ -72,6 +99,23 @@ public final class DeclaredPolicies {
      */
     public List<Backend> backends(String namespace, String service, String port) {
         return backends.behind(namespace, service, port);
+    }
+
+    /** Who may reach whom: every pair of pods or workloads, and addresses outside the cluster. */
+    public DeclaredGraph graph(DeclaredGraph.By by) {
+        Map<GraphNode, List<List<End>>> hosts = new TreeMap<>();
+        for (Roster.Member member : roster.members()) {
+            GraphNode node = switch (by) {
+                case POD -> Owners.ofPod(member.pod());
+                case WORKLOAD -> Owners.ofWorkload(member.pod());
+            };
+            hosts.computeIfAbsent(node, any -> new ArrayList<>())
+                    .add(directory.ends(new FlowEnd.Pod(member.namespace(), member.name())));
+        }
+        List<String> leftOut = roster.onNodes().stream()
+                .map(pod -> pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName()).toList();
+        GraphBuilder builder = new GraphBuilder(hosts, chains.rules());
+        return new DeclaredGraph(builder.nodes(), builder.edges(), leftOut, unevaluated());
     }
 
     static Decision decide(End source, End destination, Transport transport, int port) {

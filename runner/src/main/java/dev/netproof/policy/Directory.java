@@ -114,7 +114,8 @@ final class Directory {
         return own.size() == 1 ? found : End.ofFamily(found, own, ends(other).get(0));
     }
 
-    private List<End> ends(FlowEnd wanted) {
+    /** One for each address of a pod, at least one. */
+    List<End> ends(FlowEnd wanted) {
         return switch (wanted) {
             case FlowEnd.Pod pod -> {
                 List<End> known = pods.get(pod);
@@ -127,9 +128,5 @@ final class Directory {
                     })
                     .orElseGet(() -> End.missing(address.literal())));
         };
-    }
-
-    Map<FlowEnd.Pod, List<End>> pods() {
-        return pods;
     }
 }

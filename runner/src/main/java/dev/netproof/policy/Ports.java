@@ -75,14 +75,18 @@ final class Ports {
         return entries;
     }
 
-    /** @param target where the flow leads: its containers give names their numbers */
-    boolean match(End target, Transport transport, int port) {
+    boolean matchNumber(Transport transport, int port) {
         int[] pairs = Objects.requireNonNull(spans.get(transport));
         for (int i = 0; i < pairs.length; i += 2) {
             if (pairs[i] <= port && port <= pairs[i + 1]) {
                 return true;
             }
         }
+        return false;
+    }
+
+    /** Whether a name is meant: containers of the target give names their numbers. */
+    boolean matchName(End target, Transport transport, int port) {
         for (Entry.Named named : names) {
             if ((named.transport() == null || named.transport() == transport)
                     && target.namedPorts.has(named.name(), transport, port)) {
@@ -92,7 +96,7 @@ final class Ports {
         return false;
     }
 
-    /** Every port at which {@link #match} may change its answer, coming from below. */
+    /** Every port at which an answer may change, coming from below. */
     void boundaries(End target, Transport transport, IntConsumer boundary) {
         int[] pairs = Objects.requireNonNull(spans.get(transport));
         for (int i = 0; i < pairs.length; i += 2) {

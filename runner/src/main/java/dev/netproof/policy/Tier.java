@@ -1,6 +1,5 @@
 package dev.netproof.policy;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -81,13 +80,5 @@ final class Tier {
             }
         }
         return Outcome.NO_MATCH;
-    }
-
-    List<Rule> rules() {
-        List<Rule> rules = new ArrayList<>();
-        for (Ranked policy : policies) {
-            rules.addAll(policy.rules());
-        }
-        return rules;
     }
 }

@@ -80,6 +80,7 @@ public final class Run {
      * were not tried.
      *
      * @throws MistakenMatrixException when a matrix contradicts the cluster; nothing was launched
+     * @throws MatrixBusyException when another run of one of the matrices is under way; nothing was launched
      * @throws UnenforcedException when enforcement was not seen, after the evidence that says so
      * @throws CancellationException when the run was cancelled, after the evidence of it
      */
@@ -100,7 +101,17 @@ public final class Run {
             return new Planner(setup.cluster().snapshot(namespaces), Map.of()).plan(matrices);
         });
         refuseMistakes(plan);
-        account.plan(plan.edges());
+        Claims claims = setup.cancellation().interruptibly(() -> Claims.make(setup, matrices));
+        try {
+            account.plan(plan.edges());
+            probe(matrices, namespaces, plan, account);
+        } finally {
+            claims.release();
+        }
+    }
+
+    private void probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan plan, Account account)
+            throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
                 Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
             Probing probing = new Probing(setup, judge, steps, attempts, account);

@@ -50,7 +50,8 @@ public final class Judge {
             case ALLOW -> AllowRules.judge(trial, paths, findings);
             case DENY -> DenyRules.judge(trial, paths, findings);
         };
-        return Verdict.of(summary, findings);
+        // What is said of the source is found at each endpoint anew.
+        return Verdict.of(summary, findings.stream().distinct().toList());
     }
 
     /** The verdict on an edge that could not be tried. */

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import dev.netproof.cluster.Cluster;
+import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.ProbePod;
@@ -23,6 +25,7 @@ import dev.netproof.probe.ProbeField;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,12 @@ public final class World implements Cluster {
 
     private final Map<String, NetworkPolicy> policies = new LinkedHashMap<>();
     private final List<String> history = new ArrayList<>();
+    private final Map<String, Lease> leases = new LinkedHashMap<>();
     private int names;
+    private int versions;
+
+    /** Whether leases may be read. */
+    public boolean grantsLeases = true;
 
     /** The directions that the engine enforces. */
     public Set<String> enforces = Set.of("Ingress", "Egress");
@@ -56,6 +64,11 @@ public final class World implements Cluster {
 
     /** Called when a field of the canary is closed. */
     public Runnable whenCleanedUp = () -> {};
+
+    /** The leases there are, by name. */
+    public synchronized Map<String, Lease> leases() {
+        return Map.copyOf(leases);
+    }
 
     /** The policies that are left. */
     public synchronized Set<String> policies() {
@@ -94,7 +107,38 @@ public final class World implements Cluster {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
+    public synchronized <T extends HasMetadata> Optional<T> read(T object) {
+        if (!grantsLeases) {
+            throw new ClusterException("Not allowed to get leases.");
+        }
+        return Optional.ofNullable((T) leases.get(object.getMetadata().getName()));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public synchronized <T extends HasMetadata> T replace(T object) {
+        Lease stored = leases.get(object.getMetadata().getName());
+        if (stored == null || !stored.getMetadata().getResourceVersion()
+                .equals(object.getMetadata().getResourceVersion())) {
+            throw new ClusterException("Somebody has changed it.");
+        }
+        return (T) store((Lease) object);
+    }
+
+    private Lease store(Lease lease) {
+        Lease stored = lease.edit().editMetadata().withResourceVersion(Integer.toString(++versions)).endMetadata()
+                .build();
+        leases.put(lease.getMetadata().getName(), stored);
+        return stored;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
     public synchronized <T extends HasMetadata> T create(T object) {
+        if (object instanceof Lease lease) {
+            return (T) store(lease);
+        }
         if (refusal != null) {
             throw refusal;
         }
@@ -108,9 +152,15 @@ public final class World implements Cluster {
 
     @Override
     public synchronized void delete(HasMetadata object) {
+        leases.remove(object.getMetadata().getName());
         if (policies.remove(object.getMetadata().getName()) != null) {
             history.add("-" + object.getMetadata().getGenerateName().replaceAll("netproof-canary-|-$", ""));
         }
+    }
+
+    @Override
+    public Map<String, Map<String, String>> namespaces() {
+        return Map.of();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +19,7 @@ class MatrixReferenceTests {
 
     private static final Path REFERENCE = Path.of("../docs/matrix.md");
     private static final Pattern MATRIX = Pattern.compile("(?ms)^```yaml\\n(apiVersion:.*?)^```$");
+    private static final Pattern FILE = Pattern.compile("(?ms)^```yaml\\n# (\\S+\\.yaml)\\n(.*?)^```$");
     private static final Pattern MISTAKE = Pattern
             .compile("(?ms)^```yaml\\n((?!apiVersion:)[^`]*?)^```\\n+^```text\\n(.*?)^```$");
 
@@ -25,6 +27,18 @@ class MatrixReferenceTests {
     @MethodSource("matrices")
     void showsMatricesThatAreSound(String text) {
         assertThat(Matrices.reading(text).problems()).isEmpty();
+    }
+
+    /** Blocks that begin with the name of a file belong together. */
+    @Test
+    void showsFilesThatAreSound(@TempDir Path folder) throws IOException {
+        for (var block : FILE.matcher(reference()).results().toList()) {
+            var file = folder.resolve(block.group(1));
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, block.group(2));
+        }
+
+        assertThat(new MatrixReader().read(List.of(folder)).problems()).isEmpty();
     }
 
     @ParameterizedTest
@@ -37,7 +51,9 @@ class MatrixReferenceTests {
 
     @Test
     void namesEveryKey() throws IOException {
-        assertThat(reference()).contains(Stream.of("apiVersion", "kind", "metadata", "spec", "defaults", "peers",
+        assertThat(reference()).contains(Stream.of("apiVersion", "kind", "metadata", "spec", "include", "forEach",
+                "namespaceSelector", "names", "defaults",
+                "peers",
                 "edges",
                 "otherwise", "namespace", "labels", "workload", "service", "address", "host", "reach", "id", "from",
                 "to",

@@ -48,7 +48,12 @@ final class World {
         return this;
     }
 
-    /** @param more fields of its spec and status, such as {@code spec: {nodeName: n1}} */
+    /**
+     * A pod.
+     *
+     * @param address several, separated by blanks; empty if it has none yet
+     * @param more fields of its spec and status, such as {@code spec: {nodeName: n1}}
+     */
     World pod(String name, String address, List<String> labels, String... more) {
         String namespace = name.substring(0, name.indexOf('/'));
         Pod pod = YAML.unmarshal("apiVersion: v1\nkind: Pod\n" + String.join("\n", more), Pod.class);
@@ -71,23 +76,50 @@ final class World {
         return this;
     }
 
-    /** @param specs per line {@code namespace/name: spec} in flow style */
+    /**
+     * Policies, a line each.
+     *
+     * @param specs {@code namespace/name: spec} in flow style; {@code Kind name: spec} or {@code Kind@version name: spec}
+     *     for policies of the whole cluster
+     */
     World policies(String specs) {
         for (String line : specs.split("\n", -1)) {
             if (!line.isBlank()) {
-                String name = line.substring(0, line.indexOf(':')).strip();
-                policies.add(YAML.unmarshal(
-                        """
-                        apiVersion: networking.k8s.io/v1
-                        kind: NetworkPolicy
-                        metadata: {namespace: %s, name: %s}
-                        spec: %s
-                        """.formatted(name.substring(0, name.indexOf('/')), name.substring(name.indexOf('/') + 1),
-                                line.substring(line.indexOf(':') + 1)),
-                        NetworkPolicy.class));
+                String head = line.substring(0, line.indexOf(':')).strip();
+                String spec = line.substring(line.indexOf(':') + 1);
+                if (head.contains(" ")) {
+                    String kind = head.substring(0, head.indexOf(' '));
+                    String version = kind.contains("@") ? kind.substring(kind.indexOf('@') + 1)
+                            : kind.startsWith("Cluster") ? "v1alpha2" : "v1alpha1";
+                    others.add(policy("policy.networking.k8s.io/" + version,
+                            kind.replaceFirst("@.*", ""), head.substring(head.indexOf(' ') + 1), spec,
+                            GenericKubernetesResource.class));
+                } else {
+                    policies.add(policy("networking.k8s.io/v1", "NetworkPolicy", head, spec, NetworkPolicy.class));
+                }
             }
         }
         return this;
+    }
+
+    /**
+     * A policy of another API.
+     *
+     * @param head {@code apiVersion Kind namespace/name}
+     */
+    World foreign(String head, String spec) {
+        String[] words = head.split(" ", -1);
+        others.add(policy(words[0], words[1], words[2], spec, GenericKubernetesResource.class));
+        return this;
+    }
+
+    private static <T> T policy(String apiVersion, String kind, String name, String spec, Class<T> type) {
+        String metadata = name.contains("/")
+                ? "namespace: " + name.substring(0, name.indexOf('/')) + ", name: "
+                        + name.substring(name.indexOf('/') + 1)
+                : "name: " + name;
+        return YAML.unmarshal("apiVersion: " + apiVersion + "\nkind: " + kind + "\nmetadata: {" + metadata + "}\nspec: "
+                + spec, type);
     }
 
     /** Objects of any kind, separated by {@code ---}. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -66,6 +67,11 @@ class FakeCluster implements Cluster {
     }
 
     @Override
+    public Map<String, Map<String, String>> namespaces() {
+        return Map.of();
+    }
+
+    @Override
     public Snapshot snapshot(Set<String> namespaces) {
         throw new UnsupportedOperationException();
     }
@@ -77,6 +83,16 @@ class FakeCluster implements Cluster {
             throw new ClusterException("Pod " + name + " is gone.");
         }
         return (Pod) found;
+    }
+
+    @Override
+    public <T extends HasMetadata> Optional<T> read(T object) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T extends HasMetadata> T replace(T object) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

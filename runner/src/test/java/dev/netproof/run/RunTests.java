@@ -64,6 +64,7 @@ class RunTests {
     @AfterEach
     void nothingIsLeft() {
         assertThat(world.policies()).isEmpty();
+        assertThat(world.leases()).isEmpty();
         assertThat(wire.timesClosed()).isEqualTo(wire.launched().isEmpty() ? 0 : 1);
     }
 
@@ -326,6 +327,16 @@ class RunTests {
 
         assertThat(wire.launched()).isEmpty();
         assertThat(evidence.header()).isNull();
+    }
+
+    @Test
+    void aRunWithoutTheRightToLeasesGoesOn() throws IOException {
+        world.grantsLeases = false;
+        open("checkout");
+
+        run(allow("pays", Edges.CHECKOUT));
+
+        assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
     }
 
     @Test

@@ -315,6 +315,13 @@ class JudgeTests {
         }
 
         @Test
+        void isToldOfItsProxyOnceForAllEndpoints() {
+            Verdict verdict = judge(denied().service(OPEN).pod(1, OPEN).pod(2, OPEN).behindProxy());
+
+            assertThat(ids(verdict)).containsExactly(FindingId.TRANSPARENT_PROXY);
+        }
+
+        @Test
         void leaksBehindAProxyWhenTheTargetItselfAnswers() {
             assertThat(judge(denied().pod(1, ANSWERED).behindProxy()).result()).isEqualTo(Result.VIOLATED);
         }

@@ -32,6 +32,7 @@ public final class ResourceTypes {
             "EndpointSlice", true, false);
     public static final ResourceType EXTERNAL_HOSTS = type("lab.netproof.dev", "v1", "externalhosts", "ExternalHost",
             false, false);
+    public static final ResourceType POD_FAULTS = type("lab.netproof.dev", "v1", "podfaults", "PodFault", true, false);
     static final ResourceType DEFINITIONS = type("apiextensions.k8s.io", "v1", "customresourcedefinitions",
             "CustomResourceDefinition", false, false, "crd", "crds");
 
@@ -57,7 +58,7 @@ public final class ResourceTypes {
             type(RBAC, "v1", "clusterrolebindings", "ClusterRoleBinding", false, false),
             type("scheduling.k8s.io", "v1", "priorityclasses", "PriorityClass", false, false, "pc"),
             type("storage.k8s.io", "v1", "storageclasses", "StorageClass", false, false, "sc"), DEFINITIONS,
-            EXTERNAL_HOSTS);
+            EXTERNAL_HOSTS, POD_FAULTS);
 
     private final Map<String, ResourceType> byPath = new ConcurrentSkipListMap<>();
 

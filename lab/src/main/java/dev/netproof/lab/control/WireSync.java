@@ -35,7 +35,7 @@ final class WireSync implements AutoCloseable {
     private static final long RETRY_MILLIS = 500;
     private static final Set<ResourceType> RELEVANT = Set.of(ResourceTypes.NAMESPACES, ResourceTypes.PODS,
             ResourceTypes.SERVICES, ResourceTypes.ENDPOINT_SLICES, ResourceTypes.NETWORK_POLICIES,
-            ResourceTypes.EXTERNAL_HOSTS);
+            ResourceTypes.EXTERNAL_HOSTS, ResourceTypes.POD_FAULTS);
 
     private final ObjectStore store;
     private final Wire wire;
@@ -173,7 +173,8 @@ final class WireSync implements AutoCloseable {
                     all(ResourceTypes.SERVICES, Service.class),
                     all(ResourceTypes.ENDPOINT_SLICES, EndpointSlice.class),
                     all(ResourceTypes.NETWORK_POLICIES, NetworkPolicy.class),
-                    all(ResourceTypes.EXTERNAL_HOSTS, GenericKubernetesResource.class));
+                    all(ResourceTypes.EXTERNAL_HOSTS, GenericKubernetesResource.class),
+                    all(ResourceTypes.POD_FAULTS, GenericKubernetesResource.class));
             models = next;
             return state;
         }

@@ -14,10 +14,11 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
  *
  * @param pods those with an address; labels are the current ones
  * @param externalHosts objects of {@code lab.netproof.dev/v1 ExternalHost}: addresses outside the cluster
+ * @param podFaults objects of {@code lab.netproof.dev/v1 PodFault}: what is wrong with the network of pods
  */
 public record ClusterState(List<Namespace> namespaces, List<Pod> pods, List<Service> services,
         List<EndpointSlice> endpointSlices, List<NetworkPolicy> policies,
-        List<GenericKubernetesResource> externalHosts) {
+        List<GenericKubernetesResource> externalHosts, List<GenericKubernetesResource> podFaults) {
 
     public ClusterState {
         namespaces = List.copyOf(namespaces);
@@ -26,10 +27,11 @@ public record ClusterState(List<Namespace> namespaces, List<Pod> pods, List<Serv
         endpointSlices = List.copyOf(endpointSlices);
         policies = List.copyOf(policies);
         externalHosts = List.copyOf(externalHosts);
+        podFaults = List.copyOf(podFaults);
     }
 
     /** The same with other policies. */
     ClusterState withPolicies(List<NetworkPolicy> others) {
-        return new ClusterState(namespaces, pods, services, endpointSlices, others, externalHosts);
+        return new ClusterState(namespaces, pods, services, endpointSlices, others, externalHosts, podFaults);
     }
 }

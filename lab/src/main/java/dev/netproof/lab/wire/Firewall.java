@@ -26,6 +26,11 @@ final class Firewall {
     /** Set of pod address twice: a pod that reaches itself through a Service needs another source address. */
     static final String HAIRPIN = "hairpin";
 
+    /** Set of addresses of pods without a network. */
+    static final String CUT = "cut";
+    /** Set of addresses of pods whose TCP connections all end at the transparent proxy. */
+    static final String CAPTURED = "captured";
+
     private static final String TABLE = "inet netproof";
 
     /** Without privileges on the machine itself, nft fails on transactions of about 300 rules. */
@@ -90,6 +95,8 @@ final class Firewall {
                    map services { type ipv4_addr . inet_proto . inet_service : verdict; }
                    set unserved { type ipv4_addr . inet_proto . inet_service; }
                    set hairpin { type ipv4_addr . ipv4_addr; }
+                   set cut { type ipv4_addr; }
+                   set captured { type ipv4_addr; }
                    chain refused {
                %2$s
                    }
@@ -98,7 +105,10 @@ final class Firewall {
                    }
                    chain forward {
                        type filter hook forward priority filter; policy accept;
+                       ip saddr @cut drop
+                       ip daddr @cut drop
                        ct state established,related accept
+                       ip saddr @captured ip daddr %5$s accept
                        ip daddr . meta l4proto . th dport @unserved goto refused
                        ip saddr vmap @egress_policy
                        ip daddr vmap @ingress_policy
@@ -109,6 +119,7 @@ final class Firewall {
                    }
                    chain translate_forwarded {
                        type nat hook prerouting priority dstnat; policy accept;
+                       ip saddr @captured meta l4proto tcp dnat ip to %5$s:%6$d
                        ip daddr . meta l4proto . th dport vmap @services
                    }
                    chain translate_own {
@@ -120,7 +131,8 @@ final class Firewall {
                        ct status dnat ip saddr . ip daddr @hairpin snat ip to %4$s
                    }
                }
-               """.formatted(TABLE, REFUSE, denial(options.mode()), options.nodeAddress());
+               """.formatted(TABLE, REFUSE, denial(options.mode()), options.nodeAddress(),
+                FaultRules.PROXY_ADDRESS, FaultRules.PROXY_PORT);
     }
 
     private static String denial(EnforcementMode mode) {

@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-import dev.netproof.lab.EnforcementMode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -29,6 +28,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
  * says, items {@code PORT[/TCP|/UDP][@ADDRESS]=BEHAVIOUR} separated by commas. Behaviours are {@code http} (the default
  * for TCP: status 200 and the pod's name), {@code echo} (for UDP: the pod's name and what it got), {@code connect-proxy},
  * {@code silent} (accepts, never answers) and {@code none}.
+ *
+ * <p>An object of {@code lab.netproof.dev/v1 PodFault} breaks the network of the pods in its namespace that carry all its
+ * {@code spec.labels}: {@code fault: no-network} lets nothing pass, {@code fault: transparent-proxy} accepts all their
+ * TCP connections and answers none.
  *
  * <p>A pod labelled {@code k8s-app: kube-dns} in {@code kube-system} serves the cluster's names on port 53.
  */
@@ -141,10 +144,12 @@ public final class NetnsWire implements Wire {
         synchronized (syncing) {
             List<String> problems = new ArrayList<>();
             List<NetworkPolicy> policies = enforceable(state.policies(), problems);
-            List<ExternalHost> wanted = externalHosts(state.externalHosts(), problems);
-            firewall.apply(rules(state.withPolicies(policies), options.mode()));
+            List<ExternalHost> wanted = wellFormed(state.externalHosts(), host -> ExternalHost.of(host, options),
+                    problems);
+            List<PodFault> faults = wellFormed(state.podFaults(), PodFault::of, problems);
+            firewall.apply(rules(state.withPolicies(policies), faults, options));
             serve(DnsRecords.hosts(state, wanted, options));
-            syncExternalHosts(wanted, problems);
+            syncExternalHosts(Stream.concat(wanted.stream(), FaultRules.proxies(faults).stream()).toList(), problems);
             if (!problems.isEmpty()) {
                 throw new IOException(String.join("\n", problems));
             }
@@ -164,23 +169,30 @@ public final class NetnsWire implements Wire {
         return enforceable;
     }
 
-    private List<ExternalHost> externalHosts(List<GenericKubernetesResource> objects, List<String> problems) {
-        List<ExternalHost> hosts = new ArrayList<>();
+    /** Reads an object, or says what is wrong with it. */
+    private interface Reader<T> {
+        T read(GenericKubernetesResource object) throws IOException;
+    }
+
+    private static <T> List<T> wellFormed(List<GenericKubernetesResource> objects, Reader<T> reader,
+            List<String> problems) {
+        List<T> wellFormed = new ArrayList<>();
         for (GenericKubernetesResource object : objects) {
             try {
-                hosts.add(ExternalHost.of(object, options));
+                wellFormed.add(reader.read(object));
             } catch (IOException e) {
                 problems.add(e.getMessage());
             }
         }
-        return hosts;
+        return wellFormed;
     }
 
-    static Ruleset rules(ClusterState state, EnforcementMode mode) {
+    static Ruleset rules(ClusterState state, List<PodFault> faults, WireOptions options) {
         Ruleset.Builder rules = new Ruleset.Builder();
         ServiceRules.collect(state, rules);
-        switch (mode) {
-            case DROP, REJECT -> PolicyRules.collect(state, rules);
+        FaultRules.collect(state, faults, rules);
+        switch (options.mode()) {
+            case DROP, REJECT -> PolicyRules.collect(state, options.ignoresEgress(), rules);
             case NONE -> {
                 // Stored and ignored.
             }

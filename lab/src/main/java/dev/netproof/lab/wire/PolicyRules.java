@@ -58,19 +58,25 @@ final class PolicyRules {
         this.rules = rules;
     }
 
-    /** Adds the rules of the state's policies to those collected so far. */
-    static void collect(ClusterState state, Ruleset.Builder rules) {
-        new PolicyRules(state, rules).collect();
+    /**
+     * Adds the rules of the state's policies to those collected so far.
+     *
+     * @param ignoreEgress leaves out what policies say of egress
+     */
+    static void collect(ClusterState state, boolean ignoreEgress, Ruleset.Builder rules) {
+        new PolicyRules(state, rules).collect(ignoreEgress);
     }
 
-    private void collect() {
+    private void collect(boolean ignoreEgress) {
         for (Member member : members) {
             List<NetworkPolicySpec> selecting = policies.stream()
                     .filter(policy -> policy.getMetadata().getNamespace().equals(member.namespace()))
                     .filter(policy -> selects(policy.getSpec().getPodSelector(), member.labels()))
                     .map(NetworkPolicy::getSpec).toList();
             isolate(member, Direction.INGRESS, selecting, this::ingressRules);
-            isolate(member, Direction.EGRESS, selecting, this::egressRules);
+            if (!ignoreEgress) {
+                isolate(member, Direction.EGRESS, selecting, this::egressRules);
+            }
         }
     }
 

@@ -82,7 +82,7 @@ class RulesTests {
                 default -> throw new IllegalArgumentException(manifest);
             }
         }
-        return new ClusterState(namespaces, pods, services, slices, policies, List.of());
+        return new ClusterState(namespaces, pods, services, slices, policies, List.of(), List.of());
     }
 
     private static String policy(String spec) {
@@ -90,9 +90,13 @@ class RulesTests {
                 + spec + "\n";
     }
 
+    private static Ruleset ruleset(ClusterState state, EnforcementMode mode) {
+        return NetnsWire.rules(state, List.of(), WireOptions.of(mode));
+    }
+
     /** Address to its rules in one direction, names of sets replaced by their content. */
     private static SortedMap<String, String> rules(String map, String... manifests) {
-        Ruleset ruleset = NetnsWire.rules(state(manifests), EnforcementMode.DROP);
+        Ruleset ruleset = ruleset(state(manifests), EnforcementMode.DROP);
         SortedMap<String, String> rules = new TreeMap<>();
         ruleset.elements().getOrDefault(map, new TreeMap<>()).forEach((address, verdict) -> {
             String text = String.join("; ", ruleset.chains().get(verdict.replaceFirst("^(jump|goto) ", "")));
@@ -184,8 +188,16 @@ class RulesTests {
         }
 
         @Test
+        void holdForIngressAloneWhereEgressIsIgnored() {
+            ClusterState state = state(TOWN, policy("{podSelector: {}, policyTypes: [Ingress, Egress]}"));
+            WireOptions options = WireOptions.of(EnforcementMode.DROP).withEgressIgnored(true);
+
+            assertThat(NetnsWire.rules(state, List.of(), options).elements()).containsOnlyKeys(Firewall.INGRESS);
+        }
+
+        @Test
         void areLeftOutWhereNobodyEnforcesThem() {
-            assertThat(NetnsWire.rules(state(TOWN, policy("{podSelector: {}}")), EnforcementMode.NONE))
+            assertThat(ruleset(state(TOWN, policy("{podSelector: {}}")), EnforcementMode.NONE))
                     .isEqualTo(Ruleset.EMPTY);
         }
     }
@@ -240,7 +252,7 @@ class RulesTests {
                                                 [{name: web, port: 8080, protocol: UDP}] | [{addresses: [10.0.0.1]}]
                                                 """)
         void withoutAReadyEndpointForThePortRefuse(String ports, String endpoints) {
-            Ruleset ruleset = NetnsWire.rules(state(service("[{name: web, port: 80}]"), slice(ports, endpoints)),
+            Ruleset ruleset = ruleset(state(service("[{name: web, port: 80}]"), slice(ports, endpoints)),
                     EnforcementMode.NONE);
 
             assertThat(ruleset.elements())
@@ -249,7 +261,7 @@ class RulesTests {
 
         @Test
         void withoutClusterIpHaveNoRules() {
-            assertThat(NetnsWire.rules(state(service("[{port: 80}]").replace("10.96.0.5", "None")),
+            assertThat(ruleset(state(service("[{port: 80}]").replace("10.96.0.5", "None")),
                     EnforcementMode.NONE)).isEqualTo(Ruleset.EMPTY);
         }
     }
@@ -257,7 +269,7 @@ class RulesTests {
     @Nested
     class Changes {
 
-        private static Ruleset ruleset(Map<String, List<String>> chainsByKey) {
+        private static Ruleset chains(Map<String, List<String>> chainsByKey) {
             Ruleset.Builder rules = new Ruleset.Builder();
             chainsByKey.forEach((key, lines) -> rules.element("map", key, "jump " + rules.chain(lines)));
             return rules.build();
@@ -265,15 +277,15 @@ class RulesTests {
 
         @Test
         void ofNothingAreNone() {
-            Ruleset ruleset = ruleset(Map.of("1.1.1.1", List.of("drop")));
+            Ruleset ruleset = chains(Map.of("1.1.1.1", List.of("drop")));
 
             assertThat(ruleset.stepsTo(ruleset, "t")).isEmpty();
         }
 
         @Test
         void makeBeforePointingAndPointBeforeRemoving() {
-            Ruleset before = ruleset(Map.of("1.1.1.1", List.of("drop"), "2.2.2.2", List.of("drop")));
-            Ruleset after = ruleset(Map.of("1.1.1.1", List.of("return")));
+            Ruleset before = chains(Map.of("1.1.1.1", List.of("drop"), "2.2.2.2", List.of("drop")));
+            Ruleset after = chains(Map.of("1.1.1.1", List.of("return")));
             String old = before.chains().firstKey();
             String fresh = after.chains().firstKey();
 

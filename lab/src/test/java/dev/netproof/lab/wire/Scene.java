@@ -36,6 +36,7 @@ final class Scene implements AutoCloseable {
     private final Map<String, EndpointSlice> slices = new TreeMap<>();
     private final Map<String, NetworkPolicy> policies = new TreeMap<>();
     private final Map<String, GenericKubernetesResource> externalHosts = new TreeMap<>();
+    private final Map<String, GenericKubernetesResource> podFaults = new TreeMap<>();
     private final NetnsWire wire;
 
     private Scene(NetnsWire wire) {
@@ -44,8 +45,13 @@ final class Scene implements AutoCloseable {
 
     /** Skips the test, visibly, on a machine that has no namespaces to give. */
     static Scene start(EnforcementMode mode) {
+        return start(WireOptions.of(mode));
+    }
+
+    /** Skips the test, visibly, on a machine that has no namespaces to give. */
+    static Scene start(WireOptions options) {
         try {
-            return new Scene(NetnsWire.start(WireOptions.of(mode)));
+            return new Scene(NetnsWire.start(options));
         } catch (IOException e) {
             return abort(e.toString());
         }
@@ -68,6 +74,8 @@ final class Scene implements AutoCloseable {
                 case Service service -> services.put(service.getMetadata().getName(), service);
                 case EndpointSlice slice -> slices.put(slice.getMetadata().getName(), slice);
                 case NetworkPolicy policy -> policies.put(policy.getMetadata().getName(), policy);
+                case GenericKubernetesResource fault when fault.getKind().equals("PodFault") ->
+                    podFaults.put(fault.getMetadata().getName(), fault);
                 case GenericKubernetesResource host -> externalHosts.put(host.getMetadata().getName(), host);
                 default -> throw new IllegalArgumentException("what is this? " + manifest);
             }
@@ -123,14 +131,14 @@ final class Scene implements AutoCloseable {
         if (pod != null) {
             wire.stop(pod.getMetadata().getUid());
         }
-        List.of(namespaces, services, slices, policies, externalHosts).forEach(kind -> kind.remove(name));
+        List.of(namespaces, services, slices, policies, externalHosts, podFaults).forEach(kind -> kind.remove(name));
         sync();
     }
 
     /** Everything but the wire goes. */
     void clear() throws IOException {
         List<Pod> stopping = List.copyOf(pods.values());
-        List.of(namespaces, pods, services, slices, policies, externalHosts).forEach(Map::clear);
+        List.of(namespaces, pods, services, slices, policies, externalHosts, podFaults).forEach(Map::clear);
         for (Pod pod : stopping) {
             wire.stop(pod.getMetadata().getUid());
         }
@@ -145,7 +153,7 @@ final class Scene implements AutoCloseable {
     ClusterState state() {
         return new ClusterState(List.copyOf(namespaces.values()), List.copyOf(pods.values()),
                 List.copyOf(services.values()), List.copyOf(slices.values()), List.copyOf(policies.values()),
-                List.copyOf(externalHosts.values()));
+                List.copyOf(externalHosts.values()), List.copyOf(podFaults.values()));
     }
 
     private Pod known(String name) {

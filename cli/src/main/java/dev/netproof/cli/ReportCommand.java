@@ -1,0 +1,71 @@
+package dev.netproof.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import dev.netproof.archive.Seal;
+import dev.netproof.archive.SigningKey;
+import dev.netproof.archive.StoredEvidence;
+import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.reports.Format;
+import dev.netproof.reports.Reports;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "report", mixinStandardHelpOptions = true, description = "Writes the reports of a run again, from nothing but its evidence: the same evidence, the same bytes.")
+final class ReportCommand implements Callable<Integer> {
+
+    @Parameters(arity = "1", paramLabel = "EVIDENCE", description = "evidence.json or evidence.zip of a run.")
+    private Path evidence = Path.of("evidence.json");
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "netproof-out", description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
+    private Path out = Path.of("netproof-out");
+
+    @Option(names = "--format", paramLabel = "FORMAT", split = ",", description = "${COMPLETION-CANDIDATES}. Default: all of them")
+    private Set<Format> formats = Set.of();
+
+    @Option(names = "--key", paramLabel = "FILE", description = "Signs evidence.zip: an ECDSA P-256 or Ed25519 key, PKCS#8 in PEM.")
+    private @Nullable Path key;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<SigningKey> signing = key == null ? Optional.empty() : Optional.of(SigningKey.read(key));
+        signing.flatMap(SigningKey::warning).ifPresent(spec.commandLine().getErr()::println);
+        Set<Format> wanted = wanted();
+        try (StoredEvidence stored = StoredEvidence.open(evidence);
+                EvidenceSink reports = Reports.into(out, wanted, new Seal(stored.matrices(), signing))) {
+            stored.into(reports);
+        }
+        Terminal.of(spec.commandLine().getOut()).say("Reports: " + out + "/");
+        return ExitCode.CONFORMS.code();
+    }
+
+    /** The evidence that is read stays as it is, and what was sealed is sealed again only if somebody asks for it. */
+    private Set<Format> wanted() throws IOException {
+        Set<Format> wanted = formats.isEmpty() ? EnumSet.allOf(Format.class) : EnumSet.copyOf(formats);
+        if (isRead(out.resolve("evidence.json"))) {
+            wanted.remove(Format.EVIDENCE_JSON);
+        }
+        Path archive = out.resolve("evidence.zip");
+        if (isRead(archive) || (formats.isEmpty() && Files.exists(archive))) {
+            wanted.remove(Format.ARCHIVE);
+        }
+        return wanted;
+    }
+
+    private boolean isRead(Path file) throws IOException {
+        return Files.exists(file) && Files.isSameFile(file, evidence);
+    }
+}

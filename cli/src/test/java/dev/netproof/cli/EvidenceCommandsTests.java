@@ -1,0 +1,192 @@
+package dev.netproof.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import dev.netproof.archive.Ledger;
+import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.reports.Format;
+import dev.netproof.reports.Reports;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class EvidenceCommandsTests {
+    @TempDir
+    private Path temporary;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path first = Path.of("");
+
+    @BeforeEach
+    void run() throws IOException {
+        first = night(1, 10);
+    }
+
+    @Nested
+    class Report {
+
+        @Test
+        void writes_every_file_of_a_run_again_from_its_evidence() throws IOException {
+            assertThat(netproof("report", first.resolve("evidence.json"), "--out", temporary.resolve("again")))
+                    .isZero();
+
+            assertThat(contents(temporary.resolve("again"))).isEqualTo(contents(first)).hasSizeGreaterThan(20);
+        }
+
+        @Test
+        void writes_every_file_again_from_an_archive_without_the_matrices() throws IOException {
+            Files.delete(temporary.resolve("payments.yaml"));
+
+            assertThat(netproof("report", first.resolve("evidence.zip"), "--out", temporary.resolve("again"))).isZero();
+
+            assertThat(contents(temporary.resolve("again"))).isEqualTo(contents(first));
+        }
+
+        @Test
+        void leaves_what_it_reads_and_what_was_sealed() throws IOException {
+            Map<String, String> before = contents(first);
+
+            assertThat(netproof("report", first.resolve("evidence.json"), "--out", first)).isZero();
+            assertThat(netproof("report", first.resolve("evidence.zip"), "--out", first, "--format",
+                    "junit_xml,metrics")).isZero();
+
+            assertThat(contents(first)).isEqualTo(before);
+        }
+
+        @Test
+        void of_what_is_no_evidence_is_told_without_a_trace() throws IOException {
+            Path file = Files.writeString(temporary.resolve("x.json"), "{\"kind\":\"Pod\"}");
+
+            assertThat(netproof("report", file, "--out", temporary.resolve("again"))).isEqualTo(3);
+            assertThat(err.toString()).startsWith("netproof: " + file + ": byte ").doesNotContain("\tat ");
+        }
+    }
+
+    @Nested
+    class Difference {
+
+        @Test
+        void is_silent_and_zero_when_nothing_changed() throws IOException {
+            Path second = night(2, 10);
+
+            assertThat(netproof("diff", first.resolve("evidence.zip"), second.resolve("evidence.json"), "--format",
+                    "json")).isZero();
+            assertThat(out.toString()).contains("\"changed\":false");
+        }
+
+        @Test
+        void is_told_and_one() throws IOException {
+            Path second = night(2, 9);
+
+            assertThat(netproof("diff", first.resolve("evidence.json"), second.resolve("evidence.json"))).isEqualTo(1);
+            assertThat(out.toString()).startsWith("r-1 → r-2: 1 gone").contains("\ngone\n");
+        }
+
+        @Test
+        void with_what_is_not_there_is_told() {
+            assertThat(netproof("diff", temporary.resolve("no"), first.resolve("evidence.json"))).isEqualTo(3);
+            assertThat(err.toString()).isEqualTo("netproof: " + temporary.resolve("no") + ": there is no such file\n");
+        }
+    }
+
+    @Nested
+    class Verify {
+
+        @Test
+        void of_what_nobody_touched_is_zero_and_says_what_hashes_are_worth() {
+            assertThat(netproof("verify", first.resolve("evidence.zip"))).isZero();
+            assertThat(out.toString()).contains("Sealed by hashes only.").endsWith("As it was sealed.\n");
+        }
+
+        @Test
+        void names_what_is_wrong() throws IOException {
+            Path archive = first.resolve("evidence.zip");
+            byte[] bytes = Files.readAllBytes(archive);
+            bytes[200] ^= 1;
+            Files.write(archive, bytes);
+
+            assertThat(netproof("verify", archive)).isEqualTo(1);
+            assertThat(out.toString()).contains("altered  evidence.zip: its bytes are not those that were sealed")
+                    .contains("altered  evidence.json: ").contains("NOT as it was sealed");
+        }
+
+        @Test
+        void shows_a_missing_night_and_the_newest_link() throws IOException {
+            Path ledger = temporary.resolve("ledger");
+            Ledger.in(ledger).append(first.resolve("evidence.zip"));
+            Ledger.in(ledger).append(night(3, 10).resolve("evidence.zip"));
+
+            assertThat(netproof("verify", "--ledger", ledger, "--every", "24h", "--until", "2026-11-04T02:00:10Z"))
+                    .isEqualTo(1);
+            assertThat(out.toString()).contains("gap  ledger.jsonl: no archive between")
+                    .contains("The newest link is " + Ledger.in(ledger).head() + ".");
+        }
+
+        @Test
+        void of_an_archive_that_is_not_in_the_ledger_is_one() throws IOException {
+            Path ledger = temporary.resolve("ledger");
+            Ledger.in(ledger).append(first.resolve("evidence.zip"));
+            Path other = night(2, 3).resolve("evidence.zip");
+
+            assertThat(netproof("verify", other, "--ledger", ledger)).isEqualTo(1);
+        }
+
+        @Test
+        void needs_to_know_what_and_by_which_key() {
+            assertThat(netproof("verify")).isEqualTo(2);
+            assertThat(netproof("verify", first.resolve("evidence.zip"), "--require-signature")).isEqualTo(2);
+            assertThat(netproof("verify", first.resolve("evidence.zip"), "--every", "24h")).isEqualTo(2);
+            assertThat(netproof("verify", temporary.resolve("no"))).isEqualTo(3);
+        }
+
+        @Test
+        void of_a_cut_archive_is_one() throws IOException {
+            Path archive = first.resolve("evidence.zip");
+            Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), 700), StandardOpenOption.TRUNCATE_EXISTING);
+
+            assertThat(netproof("verify", archive)).isEqualTo(1);
+            assertThat(out.toString()).contains("unreadable  evidence.zip: ");
+        }
+    }
+
+    private int netproof(Object... arguments) {
+        CommandLine commandLine = Netproof.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+    }
+
+    private Path night(int night, int edges) throws IOException {
+        Path folder = temporary.resolve("night-" + night);
+        try (EvidenceSink sink = Reports.into(folder, EnumSet.allOf(Format.class))) {
+            StagedRun.into(sink, StagedRun.matrix(temporary), night, edges);
+        }
+        return folder;
+    }
+
+    private static Map<String, String> contents(Path folder) throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(folder.relativize(file).toString(), Files.readString(file, ISO_8859_1));
+            }
+        }
+        contents.remove(".netproof");
+        return contents;
+    }
+}

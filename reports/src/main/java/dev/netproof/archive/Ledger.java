@@ -1,0 +1,175 @@
+package dev.netproof.archive;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import dev.netproof.archive.LedgerEntry.Retired;
+import dev.netproof.archive.LedgerEntry.Sealed;
+import dev.netproof.evidence.RunFooter;
+import dev.netproof.evidence.RunHeader;
+
+/**
+ * A folder of archives, each chained to the one before it by a line of {@code ledger.jsonl}.
+ *
+ * <p>The chain shows that an archive was changed, removed or put elsewhere. It can't show that its last entries were
+ * removed: for that, the newest {@link Link} has to be kept where whoever writes here can't write.
+ */
+public final class Ledger {
+    private static final String PART = ".part";
+
+    private final Path folder;
+
+    private Ledger(Path folder) {
+        this.folder = folder;
+    }
+
+    /** The ledger of a folder, which need not be there yet. */
+    public static Ledger in(Path folder) {
+        return new Ledger(folder);
+    }
+
+    /**
+     * Copies a sound archive into the folder and chains it to the one before.
+     *
+     * @return the newest link
+     * @throws IOException if the archive is flawed, in the ledger already or older than its newest; or if the chain is
+     *         broken, which appending to it would cover up
+     */
+    public Link append(Path archive) throws IOException {
+        ArchiveCheck check = new ArchiveCheck(archive, Optional.empty());
+        Verification verification = check.verify();
+        RunHeader run = check.tally().header();
+        if (!verification.sound() || run == null) {
+            throw new IOException(archive + ": a flawed archive does not go into the ledger. "
+                    + verification.flaws());
+        }
+        RunFooter end = check.tally().footer();
+        Instant at = end == null ? run.startedAt() : end.finishedAt();
+        String sha256 = Sha256.of(archive);
+        Files.createDirectories(folder);
+        try (FileChannel channel = locked()) {
+            Chain chain = soundChain();
+            for (Sealed earlier : chain.sealed()) {
+                if (earlier.sha256().equals(sha256)) {
+                    throw new IOException(archive + ": it is in the ledger already, as entry " + earlier.number());
+                }
+            }
+            int number = chain.head().entry() + 1;
+            if (!chain.entries().isEmpty() && at.isBefore(chain.entries().getLast().at())) {
+                throw new IOException(archive + ": its run ended at " + at + ", before the newest entry of the ledger. "
+                        + "Nights are chained in their order.");
+            }
+            String file = "%06d-%s.zip".formatted(number, Layout.safe(run.runId()));
+            copy(archive, file);
+            return write(channel, new Sealed(number, chain.head().hash(), at, file, sha256, run.runId()));
+        }
+    }
+
+    /**
+     * Lets go of archives that are not to be kept. That is an entry of the chain, so that an archive which is not there
+     * was either let go of or removed by somebody else.
+     *
+     * @return names of the files that were deleted
+     */
+    public List<String> retire(Retention retention, Instant now) throws IOException {
+        if (!Files.exists(folder.resolve(Chain.FILE))) {
+            return List.of();
+        }
+        try (FileChannel channel = locked()) {
+            Chain chain = soundChain();
+            List<String> files = retiring(chain, retention, now);
+            if (!files.isEmpty()) {
+                Instant newest = chain.entries().getLast().at();
+                write(channel, new Retired(chain.head().entry() + 1, chain.head().hash(),
+                        now.isBefore(newest) ? newest : now, files));
+                for (String file : files) {
+                    Files.deleteIfExists(folder.resolve(file));
+                }
+            }
+            return files;
+        }
+    }
+
+    /** The newest link. */
+    public Link head() throws IOException {
+        return Chain.read(folder).head();
+    }
+
+    /** Whether all entries and archives are there, as they were and in their order. */
+    public Verification verify(LedgerDemand demand) throws IOException {
+        return new LedgerCheck(folder, demand).verify();
+    }
+
+    /** Whether this very archive is in the chain; {@link #verify} tells whether the chain is sound. */
+    public Optional<Flaw> missing(Path archive) throws IOException {
+        String sha256 = Sha256.of(archive);
+        return Chain.read(folder).sealed().stream().anyMatch(entry -> entry.sha256().equals(sha256))
+                ? Optional.empty()
+                : Optional.of(new Flaw(Flaw.Kind.MISSING, String.valueOf(archive.getFileName()),
+                        "the ledger has no archive of these bytes: sha256 " + sha256));
+    }
+
+    private static List<String> retiring(Chain chain, Retention retention, Instant now) {
+        Set<String> gone = chain.retired();
+        List<Sealed> kept = chain.sealed().stream().filter(entry -> !gone.contains(entry.file())).toList();
+        List<String> files = new ArrayList<>();
+        for (int i = 0; i < kept.size() - 1; i++) {
+            Sealed entry = kept.get(i);
+            boolean old = retention.age().isPresent() && entry.at().plus(retention.age().get()).isBefore(now);
+            boolean oneTooMany = retention.count().isPresent() && kept.size() - i > retention.count().get();
+            if (old || oneTooMany) {
+                files.add(entry.file());
+            }
+        }
+        return files;
+    }
+
+    /** Two runs that end at once append one after the other; the lock ends with the channel. */
+    private FileChannel locked() throws IOException {
+        FileChannel channel = FileChannel.open(folder.resolve(Chain.FILE), CREATE, WRITE, APPEND);
+        channel.lock();
+        return channel;
+    }
+
+    private Chain soundChain() throws IOException {
+        Chain chain = Chain.read(folder);
+        if (!chain.flaws().isEmpty()) {
+            throw new IOException(folder + ": nothing is added to a broken chain. " + chain.flaws().getFirst()
+                    + ". See all of it: netproof verify --ledger " + folder);
+        }
+        return chain;
+    }
+
+    private void copy(Path archive, String file) throws IOException {
+        Path part = folder.resolve(file + PART);
+        Files.deleteIfExists(part);
+        Files.copy(archive, part);
+        try (FileChannel written = FileChannel.open(part, WRITE)) {
+            written.force(true);
+        }
+        Files.move(part, folder.resolve(file), ATOMIC_MOVE);
+    }
+
+    private static Link write(FileChannel channel, LedgerEntry entry) throws IOException {
+        ByteBuffer line = ByteBuffer.wrap((entry.line() + "\n").getBytes(UTF_8));
+        while (line.hasRemaining()) {
+            channel.write(line);
+        }
+        channel.force(true);
+        return new Link(entry.number(), entry.link());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.netproof.archive;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The first block of a PEM file.
+ *
+ * @param label {@code PRIVATE KEY}
+ * @param base64 its DER
+ */
+record Pem(String label, String base64) {
+    private static final int MOST = 1 << 16;
+    private static final Pattern BLOCK = Pattern
+            .compile("-----BEGIN ([A-Z0-9 ]+)-----\\s([A-Za-z0-9+/=\\s]+)-----END \\1-----");
+
+    /** Empty if there is no block in the file. */
+    static Optional<Pem> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + ": there is no such file");
+        }
+        String text;
+        try (InputStream in = Files.newInputStream(file)) {
+            text = new String(in.readNBytes(MOST), US_ASCII);
+        }
+        Matcher block = BLOCK.matcher(text);
+        if (!block.find()) {
+            return Optional.empty();
+        }
+        try {
+            Pem pem = new Pem(block.group(1), block.group(2));
+            return pem.bytes().length == 0 ? Optional.empty() : Optional.of(pem);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    byte[] bytes() {
+        return Base64.getMimeDecoder().decode(base64);
+    }
+}

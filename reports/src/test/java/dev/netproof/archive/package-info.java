@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.diff;
+
+import org.jspecify.annotations.NullMarked;

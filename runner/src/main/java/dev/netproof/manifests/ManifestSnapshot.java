@@ -1,0 +1,33 @@
+package dev.netproof.manifests;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import dev.netproof.snapshot.Snapshot;
+
+/**
+ * What manifests come to.
+ *
+ * @param snapshot of everything that could be read
+ * @param problems one line each: file and line, what is wrong, how to mend it. Empty if all is well
+ */
+public record ManifestSnapshot(Snapshot snapshot, List<String> problems) {
+
+    public ManifestSnapshot {
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Reads files, and every {@code .yaml}, {@code .yml} and {@code .json} file in folders and their folders.
+     *
+     * <p>Objects without a namespace are in {@code default}, unless their kind has none. Kinds that mean nothing to the
+     * network are passed over.
+     */
+    public static ManifestSnapshot read(List<Path> paths) {
+        Documents documents = new Documents();
+        paths.forEach(documents::read);
+        ObjectReader objects = new ObjectReader(documents.problems());
+        documents.found().forEach(objects::read);
+        return new ManifestSnapshot(objects.snapshot(), documents.problems().all());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.netproof.policy;
+
+import java.util.List;
+
+/**
+ * Who may reach whom by what policies declare.
+ *
+ * @param nodes all there are, with and without edges
+ * @param edges by source, then destination; none between a node and itself, and none where nothing may pass
+ * @param leftOut pods in the network of their node, {@code namespace/name}: policies don't govern them
+ * @param unevaluated policies that edges call unknown because of
+ */
+public record DeclaredGraph(List<GraphNode> nodes, List<GraphEdge> edges, List<String> leftOut,
+        List<PolicyRef> unevaluated) {
+
+    /** What a node of the graph is. */
+    public enum By {
+        POD, WORKLOAD
+    }
+
+    public DeclaredGraph {
+        nodes = List.copyOf(nodes);
+        edges = List.copyOf(edges);
+        leftOut = List.copyOf(leftOut);
+        unevaluated = List.copyOf(unevaluated);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.netproof.policy;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rule that came closest to allowing a denied flow.
+ *
+ * @param direction the side that denies
+ * @param rule null if no isolating policy has a rule for that direction
+ * @param differences what keeps it from allowing the flow, in sentences, nearest peer only
+ * @param suggestion a NetworkPolicy that would allow just this flow, as YAML, to be reviewed
+ */
+public record NearestRule(Direction direction, @Nullable RuleRef rule, List<String> differences, String suggestion) {
+
+    public NearestRule {
+        differences = List.copyOf(differences);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.netproof.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The schema, by which editors check a matrix as it is written, says what the reader says, as far as a schema can.
+ *
+ * <p>A line of the corpus that only the reader can find wrong ends in {@code # reader}: it takes a look at another line, or
+ * at what a word means.
+ */
+class SchemaTests {
+
+    private static final Path SCHEMA = Path.of("../matrices/schema/connectivity-matrix.schema.json");
+    private static final String READER = "# reader";
+
+    private static final Schema COMPILED = compile();
+
+    private static Schema compile() {
+        try {
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(Files.readString(SCHEMA));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void findsTheLinesThatTheReaderFinds(Path file) throws IOException {
+        var lines = Files.readAllLines(file);
+        var wrong = lines(new MatrixReader().read(List.of(file)).problems());
+        var alone = wrong.stream().filter(line -> lines.get(line - 1).endsWith(READER)).collect(Collectors.toSet());
+        var expected = new TreeSet<>(wrong);
+        expected.removeAll(alone);
+
+        assertThat(linesTheSchemaRefuses(Files.readString(file))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("good")
+    void refusesNothingThatIsSound(Path file) throws IOException {
+        assertThat(linesTheSchemaRefuses(Files.readString(file))).isEmpty();
+    }
+
+    @Test
+    void refusesNothingThatTheReferenceShows() throws IOException {
+        for (var matrix : MatrixReferenceTests.matrices()) {
+            assertThat(linesTheSchemaRefuses(matrix)).as(matrix).isEmpty();
+        }
+    }
+
+    private static Set<Integer> linesTheSchemaRefuses(String text) {
+        var lines = new TreeSet<Integer>();
+        for (var document : YamlAsJson.documents(text)) {
+            COMPILED.validate(document.json(), InputFormat.JSON)
+                    .forEach(error -> lines.add(document.line(error.getInstanceLocation().toString(),
+                            String.valueOf(error.getProperty()))));
+        }
+        return lines;
+    }
+
+    private static Set<Integer> lines(List<Problem> problems) {
+        return problems.stream().filter(problem -> problem.level() == Problem.Level.ERROR)
+                .map(problem -> problem.position().line()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Without those that break the rules of YAML itself, or tie its knots. */
+    static Stream<Path> bad() throws IOException {
+        return MatrixCorpusTests.bad().filter(file -> !file.getFileName().toString().matches("(syntax-|aliases).*"));
+    }
+
+    static Stream<Path> good() throws IOException {
+        return Stream.concat(MatrixCorpusTests.good(), examples());
+    }
+
+    private static Stream<Path> examples() throws IOException {
+        try (var files = Files.walk(Path.of("../matrices"))) {
+            return files.filter(file -> file.endsWith("matrix.yaml")).toList().stream();
+        }
+    }
+}

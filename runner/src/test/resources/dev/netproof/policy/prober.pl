@@ -1,0 +1,63 @@
+# Tries many connections at once, round after round.
+#
+# Reads a line "MILLISECONDS COUNT" and COUNT lines "ID tcp|udp ADDRESS PORT OWN-PORT"; prints "ID open|refused|silent"
+# or an error for each, then "done". TCP counts with the handshake, UDP with an answer.
+use strict;
+use warnings;
+use Errno qw(EINPROGRESS ECONNREFUSED);
+use Socket;
+use Time::HiRes qw(time);
+
+$| = 1;
+while (my $head = <STDIN>) {
+    my ($limit, $count) = split ' ', $head;
+    my (%open, %result);
+    for (1 .. $count) {
+        my ($id, $transport, $address, $port, $own) = split ' ', scalar <STDIN>;
+        my $tcp = $transport eq 'tcp';
+        my $socket;
+        socket($socket, PF_INET, $tcp ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket: $!";
+        fcntl($socket, 4, 2048);
+        bind($socket, sockaddr_in($own, INADDR_ANY)) or die "bind $own: $!";
+        if (!connect($socket, sockaddr_in($port, inet_aton($address))) && $! != EINPROGRESS) {
+            $result{$id} = $! == ECONNREFUSED ? 'refused' : "error $!";
+            close $socket;
+            next;
+        }
+        if (!$tcp && !defined send($socket, 'hello', 0)) {
+            $result{$id} = "error $!";
+            close $socket;
+            next;
+        }
+        $open{fileno $socket} = [$id, $tcp, $socket];
+    }
+    my $end = time + $limit / 1000;
+    while (%open && (my $left = $end - time) > 0) {
+        my ($read, $write) = ('', '');
+        for my $number (keys %open) {
+            vec($open{$number}[1] ? $write : $read, $number, 1) = 1;
+        }
+        last if select($read, $write, undef, $left) <= 0;
+        for my $number (keys %open) {
+            my ($id, $tcp, $socket) = @{$open{$number}};
+            next unless vec($tcp ? $write : $read, $number, 1);
+            if ($tcp) {
+                my $error = unpack 'i', getsockopt($socket, SOL_SOCKET, SO_ERROR);
+                $result{$id} = $error == 0 ? 'open' : $error == ECONNREFUSED ? 'refused' : "error $error";
+            } else {
+                my $answer;
+                $result{$id} = defined recv($socket, $answer, 2048, 0) ? 'open'
+                    : $! == ECONNREFUSED ? 'refused' : "error $!";
+            }
+            delete $open{$number};
+            # Without waiting for the other end.
+            setsockopt($socket, SOL_SOCKET, SO_LINGER, pack('ii', 1, 0)) if $tcp;
+            close $socket;
+        }
+    }
+    for my $number (keys %open) {
+        $result{$open{$number}[0]} = 'silent';
+        close $open{$number}[2];
+    }
+    print join('', map { "$_ $result{$_}\n" } sort { $a <=> $b } keys %result), "done\n";
+}
