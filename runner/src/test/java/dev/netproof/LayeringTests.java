@@ -53,6 +53,8 @@ class LayeringTests {
                                             classify | evidence
                                             cluster  | evidence snapshot
                                             policy   | evidence matrix snapshot
+                                            graph    | policy
+                                            manifests | snapshot
                                             plan     | evidence matrix policy snapshot
                                             verdict  | evidence matrix policy
                                             probe    | evidence matrix plan cluster

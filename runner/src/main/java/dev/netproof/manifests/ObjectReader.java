@@ -17,8 +17,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Turns mappings into the objects of a snapshot. */
 final class ObjectReader {
@@ -32,7 +33,7 @@ final class ObjectReader {
             "ClusterNetworkPolicy", "CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy", "Namespace", "Node");
 
     private final Problems problems;
-    private final KubernetesSerialization serialization = new KubernetesSerialization();
+    private final JsonMapper mapper = new JsonMapper();
     private final Map<String, String> places = new HashMap<>();
     private final List<Namespace> namespaces = new ArrayList<>();
     private final List<Pod> pods = new ArrayList<>();
@@ -133,8 +134,8 @@ final class ObjectReader {
 
     private <T> @Nullable T convert(Documents.Found document, Object value, Class<T> type) {
         try {
-            return serialization.convertValue(value, type);
-        } catch (IllegalArgumentException e) {
+            return mapper.convertValue(value, type);
+        } catch (IllegalArgumentException | JacksonException e) {
             String message = String.valueOf(e.getMessage());
             problems.add(document.where(), "can't be read as " + type.getSimpleName() + ": "
                     + message.lines().findFirst().orElse(message), "Correct the field.");
