@@ -48,7 +48,7 @@ public final class Netproof implements Runnable {
 
     private static CommandLine commandLine(Interruption interruption) {
         return new CommandLine(new Netproof(interruption)).setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(new PlainErrors(interruption.cancellation()));
+                .setExecutionExceptionHandler(new PlainErrors(interruption::requested));
     }
 
     /** Runs a command and ends the process with its exit code. */
