@@ -15,6 +15,7 @@ final class Interruption {
     private static final long CLEAN_UP_SECONDS = 30;
 
     private final Cancellation cancellation = new Cancellation();
+    private volatile boolean heard;
     private final CountDownLatch over = new CountDownLatch(1);
 
     /** From now on this process ends in good order. */
@@ -22,9 +23,15 @@ final class Interruption {
         Runtime.getRuntime().addShutdownHook(new Thread(this::interrupt, "netproof-interrupted"));
     }
 
-    /** Hears of the signal. */
+    /** Hears of the signal. A command that asks for it will be waited for; one that never does has nothing to clean up. */
     Cancellation cancellation() {
+        heard = true;
         return cancellation;
+    }
+
+    /** Whether there was a signal. */
+    boolean requested() {
+        return cancellation.requested();
     }
 
     /** The command has ended; when the process ends now, it is not because it was told to. */
@@ -37,9 +44,9 @@ final class Interruption {
             return;
         }
         cancellation.request();
-        boolean inTime = false;
+        boolean inTime = !heard;
         try {
-            inTime = over.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+            inTime = inTime || over.await(CLEAN_UP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

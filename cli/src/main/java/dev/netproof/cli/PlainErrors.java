@@ -3,11 +3,11 @@ package dev.netproof.cli;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.lab.LabNotReadyException;
 import dev.netproof.lab.ManifestException;
-import dev.netproof.run.Cancellation;
 import dev.netproof.run.MatrixBusyException;
 import dev.netproof.run.MistakenMatrixException;
 import dev.netproof.run.UnenforcedException;
@@ -21,15 +21,15 @@ import picocli.CommandLine.ParseResult;
  */
 final class PlainErrors implements IExecutionExceptionHandler {
 
-    private final Cancellation cancellation;
+    private final BooleanSupplier interrupted;
 
-    PlainErrors(Cancellation cancellation) {
-        this.cancellation = cancellation;
+    PlainErrors(BooleanSupplier interrupted) {
+        this.interrupted = interrupted;
     }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
-        if (cancellation.requested() && unforeseen(failure)) {
+        if (interrupted.getAsBoolean() && unforeseen(failure)) {
             // Whatever broke, broke because it was interrupted.
             commandLine.getErr().println("netproof: interrupted");
             commandLine.getErr().flush();
@@ -43,7 +43,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
         } else {
             // What went wrong besides, such as a pod that could not be removed.
             for (Throwable also : failure.getSuppressed()) {
-                commandLine.getErr().println("netproof: " + also.getMessage());
+                commandLine.getErr().println(Terminal.printable("netproof: " + also.getMessage()));
             }
         }
         commandLine.getErr().flush();

@@ -40,6 +40,11 @@ final class Terminal implements Progress {
         out.flush();
     }
 
+    @Override
+    public void remark(String line) {
+        say(line);
+    }
+
     /** A line that stays. */
     synchronized void say(String line) {
         out.println((live ? CLEAR_LINE : "") + printable(line));

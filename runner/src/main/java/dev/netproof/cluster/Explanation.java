@@ -96,6 +96,9 @@ final class Explanation {
             return "There is no namespace " + call.namespace() + ", at: " + call.describe()
                     + ". Create it, or take it out of the matrix.";
         }
+        if (call.resource().equals("pods/exec")) {
+            return "Pod " + call.name() + " in namespace " + call.namespace() + " is gone: it was evicted or deleted.";
+        }
         if (call.name() != null) {
             return "Can't " + call.describe() + ": it is not there (any more).";
         }

@@ -3,6 +3,7 @@ package dev.netproof.probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Selection(Set<String> namespaces, @Nullable String runId, Duration minimumAge) {
 
+    /** What a run adds to its id when it signs what its canary makes, or launches later. */
+    private static final Pattern PART = Pattern.compile("(-canary)?(-\\d{1,2})?");
+
     public Selection {
         namespaces = Set.copyOf(namespaces);
     }
@@ -25,10 +29,14 @@ public record Selection(Set<String> namespaces, @Nullable String runId, Duration
         return new Selection(namespaces, runId, Duration.ZERO);
     }
 
+    private static boolean isOf(String runId, String signature) {
+        return signature.startsWith(runId) && PART.matcher(signature.substring(runId.length())).matches();
+    }
+
     /** Whether a run signed it, and it is the right run and old enough. */
     boolean matches(HasMetadata object, Instant now) {
         String run = RunMark.runOf(object);
-        if (run == null || (runId != null && !runId.equals(run))) {
+        if (run == null || (runId != null && !isOf(runId, run))) {
             return false;
         }
         String created = object.getMetadata().getCreationTimestamp();

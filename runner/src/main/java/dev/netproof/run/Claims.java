@@ -65,7 +65,10 @@ final class Claims {
         try {
             claims.add(Claim.make(setup.cluster(), setup.clock(), mark, matrix.name(), namespace));
         } catch (ClusterException e) {
-            progress.step("going on without a lease that keeps other runs of matrix " + matrix.name() + " away: "
+            if (setup.cancellation().requested()) {
+                throw e;
+            }
+            progress.remark("going on without a lease that keeps other runs of matrix " + matrix.name() + " away: "
                     + e.reason());
         }
     }
@@ -74,7 +77,7 @@ final class Claims {
         try {
             claim.renew();
         } catch (MatrixBusyException e) {
-            progress.step(String.valueOf(e.getMessage()));
+            progress.remark(String.valueOf(e.getMessage()));
             claims.remove(claim);
         } catch (ClusterException e) {
             // The next renewal may work, and a claim that ends is no reason to give up a run.
@@ -89,7 +92,7 @@ final class Claims {
             try {
                 claim.release();
             } catch (ClusterException e) {
-                progress.step("a lease stays until it ends: " + e.reason());
+                progress.remark("a lease stays until it ends: " + e.reason());
             }
         }
     }

@@ -9,4 +9,9 @@ public interface Progress {
 
     /** One line, present tense: {@code probing 16 paths from 5 pods}. */
     void step(String line);
+
+    /** Something that the person must know and that does not stop the run. */
+    default void remark(String line) {
+        step(line);
+    }
 }

@@ -146,7 +146,7 @@ final class AllowRules {
 
     static Finding unreadable(PathHistory path, Unreadable unreadable) {
         return new Finding(FindingId.UNREADABLE, Weight.INCONCLUSIVE,
-                "Nothing was learned of " + path.name() + ": " + unreadable.detail() + ".",
+                Judge.sentence("Nothing was learned of " + path.name() + ": " + unreadable.detail()),
                 "Look at the raw output, and whether the probe image has curl, nc and nslookup.");
     }
 }

@@ -282,7 +282,7 @@ class FabricClusterTests {
             assertThatExceptionOfType(ClusterException.class)
                     .isThrownBy(() -> cluster.exec(FabricClusterTests.pod("nobody"), "app", List.of("true"),
                             new byte[0], SOON))
-                    .withMessageContaining("pods/exec nobody in namespace shop");
+                    .withMessageContaining("Pod nobody in namespace shop is gone");
         }
 
         @Test

@@ -63,6 +63,17 @@ class LeftoversTests {
     }
 
     @Test
+    void removesWhatTheCanaryOfARunMade() {
+        cluster.create(OwnerSpec.of("canary", new RunMark("run-2-canary", "0.1.0", "m")));
+        cluster.create(OwnerSpec.of("canary", new RunMark("run-2-canary-1", "0.1.0", "m")));
+        cluster.create(OwnerSpec.of("canary", new RunMark("run-2-123456", "0.1.0", "m")));
+
+        assertThat(leftovers.remove(new Selection(Set.of(), "run-2", Duration.ZERO)).removed()).hasSize(3);
+        assertThat(leftovers.remove(new Selection(Set.of("canary"), "run-2-123456", Duration.ZERO)).removed())
+                .hasSize(1);
+    }
+
+    @Test
     void removesInOneNamespaceOnly() {
         assertThat(leftovers.remove(Selection.ofRun(Set.of("payments"), "run-1")).removed())
                 .extracting(ObjectRef::namespace).containsExactly("payments");

@@ -221,7 +221,7 @@ class ProbingTheLabTests {
                     .values().iterator().next();
 
             assertThat(record.exitCode()).isEqualTo(RawRecord.NOT_RUN);
-            assertThat(record.stderr()).contains("it is not there (any more)");
+            assertThat(record.stderr()).contains("is gone: it was evicted or deleted");
         }
     }
 

@@ -75,7 +75,8 @@ final class Holder implements AutoCloseable {
     }
 
     private static Holder start(Toolbox tools, boolean inUserNamespace) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("unshare", inUserNamespace ? "-Urnmp" : "-nmp", "--fork",
+        // In a session of its own: Ctrl-C is for whoever uses the lab, which ends it when it is done.
+        ProcessBuilder builder = new ProcessBuilder("setsid", "unshare", inUserNamespace ? "-Urnmp" : "-nmp", "--fork",
                 "--kill-child", "--mount-proc", "perl", "-e", BOOTSTRAP);
         builder.environment().clear();
         builder.environment().put("PATH", tools.path());

@@ -71,6 +71,7 @@ final class Toolbox {
         packages.put("nslookup", "bind9-dnsutils");
         packages.put("perl", "perl-base");
         packages.put("setpriv", "util-linux");
+        packages.put("setsid", "util-linux");
         packages.put("sh", "dash");
         packages.put("unshare", "util-linux");
         return packages;

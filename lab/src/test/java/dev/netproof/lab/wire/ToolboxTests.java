@@ -15,7 +15,8 @@ class ToolboxTests {
 
     @Test
     void namesEveryMissingToolAndTheirPackages(@TempDir Path folder) throws IOException {
-        for (String tool : List.of("curl", "hostname", "mount", "nc", "nsenter", "nslookup", "perl", "setpriv", "sh")) {
+        for (String tool : List.of("curl", "hostname", "mount", "nc", "nsenter", "nslookup", "perl", "setpriv",
+                "setsid", "sh")) {
             Files.createFile(folder.resolve(tool),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         }
