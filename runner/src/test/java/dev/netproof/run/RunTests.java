@@ -149,7 +149,7 @@ class RunTests {
             // Two seconds of convergence, and a second a round.
             assertThat(wire.rounds()).hasSize(2);
             assertThat(edge("pays").verdict().result()).isEqualTo(Result.VIOLATED);
-            assertThat(findings("pays")).contains(FindingId.BLOCKED);
+            assertThat(findings("pays")).contains(FindingId.NOT_POLICY);
         }
 
         @Test
@@ -185,7 +185,7 @@ class RunTests {
             run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
 
             assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.VIOLATED);
-            assertThat(findings("stays-out")).contains(FindingId.LEAK);
+            assertThat(findings("stays-out")).contains(FindingId.OVER_PERMISSIVE);
         }
 
         @Test
@@ -196,7 +196,7 @@ class RunTests {
             run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER).within(Duration.ofSeconds(9)));
 
             assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
-            assertThat(findings("stays-out")).containsExactly(FindingId.LATE);
+            assertThat(findings("stays-out")).containsExactly(FindingId.LATE, FindingId.BLOCKED_ELSEWHERE);
         }
 
         @Test
@@ -206,7 +206,7 @@ class RunTests {
 
             run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER).within(Duration.ofSeconds(5)));
 
-            assertThat(findings("stays-out")).contains(FindingId.LEAK);
+            assertThat(findings("stays-out")).contains(FindingId.OVER_PERMISSIVE);
         }
 
         @Test

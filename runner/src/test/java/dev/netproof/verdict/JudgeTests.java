@@ -174,7 +174,7 @@ class JudgeTests {
         void isBlockedByAServiceThatHasNoEndpoints() {
             Verdict verdict = judge(allowed().service(REFUSED));
 
-            assertThat(ids(verdict)).containsExactly(FindingId.BLOCKED);
+            assertThat(ids(verdict)).containsExactly(FindingId.NOT_POLICY);
             assertThat(verdict.findings().get(0).message()).endsWith("No endpoint stands behind it.");
             assertThat(verdict.findings().get(0).advice()).contains("selector");
         }
