@@ -131,7 +131,7 @@ class LayeringTests {
         noClasses().that()
                 .resideInAnyPackage(PURE)
                 .and()
-                .haveNameNotMatching("dev\\.netproof\\.matrix\\.(MatrixFiles|SourceText|Includes)(\\$.*)?")
+                .haveNameNotMatching("dev\\.netproof\\.matrix\\.(Includes|MatrixFiles|SourceText)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Files.class, File.class, FileInputStream.class, FileOutputStream.class,
