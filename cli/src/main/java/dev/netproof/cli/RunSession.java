@@ -71,6 +71,10 @@ final class RunSession {
             } catch (IOException | RuntimeException e) {
                 failure.set(e);
                 throw e;
+            } catch (Error e) {
+                // The Launcher would keep it to itself.
+                failure.set(new IllegalStateException("the run failed: " + e, e));
+                throw e;
             }
         });
         launcher(engine).execute(LauncherExecutionRequestBuilder

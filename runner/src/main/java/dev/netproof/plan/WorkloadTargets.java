@@ -58,6 +58,9 @@ final class WorkloadTargets {
                         readiness.of(pod, number.get(), port.protocol())));
             }
         }
+        if (addresses.isEmpty()) {
+            return new Lookup.Absent<>(label + " has no pod with an address yet", "Wait until its pods have started.");
+        }
         return new Lookup.Found<>(new Addresses(addresses.get(0).endpoint().address(), portName, null, addresses));
     }
 
