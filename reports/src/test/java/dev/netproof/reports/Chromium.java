@@ -39,6 +39,7 @@ final class Chromium implements AutoCloseable {
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
     private static final List<String> FLAGS = List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
             "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-ipc-flooding-protection",
             "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-port=0");
     private static final int PATIENCE_SECONDS = 60;
 
