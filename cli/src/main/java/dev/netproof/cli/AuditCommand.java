@@ -97,7 +97,7 @@ final class AuditCommand implements Callable<Integer> {
         return labels;
     }
 
-    private int audit(Snapshot snapshot, AuditInput.Extent extent, List<ConnectivityMatrix> matrices,
+    int audit(Snapshot snapshot, AuditInput.Extent extent, List<ConnectivityMatrix> matrices,
             AuditInput.Locator locator) throws IOException {
         if (!snapshot.unreadPolicies().isEmpty()) {
             spec.commandLine().getErr().println("netproof: " + snapshot.unreadPolicies()

@@ -54,7 +54,7 @@ final class AuditTable {
     private static void accepted(AuditFinding finding, Writer out) throws IOException {
         AuditFinding.Suppression by = finding.suppression();
         if (by != null) {
-            out.write("  " + Story.word(finding.severity()) + "  " + finding.rule() + "  "
+            out.write("  " + Story.word(finding.severity()) + "  " + Legible.line(finding.rule()) + "  "
                     + Legible.line(AuditReport.place(finding)) + "  until " + by.until() + ": "
                     + Legible.line(by.reason()) + "\n");
         }
