@@ -8,13 +8,16 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import dev.netproof.audit.AuditInput;
+import dev.netproof.audit.Catalogue;
 import dev.netproof.snapshot.Snapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -147,5 +150,28 @@ class AuditCommandTests {
 
         assertThat(exit).isEqualTo(3);
         assertThat(err.toString()).contains("no right to read networkpolicies of shop", "Grant the right");
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void thePageExplainsEveryRule(String id, String severity) throws IOException {
+        assertThat(page()).contains("\n| `" + id + "` | " + severity + " | ");
+    }
+
+    static Stream<Arguments> rules() {
+        return Catalogue.texts().stream()
+                .map(rule -> Arguments.of(rule.id(), rule.severity().name().toLowerCase(Locale.ROOT)));
+    }
+
+    @Test
+    void thePageShowsWhatIsSeen() throws IOException {
+        Path manifests = Examples.example("broken/or-for-and").resolve("manifests");
+
+        assertThat(page()).contains("```text\n"
+                + audit(manifests).out().replace(manifests.toString(), "matrices/broken/or-for-and/manifests"));
+    }
+
+    private static String page() throws IOException {
+        return Files.readString(Path.of(System.getProperty("netproof.home", ".."), "docs/audit.md"));
     }
 }

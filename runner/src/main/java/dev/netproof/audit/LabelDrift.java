@@ -45,9 +45,19 @@ final class LabelDrift implements AuditRule {
             }
         }
         Set<String> used = used(scene);
-        return scene.members().filter(member -> member.pod() != null
+        Stream<Discovery> left = scene.members().filter(LabelDrift::hasLeft)
+                .map(member -> found(member.audited(), "metadata.labels",
+                        "The pod was made by a workload and belongs to none any more: a label that its selector asks for"
+                                + " was changed by hand."));
+        return Stream.concat(left, scene.members().filter(member -> member.pod() != null
                 && templates.containsKey(member.workload().label()))
-                .flatMap(member -> check(member, templates.getOrDefault(member.workload().label(), Map.of()), used));
+                .flatMap(member -> check(member, templates.getOrDefault(member.workload().label(), Map.of()), used)));
+    }
+
+    /** Its controller lets go of a pod that its selector does not select, and leaves the mark of its template on it. */
+    private static boolean hasLeft(Member member) {
+        return member.pod() != null && member.workload().kind().equals("Pod")
+                && member.labels().containsKey("pod-template-hash");
     }
 
     /** Labels that nobody selects by, and that something added, are of no matter here. */
