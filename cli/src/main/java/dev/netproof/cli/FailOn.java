@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The least severity that makes a command fail. */
 enum FailOn {
-    BLOCKER(Severity.BLOCKER), CRITICAL(Severity.CRITICAL), MAJOR(Severity.MAJOR), MINOR(Severity.MINOR),
-    TRIVIAL(Severity.TRIVIAL), NEVER(null);
+    BLOCKER(Severity.BLOCKER), CRITICAL(Severity.CRITICAL), MAJOR(Severity.MAJOR), MINOR(Severity.MINOR), TRIVIAL(
+            Severity.TRIVIAL), NEVER(null);
 
     private final @Nullable Severity severity;
 

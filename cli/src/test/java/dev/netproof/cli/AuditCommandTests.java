@@ -35,16 +35,16 @@ class AuditCommandTests {
 
     @ParameterizedTest(name = "{0} is found as {1} on {2}")
     @CsvSource(textBlock = """
-            broken/empty-pod-selector,     empty-selector-allows, major,    NetworkPolicy shop/web
-            broken/or-for-and,             or-for-and,            critical, NetworkPolicy payments/api
-            broken/wrong-namespace-label,  peer-selects-nothing,  major,    NetworkPolicy payments/api
-            broken/policy-selects-nothing, selects-no-pod,        major,    NetworkPolicy bank/ledger
-            broken/named-port-nobody-has,  named-port-missing,    major,    NetworkPolicy shop/api
-            broken/dns-egress-forgotten,   dns-egress-denied,     critical, NetworkPolicy shop/default-deny
-            broken/replica-without-label,  service-half-isolated, major,    Service bank/ledger
-            payments-broken,               or-for-and,            critical, NetworkPolicy payments/payments-api
-            payments-broken,               peer-selects-nothing,  major,    NetworkPolicy ledger/ledger-api
-            """)
+                           broken/empty-pod-selector,     empty-selector-allows, major,    NetworkPolicy shop/web
+                           broken/or-for-and,             or-for-and,            critical, NetworkPolicy payments/api
+                           broken/wrong-namespace-label,  peer-selects-nothing,  major,    NetworkPolicy payments/api
+                           broken/policy-selects-nothing, selects-no-pod,        major,    NetworkPolicy bank/ledger
+                           broken/named-port-nobody-has,  named-port-missing,    major,    NetworkPolicy shop/api
+                           broken/dns-egress-forgotten,   dns-egress-denied,     critical, NetworkPolicy shop/default-deny
+                           broken/replica-without-label,  service-half-isolated, major,    Service bank/ledger
+                           payments-broken,               or-for-and,            critical, NetworkPolicy payments/payments-api
+                           payments-broken,               peer-selects-nothing,  major,    NetworkPolicy ledger/ledger-api
+                           """)
     void aTwinWhosePoliciesAreWrongIsNamed(String twin, String rule, String severity, String object) {
         Told told = audit(Examples.example(twin).resolve("manifests"), "-o", "json");
 
@@ -115,11 +115,11 @@ class AuditCommandTests {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = ';', textBlock = """
-            --cluster-cidr; 10.244.0.0; Write it like 10.244.0.0/16.
-            --dns;          kube-dns;   Write it like 169.254.20.10.
-            --fail-on;      severe;     'severe'
-            -o;             yaml;       'yaml'
-            """)
+                                            --cluster-cidr; 10.244.0.0; Write it like 10.244.0.0/16.
+                                            --dns;          kube-dns;   Write it like 169.254.20.10.
+                                            --fail-on;      severe;     'severe'
+                                            -o;             yaml;       'yaml'
+                                            """)
     void whatCantBeReadIsSaid(String option, String value, String message) {
         Told told = audit(THREE_TIER, option, value);
 

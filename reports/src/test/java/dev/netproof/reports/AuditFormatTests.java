@@ -11,7 +11,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-
 import javax.xml.parsers.DocumentBuilderFactory;
 
 import dev.netproof.evidence.AuditFinding;
@@ -63,22 +62,23 @@ class AuditFormatTests {
 
     @Test
     void theTableSaysEachAdviceOnce() throws IOException {
-        assertThat(written(AuditFormat.TABLE, REPORT)).isEqualTo("""
-                                                                 critical  or-for-and: Two peers
-                                                                   NetworkPolicy shop/web spec.ingress[0]  (k8s/my policies.yaml:18:11)
-                                                                     Two of them.
-                                                                   next  Remove it.
+        assertThat(written(AuditFormat.TABLE, REPORT))
+                .isEqualTo("""
+                           critical  or-for-and: Two peers
+                             NetworkPolicy shop/web spec.ingress[0]  (k8s/my policies.yaml:18:11)
+                               Two of them.
+                             next  Remove it.
 
-                                                                 minor  no-default-deny: No deny
-                                                                   Namespace shop
-                                                                     Open today: web.
-                                                                   next  Add one.
+                           minor  no-default-deny: No deny
+                             Namespace shop
+                               Open today: web.
+                             next  Add one.
 
-                                                                 accepted
-                                                                   major  no-default-deny  Namespace legacy  until 2031-01-31: goes away with SEC-412
+                           accepted
+                             major  no-default-deny  Namespace legacy  until 2031-01-31: goes away with SEC-412
 
-                                                                 2 findings: 1 critical, 1 minor; 1 accepted.
-                                                                 """);
+                           2 findings: 1 critical, 1 minor; 1 accepted.
+                           """);
         assertThat(written(AuditFormat.TABLE, new AuditReport("1.0", List.of(OR), List.of(), null)))
                 .isEqualTo("No findings.\n");
     }
@@ -141,7 +141,8 @@ class AuditFormatTests {
         }
 
         @ParameterizedTest(name = "{0} is {1}")
-        @CsvSource({"k8s/a.yaml, k8s/a.yaml", "/srv/k8s/a.yaml, file:///srv/k8s/a.yaml", "a#b?c%.yaml, a%23b%3Fc%25.yaml",
+        @CsvSource({"k8s/a.yaml, k8s/a.yaml", "/srv/k8s/a.yaml, file:///srv/k8s/a.yaml",
+                "a#b?c%.yaml, a%23b%3Fc%25.yaml",
                 "Größe.yaml, Gr%C3%B6%C3%9Fe.yaml"})
         void writesPathsAsReferences(String path, String uri) {
             assertThat(AuditSarif.uri(path)).isEqualTo(uri);

@@ -45,7 +45,8 @@ final class NamedPortMissing implements AuditRule {
                 .filter(named -> named.transport() != null && targets.stream().noneMatch(target -> NamedPorts
                         .of(target.spec()).number(named.name(), named.transport()).isPresent()))
                 .map(named -> found(policy.object(), rule.path() + ".ports[" + rule.ports().entries().indexOf(named)
-                        + "]", "No container of " + Audited.list(Scene.names(targets)) + " has a port " + named.name()
+                        + "]",
+                        "No container of " + Audited.list(Scene.names(targets)) + " has a port " + named.name()
                                 + "/" + named.transport() + "." + known(targets)));
     }
 

@@ -36,7 +36,8 @@ final class NotInAMatrix implements AuditRule {
                 .filter(member -> edges.stream().noneMatch(edge -> startsFrom(edge, member)
                         || leadsTo(edge.destination().target(), member, scene)
                         || (edge.via() != null && leadsTo(edge.via().proxy().target(), member, scene))))
-                .map(member -> found(member.audited(), "", "No edge of the given matrices starts from it or leads to it."))
+                .map(member -> found(member.audited(), "",
+                        "No edge of the given matrices starts from it or leads to it."))
                 .distinct();
     }
 

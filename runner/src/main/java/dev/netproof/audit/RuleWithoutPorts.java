@@ -27,6 +27,7 @@ final class RuleWithoutPorts implements AuditRule {
                         && !(Idioms.isWithinNamespace(rule) && policy.subject().isEmpty()))
                 .map(rule -> found(policy.object(), rule.path(),
                         "Every port of every protocol is open "
-                                + (rule.ref().direction() == Direction.INGRESS ? "to " : "towards ") + Idioms.peers(rule) + ".")));
+                                + (rule.ref().direction() == Direction.INGRESS ? "to " : "towards ")
+                                + Idioms.peers(rule) + ".")));
     }
 }

@@ -110,7 +110,8 @@ final class Documents {
         }
         Object value = new Values(options).of(node);
         if (!(value instanceof Map<?, ?> fields)) {
-            problems.add(Found.place(file.toString(), node), "this is no Kubernetes object", "Give a mapping with apiVersion, kind and metadata.");
+            problems.add(Found.place(file.toString(), node), "this is no Kubernetes object",
+                    "Give a mapping with apiVersion, kind and metadata.");
         } else if (String.valueOf(fields.get("kind")).endsWith("List")
                 && fields.get("items") instanceof List<?> items) {
             Node list = Objects.requireNonNullElse(Places.field(node, "items"), node);

@@ -67,25 +67,25 @@ class AuditTests {
 
     @ParameterizedTest(name = "{0}/{1} is {2}: {3}")
     @CsvSource(delimiter = '|', textBlock = """
-            allows-everything       | hit             | CRITICAL | Allows all ingress of pods app=web
-            or-for-and              | hit             | CRITICAL | No pod of its namespace has that label, and pods of the selected namespaces have
-            dns-egress-denied       | hit             | CRITICAL | Some egress is allowed, and none to DNS
-            dns-egress-denied       | hit-udp-only    | MINOR    | open over UDP and not over TCP
-            dns-egress-denied       | hit-node-local  | MAJOR    | a DNS cache at 169.254.20.10
-            no-default-deny-ingress | hit             | MAJOR    | Open today: Deployment web.
-            empty-selector-allows   | hit             | MAJOR    | Opens every port of every pod of the namespace to every pod of edge. Today these are Deployment api and Deployment web.
-            selects-no-pod          | hit             | MAJOR    | has the labels app=wbe. There are app=web.
-            peer-selects-nothing    | hit             | MAJOR    | has the labels name=edge. The namespace edge has kubernetes.io/metadata.name=edge.
-            named-port-missing      | hit             | MAJOR    | has a port web-http/TCP. There are http/TCP.
-            ip-block-covers-cluster | hit             | MAJOR    | 10.0.0.0/8 holds addresses of pods.
-            service-half-isolated   | hit             | MAJOR    | Deployment ledger-canary is open
-            pod-labels-drifted      | hit             | MAJOR    | app is 'debug', in the template 'web'; policies select by it.
-            host-network-escapes    | hit             | MAJOR    | NetworkPolicy shop/agent has its labels, and does not govern it.
-            policy-adds-nothing     | hit             | MINOR    | NetworkPolicy shop/wide does, too.
-            policy-unreadable       | hit             | CRITICAL | It has a selector with the unknown operator 'Is'.
-            suppression-expired     | hit             | MINOR    | allows-everything was accepted until 2026-11-19: moving house
-            policy-not-evaluated    | hit             | TRIVIAL  | CiliumNetworkPolicy is not evaluated
-            """)
+                                            allows-everything       | hit             | CRITICAL | Allows all ingress of pods app=web
+                                            or-for-and              | hit             | CRITICAL | No pod of its namespace has that label, and pods of the selected namespaces have
+                                            dns-egress-denied       | hit             | CRITICAL | Some egress is allowed, and none to DNS
+                                            dns-egress-denied       | hit-udp-only    | MINOR    | open over UDP and not over TCP
+                                            dns-egress-denied       | hit-node-local  | MAJOR    | a DNS cache at 169.254.20.10
+                                            no-default-deny-ingress | hit             | MAJOR    | Open today: Deployment web.
+                                            empty-selector-allows   | hit             | MAJOR    | Opens every port of every pod of the namespace to every pod of edge. Today these are Deployment api and Deployment web.
+                                            selects-no-pod          | hit             | MAJOR    | has the labels app=wbe. There are app=web.
+                                            peer-selects-nothing    | hit             | MAJOR    | has the labels name=edge. The namespace edge has kubernetes.io/metadata.name=edge.
+                                            named-port-missing      | hit             | MAJOR    | has a port web-http/TCP. There are http/TCP.
+                                            ip-block-covers-cluster | hit             | MAJOR    | 10.0.0.0/8 holds addresses of pods.
+                                            service-half-isolated   | hit             | MAJOR    | Deployment ledger-canary is open
+                                            pod-labels-drifted      | hit             | MAJOR    | app is 'debug', in the template 'web'; policies select by it.
+                                            host-network-escapes    | hit             | MAJOR    | NetworkPolicy shop/agent has its labels, and does not govern it.
+                                            policy-adds-nothing     | hit             | MINOR    | NetworkPolicy shop/wide does, too.
+                                            policy-unreadable       | hit             | CRITICAL | It has a selector with the unknown operator 'Is'.
+                                            suppression-expired     | hit             | MINOR    | allows-everything was accepted until 2026-11-19: moving house
+                                            policy-not-evaluated    | hit             | TRIVIAL  | CiliumNetworkPolicy is not evaluated
+                                            """)
     void aFindingSaysHowGraveItIsAndWhatItSaw(String rule, String name, Severity severity, String message)
             throws IOException {
         assertThat(found(CASES.resolve(rule).resolve(name + ".yaml"))).first().satisfies(finding -> {
