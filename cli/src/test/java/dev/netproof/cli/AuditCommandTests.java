@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.netproof.audit.AuditInput;
@@ -139,7 +140,7 @@ class AuditCommandTests {
 
     @Test
     void policiesThatMayNotBeReadEndItWith3() throws IOException {
-        CommandLine line = Netproof.commandLine().getSubcommands().get("audit");
+        CommandLine line = Objects.requireNonNull(Netproof.commandLine().getSubcommands().get("audit"));
         StringWriter err = new StringWriter();
         line.setErr(new PrintWriter(err, true));
         AuditCommand command = line.getCommand();

@@ -30,7 +30,7 @@ final class AddsNothing implements AuditRule {
     }
 
     private static Optional<String> covering(Policy policy, List<Policy> neighbours) {
-        List<Policy> wider = neighbours.stream().filter(other -> other != policy)
+        List<Policy> wider = neighbours.stream().filter(other -> !other.parts().ref().equals(policy.parts().ref()))
                 .filter(other -> policy.subject().isWithin(other.subject()))
                 // A default deny is written for clarity, beside whatever isolates as well.
                 .filter(other -> !policy.isPureDeny() || other.isPureDeny()).toList();

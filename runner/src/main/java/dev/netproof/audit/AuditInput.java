@@ -55,6 +55,8 @@ public record AuditInput(Snapshot snapshot, Extent extent, Set<String> namespace
         Locator NOWHERE = (kind, namespace, name, part) -> Optional.empty();
 
         /**
+         * Where a part of an object stands; empty if nobody knows.
+         *
          * @param namespace empty for what is of the whole cluster
          * @param part such as {@code spec.ingress[0]}; empty for the object
          */

@@ -24,7 +24,11 @@ import io.fabric8.kubernetes.api.model.ServicePort;
  */
 record Nameservers(String words, List<Port> services, List<String> addresses, List<Pod> assumed, boolean nodeLocal) {
 
-    /** @see <a href="https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/">NodeLocal DNSCache</a> */
+    /**
+     * Where the cache on each node listens, unless somebody chose otherwise.
+     *
+     * @see <a href="https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/">NodeLocal DNSCache</a>
+     */
     static final String NODE_LOCAL = "169.254.20.10";
     static final int DNS_PORT = 53;
 

@@ -54,7 +54,10 @@ record NoDefaultDeny(Direction direction) implements AuditRule {
     private Discovery open(Scene scene, String name, Audited namespace) {
         List<Member> members = scene.selectable(name);
         List<Member> free = members.stream().filter(member -> !scene.isIsolated(direction, member)).toList();
-        Severity lesser = Severity.values()[text().severity().ordinal() + 1];
+        Severity lesser = switch (direction) {
+            case INGRESS -> Severity.MINOR;
+            case EGRESS -> Severity.TRIVIAL;
+        };
         if (side(scene.declared().judge(Newcomers.flow(name, direction))) instanceof Declared.Unknown unknown) {
             return found(Severity.TRIVIAL, namespace, "", "No NetworkPolicy isolates every pod for "
                     + direction.word() + ". It may be covered: " + String.join(" ", unknown.reasons()));

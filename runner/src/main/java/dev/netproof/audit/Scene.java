@@ -73,7 +73,7 @@ final class Scene {
     }
 
     private void addMembers(Snapshot snapshot) {
-        Set<Object> withPods = new TreeSet<>();
+        Set<String> withPods = new TreeSet<>();
         for (Pod pod : snapshot.pods()) {
             if (!ProbePodPlan.isProbePod(pod)) {
                 boolean ended = pod.getStatus() != null && pod.getStatus().getPhase() != null

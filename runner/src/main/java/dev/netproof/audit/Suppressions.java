@@ -32,7 +32,11 @@ final class Suppressions {
 
         record Sound(String rule, Suppression suppression) implements Line {}
 
-        /** @param problem the second half of a sentence about the line */
+        /**
+         * One that suppresses nothing.
+         *
+         * @param problem the second half of a sentence about the line
+         */
         record Malformed(String text, String problem) implements Line {}
     }
 

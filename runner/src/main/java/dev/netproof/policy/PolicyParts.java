@@ -99,7 +99,11 @@ public record PolicyParts(PolicyRef ref, Selector subject, Set<Direction> direct
         rules = List.copyOf(rules);
     }
 
-    /** @throws UnreadablePolicyException if it says something that an API server would refuse */
+    /**
+     * Takes a policy apart.
+     *
+     * @throws UnreadablePolicyException if it says something that an API server would refuse
+     */
     public static PolicyParts of(NetworkPolicy policy) throws UnreadablePolicyException {
         PolicyRef ref = NetworkPolicyCompiler.ref(policy);
         NetworkPolicySpec spec = policy.getSpec() == null ? new NetworkPolicySpec() : policy.getSpec();

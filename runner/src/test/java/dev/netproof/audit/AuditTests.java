@@ -36,7 +36,7 @@ class AuditTests {
     }
 
     private static List<AuditFinding> found(Path file) throws IOException {
-        String rule = String.valueOf(file.getParent().getFileName());
+        String rule = file.getName(file.getNameCount() - 2).toString();
         return Audits.of(file).stream().filter(finding -> finding.rule().equals(rule)).toList();
     }
 
