@@ -117,7 +117,9 @@ final class RunSession {
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
                 options.run(), clock, terminal, cancellation);
         try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), seal)) {
-            new Run(setup).execute(matrices, new Tee(List.of(reports, console, events)));
+            EvidenceSink all = new Tee(List.of(reports, console, events));
+            new Run(setup).execute(matrices,
+                    options.audits() ? AuditedRun.of(cluster, matrices, clock, terminal, all) : all);
         }
     }
 
