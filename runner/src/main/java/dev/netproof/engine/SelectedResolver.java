@@ -104,7 +104,7 @@ final class SelectedResolver implements SelectorResolver {
             default -> Optional.empty();
         };
         return resolved(found, one -> one.add(edge -> edge.getUniqueId().hasPrefix(id)
-                || edge.isRepeated() && id.hasPrefix(edge.getUniqueId())));
+                || (edge.isRepeated() && id.hasPrefix(edge.getUniqueId()))));
     }
 
     private static Resolution resolved(Optional<Selected> found, Consumer<Selected> select) {
