@@ -42,7 +42,8 @@ final class ExampleBuild implements AutoCloseable {
         if (!Files.isDirectory(local)) {
             return abort("there is no local repository " + local);
         }
-        Path repository = Files.createDirectories(folder.resolve("repository/dev/netproof")).getParent().getParent();
+        Path repository = folder.resolve("repository");
+        Files.createDirectories(repository.resolve("dev/netproof"));
         link(local, repository, "dev");
         if (Files.isDirectory(local.resolve("dev"))) {
             link(local.resolve("dev"), repository.resolve("dev"), "netproof");
