@@ -60,7 +60,7 @@ class LayeringTests {
                                             verdict  | evidence matrix policy
                                             probe    | evidence matrix plan cluster
                                             canary   | evidence matrix plan cluster probe classify
-                                            engine   | evidence matrix run
+                                            engine   | evidence matrix cluster probe canary run
                                             run      | evidence matrix policy plan snapshot cluster probe classify verdict canary
                                             """)
     void aRoomKnowsTheRoomsBeforeItAlone(String room, String known) {
