@@ -37,6 +37,9 @@ final class ProbingOptions {
     @Option(names = "--unenforced", description = "Judge edges even when nothing is seen to be enforced.")
     private boolean unenforced;
 
+    @Option(names = "--no-declared", description = "Read no policies. Findings then do not say what is declared; no right to read policies is needed.")
+    private boolean noDeclared;
+
     @Mixin
     private SealingOptions sealing = new SealingOptions();
 
@@ -55,6 +58,11 @@ final class ProbingOptions {
     @Nullable
     CanaryOptions canary() {
         return noCanary ? null : new CanaryOptions(canaryNamespace, canaryPatience);
+    }
+
+    /** Whether policies are read and compared with what is seen. */
+    boolean readsPolicies() {
+        return !noDeclared;
     }
 
     /** Whether edges are judged although nothing was seen to be enforced. */
