@@ -56,7 +56,8 @@ final class Evidence {
         Declared denied = new Declared("10.0.0.1:8080/TCP", Declared.Decision.DENIED, "ingress of pod a/b",
                 List.of("NetworkPolicy a/api"), List.of(), List.of(),
                 List.of(new NearestRule("ingress of pod a/b", "NetworkPolicy a/api ingress[0]",
-                        List.of(new Difference(Difference.Kind.PORT, "", "TCP 8080", "TCP 9090")), "kind: NetworkPolicy")));
+                        List.of(new Difference(Difference.Kind.PORT, "", "TCP 8080", "TCP 9090")),
+                        "kind: NetworkPolicy")));
         return edge(id, Expectation.ALLOW, Mode.ENFORCE, "0 of 1 endpoints open",
                 List.of(new Finding(FindingId.MISSING_ALLOW, Weight.VIOLATION,
                         "pod a/b should be open and is closed.", "Add a rule for it.")),

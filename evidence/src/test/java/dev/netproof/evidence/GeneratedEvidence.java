@@ -76,7 +76,8 @@ public final class GeneratedEvidence {
                 new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80)),
                 new Party(text.get(), text.get()), new Party(text.get(), text.get()), text.get(),
                 any(ProbeKind.values()), any(Expectation.values()), any(Mode.values()), any(Severity.values()),
-                Set.copyOf(list(3, text)), governance(), verdict(), list(2, this::declared), list(4, this::attempt), list(4, this::control),
+                Set.copyOf(list(3, text)), governance(), verdict(), list(2, this::declared), list(4, this::attempt),
+                list(4, this::control),
                 instant(), duration());
     }
 

@@ -137,7 +137,8 @@ final class SummaryMarkdown implements EvidenceSink {
 
     private static String problem(EdgeEvidence edge) {
         Optional<Finding> deciding = Story.deciding(edge);
-        return row(name(edge), expected(edge), seen(edge), deciding.map(finding -> finding(finding) + nearest(edge)).orElse(""),
+        return row(name(edge), expected(edge), seen(edge),
+                deciding.map(finding -> finding(finding) + nearest(edge)).orElse(""),
                 owner(edge), deciding.map(finding -> Markdown.escaped(finding.advice(), MOST_WORDS)).orElse(""));
     }
 

@@ -71,13 +71,14 @@ final class SampleRun {
     /** What policies declare where they are to blame. */
     static final NearestRule NEAREST = new NearestRule("ingress of pod payments/payments-api-0",
             "NetworkPolicy payments/payments-api ingress[0]",
-            List.of(new Difference(Difference.Kind.NAMESPACE_LABEL, "shop", "team=store", "team=shop")), """
-                    # A suggestion: review who else these labels select.
-                    apiVersion: networking.k8s.io/v1
-                    kind: NetworkPolicy
-                    metadata:
-                      namespace: payments
-                    """);
+            List.of(new Difference(Difference.Kind.NAMESPACE_LABEL, "shop", "team=store", "team=shop")),
+            """
+            # A suggestion: review who else these labels select.
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              namespace: payments
+            """);
 
     static final EdgeEvidence INCONCLUSIVE = edge("payments", "no-internet", "payments", "internet", Expectation.DENY,
             Mode.ENFORCE, Severity.MAJOR,

@@ -58,7 +58,8 @@ class StoryTests {
 
     @Test
     void the_nearest_rule_is_told_with_what_differs_and_a_policy_to_review() {
-        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(SampleRun.NEAREST)))).contains("""
+        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(SampleRun.NEAREST)))).contains(
+                """
                 nearest      NetworkPolicy payments/payments-api ingress[0], but namespace label of shop is team=store, \
                 the rule wants team=shop
                 Suggestion, to be reviewed:
@@ -69,7 +70,8 @@ class StoryTests {
 
     @Test
     void that_no_policy_has_a_rule_is_told() {
-        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(new NearestRule("egress of shop/checkout", null,
+        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(new NearestRule("egress of shop/checkout",
+                null,
                 List.of(), ""))))).contains(
                         "nearest      none, no policy that isolates egress of shop/checkout has a rule for it\n")
                 .doesNotContain("Suggestion");
@@ -79,7 +81,8 @@ class StoryTests {
     void of_replicas_each_nearest_rule_is_told_once_and_not_too_many() {
         List<NearestRule> many = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            many.add(new NearestRule("ingress of pod payments/api-" + i, "NetworkPolicy payments/api ingress[" + i / 2 + "]",
+            many.add(new NearestRule("ingress of pod payments/api-" + i,
+                    "NetworkPolicy payments/api ingress[" + i / 2 + "]",
                     List.of(), ""));
         }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param suggestion a NetworkPolicy that would allow just this flow, as YAML, to be reviewed; empty if the
  *     side is no pod
  */
-public record NearestRule(Direction direction, @Nullable RuleRef rule, List<Difference> differences, String suggestion) {
+public record NearestRule(Direction direction, @Nullable RuleRef rule, List<Difference> differences,
+        String suggestion) {
 
     public NearestRule {
         differences = List.copyOf(differences);

@@ -50,7 +50,8 @@ final class Suggestion {
                    - {protocol: %s, port: %d}
                """.formatted(member.namespace(), direction.word(),
                 flow.transport().name().toLowerCase(Locale.ROOT), flow.port(), distinction(member, peer),
-                labels(member.labels()), direction.type(), direction.word(), direction == Direction.INGRESS ? "from" : "to", peer(peer),
+                labels(member.labels()), direction.type(), direction.word(),
+                direction == Direction.INGRESS ? "from" : "to", peer(peer),
                 flow.transport(), flow.port());
     }
 
@@ -62,7 +63,8 @@ final class Suggestion {
     private String peer(End peer) {
         if (peer.kind == End.Kind.POD) {
             Roster.Member member = roster.members().get(peer.pod);
-            return "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + quoted(member.namespace()) + "}}\n"
+            return "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + quoted(member.namespace())
+                    + "}}\n"
                     + "      podSelector: " + labels(member.labels());
         }
         IpAddress address = Objects.requireNonNullElse(peer.address, IpAddress.lowest(false));

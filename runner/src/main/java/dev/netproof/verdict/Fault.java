@@ -9,7 +9,6 @@ import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Observation.Closed;
 import dev.netproof.evidence.Observation.Connected;
 import dev.netproof.evidence.Outcome;
-import dev.netproof.evidence.Stage;
 
 /**
  * In which layer to look for the fault when a path is closed that policies allow, by what else was seen of its edge.
@@ -75,11 +74,10 @@ record Fault(String layer, String why, String advice) {
             return new Fault("application", "nothing listens there", LOOK_AT_THE_LISTENER);
         }
         String node = path.endpoint().node();
-        List<PathHistory> others = all.stream()
-                .filter(other -> other.endpoint().kind() == Endpoint.Kind.POD && other != path
+        List<PathHistory> open = all.stream()
+                .filter(other -> other.endpoint().kind() == Endpoint.Kind.POD && isOpen(other)
                         && !idle.contains(other.endpoint().tuple()))
                 .toList();
-        List<PathHistory> open = others.stream().filter(Fault::isOpen).toList();
         if (node == null || open.isEmpty()) {
             return new Fault("network", "nothing answers, not even to refuse",
                     "Look at routes and the target's node, at firewalls, and for policies of another kind.");

@@ -30,7 +30,8 @@ class PoliciesUnreadTests {
         api = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         api.createContext("/", this::answer);
         api.start();
-        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"), """
+        Path kubeconfig = Files.writeString(folder.resolve("kubeconfig"),
+                """
                 apiVersion: v1
                 kind: Config
                 current-context: fake
@@ -52,11 +53,12 @@ class PoliciesUnreadTests {
         asked.add(path);
         boolean policy = path.contains("polic");
         String body = switch (path) {
-            case "/apis" -> """
-                            {"kind": "APIGroupList", "apiVersion": "v1", "groups": [{"name": "policy.networking.k8s.io",
-                            "versions": [{"groupVersion": "policy.networking.k8s.io/v1alpha2", "version": "v1alpha2"}],
-                            "preferredVersion": {"groupVersion": "policy.networking.k8s.io/v1alpha2", "version": "v1alpha2"}}]}
-                            """;
+            case "/apis" ->
+                """
+                {"kind": "APIGroupList", "apiVersion": "v1", "groups": [{"name": "policy.networking.k8s.io",
+                "versions": [{"groupVersion": "policy.networking.k8s.io/v1alpha2", "version": "v1alpha2"}],
+                "preferredVersion": {"groupVersion": "policy.networking.k8s.io/v1alpha2", "version": "v1alpha2"}}]}
+                """;
             case "/api/v1/namespaces/shop" ->
                 "{\"kind\": \"Namespace\", \"apiVersion\": \"v1\", \"metadata\": {\"name\": \"shop\"}}";
             default -> policy

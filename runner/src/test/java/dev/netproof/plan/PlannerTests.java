@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import dev.netproof.evidence.Declared;
-import dev.netproof.snapshot.Snapshot;
-import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.Protocol;
@@ -22,6 +19,9 @@ import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.PlannedEdge.Obstructed;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.plan.PlannedEdge.Readiness;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,12 +50,13 @@ class PlannerTests {
         }
 
         private Snapshot denied() {
-            NetworkPolicy policy = new KubernetesSerialization().unmarshal("""
-                    apiVersion: networking.k8s.io/v1
-                    kind: NetworkPolicy
-                    metadata: {namespace: payments, name: api}
-                    spec: {podSelector: {}, ingress: [{ports: [{port: 9090}]}]}
-                    """, NetworkPolicy.class);
+            NetworkPolicy policy = new KubernetesSerialization()
+                    .unmarshal("""
+                               apiVersion: networking.k8s.io/v1
+                               kind: NetworkPolicy
+                               metadata: {namespace: payments, name: api}
+                               spec: {podSelector: {}, ingress: [{ports: [{port: 9090}]}]}
+                               """, NetworkPolicy.class);
             return new Snapshot(shop.namespaces(), shop.workloads(), shop.pods(), shop.services(),
                     shop.endpointSlices(), shop.nodes(), List.of(policy), List.of());
         }

@@ -159,11 +159,12 @@ class DeclaredPoliciesTests {
 
         @Test
         void suggestWhatYamlTakesForText() {
-            World world = world().objects("""
-                                          apiVersion: v1
-                                          kind: Pod
-                                          metadata: {namespace: shop, name: odd, labels: {'y': 'no', '7': '1e3', n/a: ''}}
-                                          """).policies("payments/p: {podSelector: {}}");
+            World world = world()
+                    .objects("""
+                             apiVersion: v1
+                             kind: Pod
+                             metadata: {namespace: shop, name: odd, labels: {'y': 'no', '7': '1e3', n/a: ''}}
+                             """).policies("payments/p: {podSelector: {}}");
             Flow odd = World.flow("shop/odd > payments/api");
             world.declared().nearestRules(odd).forEach(nearest -> world.objects(nearest.suggestion()));
 

@@ -77,14 +77,16 @@ class FaultTests {
         String[] name = what.split("@", -1);
         Endpoint.Kind kind = what.startsWith("pod") ? Endpoint.Kind.POD
                 : what.equals("service") ? Endpoint.Kind.SERVICE : Endpoint.Kind.EXTERNAL;
-        Endpoint endpoint = new Endpoint(kind, name[0], kind == Endpoint.Kind.POD ? "10.0.0." + number : "10.96.0.1", 80,
+        Endpoint endpoint = new Endpoint(kind, name[0], kind == Endpoint.Kind.POD ? "10.0.0." + number : "10.96.0.1",
+                80,
                 Protocol.TCP, null, name.length == 2 ? name[1] : null);
         if (seen.endsWith(" idle")) {
             idle.add(endpoint.tuple());
         }
-        paths.add(new PathHistory(List.of(new Attempt(1, new ProbePod("shop", "p", null, null, null, Map.of()), endpoint,
-                new RawRecord("e", "nc", List.of(), 0, "", "", Instant.EPOCH, Duration.ZERO),
-                observation(seen.replace(" idle", ""))))));
+        paths.add(
+                new PathHistory(List.of(new Attempt(1, new ProbePod("shop", "p", null, null, null, Map.of()), endpoint,
+                        new RawRecord("e", "nc", List.of(), 0, "", "", Instant.EPOCH, Duration.ZERO),
+                        observation(seen.replace(" idle", ""))))));
     }
 
     private static Observation observation(String seen) {

@@ -191,7 +191,8 @@ class JudgeTests {
             Verdict verdict = judge(allowed().service(REFUSED));
 
             assertThat(ids(verdict)).containsExactly(FindingId.NOT_POLICY);
-            assertThat(verdict.findings().get(0).message()).endsWith("What was seen points to the endpoints: none stands behind it.");
+            assertThat(verdict.findings().get(0).message())
+                    .endsWith("What was seen points to the endpoints: none stands behind it.");
             assertThat(verdict.findings().get(0).advice()).contains("selector");
         }
 
