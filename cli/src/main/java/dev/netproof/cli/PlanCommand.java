@@ -38,7 +38,8 @@ final class PlanCommand implements Callable<Integer> {
         try (Cluster connected = where.connect()) {
             Cluster cluster = noDeclared ? connected.withoutPolicies() : connected;
             List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
-            Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)), Map.of()).plan(matrices);
+            Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)),
+                    cluster.surroundings(Run.sources(matrices)), Map.of()).plan(matrices);
             return new PlanReport(Terminal.of(spec.commandLine().getOut())).show(plan).code();
         }
     }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -73,6 +74,11 @@ final class FabricCluster implements Cluster {
     @Override
     public Cluster withoutPolicies() {
         return new FabricCluster(client, context, false);
+    }
+
+    @Override
+    public Surroundings surroundings(Set<String> namespaces) {
+        return new SurroundingsReader(client, asking).read(namespaces);
     }
 
     @Override

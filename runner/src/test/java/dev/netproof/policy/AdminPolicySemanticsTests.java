@@ -33,7 +33,7 @@ class AdminPolicySemanticsTests {
     }
 
     @ParameterizedTest(name = "{0}: {2} is {3}")
-    @MethodSource({"tiers", "priorities", "subjects", "peers", "ports", "failingClosed", "successor"})
+    @MethodSource({"tiers", "priorities", "subjects", "peers", "ports", "failingClosed", "successor", "successorInBeta"})
     void followsTheApi(String sentence, String policies, String flow, String expected) {
         DeclaredPolicies declared = world().policies(policies).declared();
 
@@ -273,6 +273,15 @@ class AdminPolicySemanticsTests {
                 protocol("destinationNamedPort", "{destinationNamedPort: dns}", "UDP 53", "denied"),
                 protocol("destinationNamedPort", "{destinationNamedPort: dns}", "TCP 53", "allowed"),
                 protocol("A protocol to come", "{quic: {}}", "TCP 1", "unknown"));
+    }
+
+    /** v1beta1 differs from v1alpha2 in what an API server refuses, and in nothing that is evaluated. */
+    static Stream<Arguments> successorInBeta() {
+        return successor().map(Arguments::get)
+                .filter(row -> !((String) row[1]).contains("@"))
+                .map(row -> arguments("v1beta1: " + row[0],
+                        ((String) row[1]).replace("ClusterNetworkPolicy ", "ClusterNetworkPolicy@v1beta1 "), row[2],
+                        row[3]));
     }
 
     private static String anp(String name, int priority, String action) {
