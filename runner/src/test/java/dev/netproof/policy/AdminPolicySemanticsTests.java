@@ -33,7 +33,8 @@ class AdminPolicySemanticsTests {
     }
 
     @ParameterizedTest(name = "{0}: {2} is {3}")
-    @MethodSource({"tiers", "priorities", "subjects", "peers", "ports", "failingClosed", "successor", "successorInBeta"})
+    @MethodSource({"tiers", "priorities", "subjects", "peers", "ports", "failingClosed", "successor",
+            "successorInBeta"})
     void followsTheApi(String sentence, String policies, String flow, String expected) {
         DeclaredPolicies declared = world().policies(policies).declared();
 
@@ -212,7 +213,8 @@ class AdminPolicySemanticsTests {
                 row("Equal priorities of one tier that agree are no conflict",
                         cnp("a", "Admin", 1, "Deny") + cnp("b", "Admin", 1, "Deny"), FLOW, "denied"),
                 row("A priority beyond 1000 is refused", cnp("a", "Admin", 1001, "Deny"), FLOW, "unknown"),
-                row("The Baseline tier needs a priority, too", cnp("a", "Baseline", 1, "Deny").replace("priority: 1, ", ""),
+                row("The Baseline tier needs a priority, too",
+                        cnp("a", "Baseline", 1, "Deny").replace("priority: 1, ", ""),
                         FLOW, "unknown"),
                 row("Namespaces are selected by name",
                         "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: {matchLabels: "
@@ -232,19 +234,22 @@ class AdminPolicySemanticsTests {
                         "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: "
                                 + "[{action: Pass, to: [" + ALL + "]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]}",
                         "shop/checkout > 203.0.113.1", "denied"),
-                row("nodes in the successor", "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: "
-                        + "{}}, egress: [{action: Deny, to: [{nodes: {matchLabels: {zone: b}}}]}]}",
+                row("nodes in the successor",
+                        "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: "
+                                + "{}}, egress: [{action: Deny, to: [{nodes: {matchLabels: {zone: b}}}]}]}",
                         "shop/checkout > 192.168.0.2", "denied"),
                 row("domainNames in the successor", "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: "
                         + "{namespaces: {}}, egress: [{action: Accept, to: [{domainNames: ['*.example.org']}]}, {action: "
                         + "Deny, to: [{networks: [0.0.0.0/0]}]}]}",
                         "shop/checkout > 203.0.113.1", "unknown"),
-                row("An address outside has no named port", "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: "
-                        + "{namespaces: {}}, egress: [{action: Deny, to: [{networks: [203.0.113.0/24]}], protocols: "
-                        + "[{destinationNamedPort: http}]}]}",
+                row("An address outside has no named port",
+                        "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: "
+                                + "{namespaces: {}}, egress: [{action: Deny, to: [{networks: [203.0.113.0/24]}], protocols: "
+                                + "[{destinationNamedPort: http}]}]}",
                         "shop/checkout > 203.0.113.1 TCP 8080", "allowed"),
                 row("Accept with an unknown peer matches nothing",
-                        cnp("a", "Admin", 1, "Accept").replace("{namespaces: {}}]", "{spaceships: {}}]") + netpolDeny, FLOW,
+                        cnp("a", "Admin", 1, "Accept").replace("{namespaces: {}}]", "{spaceships: {}}]") + netpolDeny,
+                        FLOW,
                         "denied"),
                 row("Deny with an unknown peer denies all",
                         cnp("a", "Admin", 1, "Deny").replace("{namespaces: {}}]", "{spaceships: {}}]"), FLOW, "denied"),
@@ -263,8 +268,10 @@ class AdminPolicySemanticsTests {
                 protocol("tcp with a range", "{tcp: {destinationPort: {range: {start: 1, end: 9}}}}", "TCP 10",
                         "allowed"),
                 protocol("tcp without a port", "{tcp: {}}", "TCP 10", "denied"),
-                protocol("A range upside down", "{tcp: {destinationPort: {range: {start: 9, end: 1}}}}", "TCP 9", "unknown"),
-                protocol("sctp with a range", "{sctp: {destinationPort: {range: {start: 1, end: 9}}}}", "SCTP 9", "denied"),
+                protocol("A range upside down", "{tcp: {destinationPort: {range: {start: 9, end: 1}}}}", "TCP 9",
+                        "unknown"),
+                protocol("sctp with a range", "{sctp: {destinationPort: {range: {start: 1, end: 9}}}}", "SCTP 9",
+                        "denied"),
                 protocol("Several are ORed", "{sctp: {}}, {udp: {destinationPort: {number: 53}}}", "UDP 53", "denied"),
                 protocol("Exactly one field is set", "{tcp: {}, udp: {}}", "TCP 1", "unknown"),
                 protocol("destinationNamedPort", "{destinationNamedPort: nowhere}", "TCP 8080", "allowed"),
