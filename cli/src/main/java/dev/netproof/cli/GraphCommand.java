@@ -46,7 +46,7 @@ final class GraphCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     /** Writes a whole graph. */
-    private interface Rendering {
+    interface Rendering {
         void write(DeclaredGraph graph, Appendable out) throws IOException;
     }
 
