@@ -52,11 +52,15 @@ final class Probing {
 
     Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Surroundings surroundings,
             Plan first, ProbeField field) {
-        steps.begin("launching " + count(first.pods().size(), "probe pod"));
+        if (!first.pods().isEmpty()) {
+            steps.begin("launching " + count(first.pods().size(), "probe pod"));
+        }
         Launched pods = field.launch(first.pods());
         long running = System.nanoTime();
         Map<String, List<String>> names = resolve(first.hosts(), pods, field);
-        settle(running);
+        if (!pods.running().isEmpty()) {
+            settle(running);
+        }
         Snapshot before = setup.cluster().snapshot(namespaces);
         Plan plan = new Planner(before, surroundings, names).plan(matrices);
         account.plan(plan.edges());
@@ -71,8 +75,10 @@ final class Probing {
             rounds.play(controls);
         }
         List<Shot> everything = everything(edges, plan);
-        steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
-        rounds.play(everything);
+        if (!everything.isEmpty()) {
+            steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
+            rounds.play(everything);
+        }
         mistrust(plan, rounds, log);
         converge(edges, rounds);
         List<Shot> unproven = TargetControls.deniedTooEarly(edges, controls, judge, rounds);
