@@ -47,7 +47,7 @@ public final class NetnsWire implements Wire {
     private final Toolbox tools;
     private final Holder holder;
     private final Firewall firewall;
-    private final AddressPool addresses;
+    private final Nodes nodes;
     private final AtomicLong lastLink = new AtomicLong();
     private final Map<String, CompletableFuture<Sandbox>> pods = new ConcurrentHashMap<>();
     private final Object syncing = new Object();
@@ -59,11 +59,11 @@ public final class NetnsWire implements Wire {
         this.tools = tools;
         this.holder = holder;
         this.firewall = new Firewall(holder, options);
-        this.addresses = new AddressPool(Cidr.parse(options.podCidr()));
+        this.nodes = new Nodes(options.nodes(), holder);
     }
 
     /**
-     * Makes an empty network with one node.
+     * Makes an empty network with its nodes.
      *
      * @throws IOException if the machine can't: names the missing tools and their packages, or what it doesn't allow
      */
@@ -76,6 +76,7 @@ public final class NetnsWire implements Wire {
             holder.write(POD_PROGRAM, Resources.text("pod.pl"));
             holder.write(HOSTS, "");
             NetnsWire wire = new NetnsWire(options, tools, holder);
+            wire.nodes.start(POD_PROGRAM);
             wire.firewall.apply(Ruleset.EMPTY);
             return wire;
         } catch (IOException e) {
@@ -114,14 +115,15 @@ public final class NetnsWire implements Wire {
         String namespace = pod.getMetadata().getNamespace();
         boolean servesDns = isClusterDns(pod);
         boolean onNode = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
-        String address = onNode ? options.nodeAddress() : addresses.take();
+        LabNode node = nodes.of(pod);
+        String address = onNode ? node.address() : nodes.addresses(node).take();
         try {
             return spawn("pod " + namespace + "/" + pod.getMetadata().getName(),
-                    new Spec(namespace + "/" + pod.getMetadata().getName(), hostname, onNode,
+                    new Spec(namespace + "/" + pod.getMetadata().getName(), hostname, node, onNode,
                             List.of(address), namespace, servesDns, listeners));
         } catch (IOException e) {
             if (!onNode) {
-                addresses.giveBack(address);
+                nodes.giveBack(address);
             }
             throw e;
         }
@@ -134,7 +136,7 @@ public final class NetnsWire implements Wire {
             Sandbox sandbox = outcome(pod);
             stop(sandbox);
             if (sandbox.ownsAddress()) {
-                addresses.giveBack(sandbox.address());
+                nodes.giveBack(sandbox.address());
             }
         }
     }
@@ -229,8 +231,8 @@ public final class NetnsWire implements Wire {
         for (ExternalHost host : byName.values()) {
             if (!runningHosts.containsKey(host.name())) {
                 try {
-                    Sandbox sandbox = spawn("external host " + host.name(), new Spec(host.name(), host.name(), false,
-                            host.addresses(), "default", false, host.listeners()));
+                    Sandbox sandbox = spawn("external host " + host.name(), new Spec(host.name(), host.name(),
+                            options.firstNode(), false, host.addresses(), "default", false, host.listeners()));
                     runningHosts.put(host.name(), new RunningHost(host, sandbox));
                 } catch (IOException e) {
                     problems.add(e.getMessage());
@@ -283,8 +285,8 @@ public final class NetnsWire implements Wire {
         holder.close();
     }
 
-    private record Spec(String name, String hostname, boolean onNode, List<String> addresses, String namespace,
-            boolean servesDns, List<Listener> listeners) {}
+    private record Spec(String name, String hostname, LabNode node, boolean onNode, List<String> addresses,
+            String namespace, boolean servesDns, List<Listener> listeners) {}
 
     private Sandbox spawn(String what, Spec spec) throws IOException {
         String link = "pod" + lastLink.incrementAndGet();
@@ -295,7 +297,7 @@ public final class NetnsWire implements Wire {
         lines.add("name=" + spec.name);
         lines.add("hostname=" + hostname);
         lines.add("files=" + files);
-        lines.add("node=" + options.nodeAddress());
+        lines.add("node=" + (spec.onNode ? spec.node : options.firstNode()).address());
         if (!spec.onNode) {
             lines.add("link=" + link);
             spec.addresses.forEach(address -> lines.add("address=" + address));
@@ -312,8 +314,9 @@ public final class NetnsWire implements Wire {
         if (spec.servesDns) {
             lines.add("dns=" + HOSTS);
         }
-        long pid = holder.spawn(what, List.of("unshare", spec.onNode ? "-mup" : "-nmup", "--fork", "--kill-child",
-                "perl", POD_PROGRAM), String.join("\n", lines) + "\n");
+        List<String> argv = new ArrayList<>(spec.onNode ? nodes.enter(spec.node) : List.of());
+        argv.addAll(List.of("unshare", spec.onNode ? "-mup" : "-nmup", "--fork", "--kill-child", "perl", POD_PROGRAM));
+        long pid = holder.spawn(what, argv, String.join("\n", lines) + "\n");
         return new Sandbox(spec.name, hostname, spec.addresses.get(0), !spec.onNode, pid, spec.onNode ? "" : link,
                 files, spec.servesDns);
     }
@@ -366,6 +369,6 @@ public final class NetnsWire implements Wire {
                    mount --bind %2$s/nsswitch.conf /etc/nsswitch.conf
                fi
                if [ -d /run/nscd ]; then mount -t tmpfs tmpfs /run/nscd; fi
-               """.formatted(options.nodeAddress(), FILES);
+               """.formatted(options.firstNode().address(), FILES);
     }
 }
