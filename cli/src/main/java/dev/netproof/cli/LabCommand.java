@@ -2,6 +2,7 @@ package dev.netproof.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,6 +40,12 @@ final class LabCommand implements Callable<Integer> {
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "1", description = "How many nodes to simulate, node-1 and so on, 1 to 16. Default: ${DEFAULT-VALUE}")
     private int nodes = 1;
 
+    @Option(names = "--policy-delay", paramLabel = "DURATION", defaultValue = "0s", converter = DurationConverter.class, description = "How much later the writing or removal of a policy takes effect. Default: ${DEFAULT-VALUE}")
+    private Duration policyDelay = Duration.ZERO;
+
+    @Option(names = "--startup-leak", paramLabel = "DURATION", defaultValue = "0s", converter = DurationConverter.class, description = "How long a new pod is without the protection of the policies that are there. Default: ${DEFAULT-VALUE}")
+    private Duration startupLeak = Duration.ZERO;
+
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Of the API server on 127.0.0.1. Default: any free one")
     private int port;
 
@@ -71,7 +78,7 @@ final class LabCommand implements Callable<Integer> {
 
     private LabOptions options() {
         try {
-            return new LabOptions(mode, ignoreEgress, nodes, port, Optional.ofNullable(directory));
+            return new LabOptions(mode, ignoreEgress, nodes, policyDelay, startupLeak, port, Optional.ofNullable(directory));
         } catch (IllegalArgumentException impossible) {
             throw new ParameterException(spec.commandLine(), String.valueOf(impossible.getMessage()), impossible);
         }

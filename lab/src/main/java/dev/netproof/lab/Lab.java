@@ -5,16 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import dev.netproof.lab.api.ApiServer;
+import dev.netproof.lab.api.Json;
 import dev.netproof.lab.api.ObjectStore;
 import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
+import dev.netproof.lab.control.Bootstrap;
 import dev.netproof.lab.control.ControlPlane;
 import dev.netproof.lab.wire.LabNode;
 import dev.netproof.lab.wire.NetnsWire;
 import dev.netproof.lab.wire.Wire;
 import dev.netproof.lab.wire.WireOptions;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stand-in for a cluster on this machine: a Kubernetes API for kubectl and client libraries, and pods on a network that
@@ -54,7 +58,25 @@ public final class Lab implements AutoCloseable {
     public static Lab start(LabOptions options) throws IOException {
         return start(options,
                 NetnsWire.start(WireOptions.of(options.mode()).withEgressIgnored(options.ignoresEgress())
-                        .withNodes(LabNode.several(options.nodes()))));
+                        .withNodes(LabNode.several(options.nodes()))
+                        .withLag(options.policyDelay(), options.startupLeak())));
+    }
+
+    /**
+     * Finds what {@link #apply} would refuse in a fresh lab, without one.
+     *
+     * @param namespaces that will be there besides those of every cluster
+     * @throws ManifestException if anything is wrong with any of the manifests
+     */
+    public static void check(List<Path> paths, Set<String> namespaces) throws ManifestException {
+        Resources scratch = new Resources(new ObjectStore(), new ResourceTypes());
+        new Bootstrap(scratch, LabNode.several(1)).run();
+        for (String name : namespaces) {
+            ObjectNode namespace = Json.object();
+            Json.child(namespace, "metadata").put("name", name);
+            scratch.create(ResourceTypes.NAMESPACES, "", namespace);
+        }
+        new ManifestApplication(scratch).apply(paths);
     }
 
     /** Starts a cluster over a network that is there already; the lab closes it, also if it cannot start. */

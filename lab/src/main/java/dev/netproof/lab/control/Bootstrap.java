@@ -11,7 +11,7 @@ import dev.netproof.lab.wire.LabNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is in every cluster from the first moment: namespaces, the nodes, the API's Service, cluster DNS. */
-final class Bootstrap {
+public final class Bootstrap {
     private static final String DNS_ADDRESS = "10.96.0.10";
     private static final String API_ADDRESS = "10.96.0.1";
     private static final String DNS = "kube-dns";
@@ -20,12 +20,13 @@ final class Bootstrap {
     private final Resources resources;
     private final List<LabNode> nodes;
 
-    Bootstrap(Resources resources, List<LabNode> nodes) {
+    public Bootstrap(Resources resources, List<LabNode> nodes) {
         this.resources = resources;
         this.nodes = List.copyOf(nodes);
     }
 
-    void run() {
+    /** Fills an empty store. */
+    public void run() {
         for (String name : List.of("default", SYSTEM, "kube-public", "kube-node-lease")) {
             create(ResourceTypes.NAMESPACES, "", named(name));
         }
