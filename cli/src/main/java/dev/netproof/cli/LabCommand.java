@@ -78,7 +78,8 @@ final class LabCommand implements Callable<Integer> {
 
     private LabOptions options() {
         try {
-            return new LabOptions(mode, ignoreEgress, nodes, policyDelay, startupLeak, port, Optional.ofNullable(directory));
+            return new LabOptions(mode, ignoreEgress, nodes, policyDelay, startupLeak, port,
+                    Optional.ofNullable(directory));
         } catch (IllegalArgumentException impossible) {
             throw new ParameterException(spec.commandLine(), String.valueOf(impossible.getMessage()), impossible);
         }

@@ -40,6 +40,7 @@ import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.plan.Snapshots;
 import dev.netproof.probe.NcSays;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import dev.netproof.verdict.Judge;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -310,12 +311,14 @@ class RunTests {
             try (wire) {
                 new Probing(setup, judge, new Steps(steps::add, cancellation), new Attempts(),
                         new Account(evidence, judge, wire.clock()), leaks::next).probe(matrices, Set.of(),
+                                Surroundings.NONE,
                                 new Planner(shop, Map.of()).plan(matrices), wire);
             }
 
             assertThat(leaks).isExhausted();
             assertThat(steps).containsSubsequence(
-                    "waiting longer: the canary sees that new pods are unprotected at first", "probing 3 paths from 1 pod");
+                    "waiting longer: the canary sees that new pods are unprotected at first",
+                    "probing 3 paths from 1 pod");
         }
 
         @Test

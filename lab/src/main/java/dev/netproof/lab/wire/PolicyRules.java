@@ -184,7 +184,8 @@ final class PolicyRules {
     }
 
     /** A pod as policies see it. */
-    private record Member(String uid, String namespace, Map<String, String> labels, String address, List<ContainerPort> ports) {
+    private record Member(String uid, String namespace, Map<String, String> labels, String address,
+            List<ContainerPort> ports) {
 
         private static Member of(Pod pod) {
             return new Member(Lag.uid(pod), pod.getMetadata().getNamespace(),

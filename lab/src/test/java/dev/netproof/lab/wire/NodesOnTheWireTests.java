@@ -110,6 +110,14 @@ class NodesOnTheWireTests {
     }
 
     @Test
+    void policiesDoNotSelectPodsInTheHostsNetwork() throws IOException {
+        scene.apply(DENY_INGRESS);
+
+        assertThat(scene.tcp("shop/on-1", "172.30.0.1", 9100)).isEqualTo("open");
+        assertThat(scene.tcp("shop/on-1", "172.30.0.3", 9100)).isEqualTo("open");
+    }
+
+    @Test
     void anotherNodeIsAllowedByItsAddress() throws IOException {
         scene.apply("""
                     apiVersion: networking.k8s.io/v1

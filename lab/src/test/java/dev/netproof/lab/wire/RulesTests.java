@@ -193,7 +193,8 @@ class RulesTests {
             ClusterState state = state(TOWN, policy("{podSelector: {}, policyTypes: [Ingress, Egress]}"));
             WireOptions options = WireOptions.of(EnforcementMode.DROP).withEgressIgnored(true);
 
-            assertThat(NetnsWire.rules(state, List.of(), Set.of(), options).elements()).containsOnlyKeys(Firewall.INGRESS);
+            assertThat(NetnsWire.rules(state, List.of(), Set.of(), options).elements())
+                    .containsOnlyKeys(Firewall.INGRESS);
         }
 
         @Test
