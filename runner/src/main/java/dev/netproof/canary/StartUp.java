@@ -4,6 +4,10 @@ package dev.netproof.canary;
 @FunctionalInterface
 public interface StartUp {
 
-    /** @param now whether the canary's own new pod is open at this moment, though a policy denies it */
+    /**
+     * A change of what is seen.
+     *
+     * @param now whether the canary's own new pod is open at this moment, though a policy denies it
+     */
     void leaks(boolean now);
 }
