@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.netproof.canary.CanaryOptions;
+import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.run.RunOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -12,14 +13,11 @@ import picocli.CommandLine.Option;
 /** How to probe, and where to write what came of it. */
 final class ProbingOptions {
 
-    /** The image of {@code probe-image/}. */
-    static final String DEFAULT_IMAGE = "ghcr.io/netproof/probe:0.1";
-
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "netproof-out", description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("netproof-out");
 
-    @Option(names = "--image", paramLabel = "IMAGE", defaultValue = DEFAULT_IMAGE, description = "Probe image; needs sh, curl, nc and nslookup. Default: ${DEFAULT-VALUE}")
-    private String image = DEFAULT_IMAGE;
+    @Option(names = "--image", paramLabel = "IMAGE", defaultValue = ProbePodOptions.DEFAULT_IMAGE, description = "Probe image; needs sh, curl, nc and nslookup. Default: ${DEFAULT-VALUE}")
+    private String image = ProbePodOptions.DEFAULT_IMAGE;
 
     @Option(names = "--settle", paramLabel = "DURATION", defaultValue = "1s", converter = DurationConverter.class, description = "How long a new probe pod is left alone, so that policies take hold of it. Default: ${DEFAULT-VALUE}")
     private Duration settle = Duration.ofSeconds(1);
@@ -37,6 +35,9 @@ final class ProbingOptions {
     @Option(names = "--unenforced", description = "Judge edges even when nothing is seen to be enforced.")
     private boolean unenforced;
 
+    @Option(names = "--audit", description = "Put what an audit of the matrices' namespaces finds into the evidence. Changes no exit code.")
+    private boolean audit;
+
     @Mixin
     private SealingOptions sealing = new SealingOptions();
 
@@ -50,6 +51,10 @@ final class ProbingOptions {
 
     String image() {
         return image;
+    }
+
+    boolean audits() {
+        return audit;
     }
 
     @Nullable

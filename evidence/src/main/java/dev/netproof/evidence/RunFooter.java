@@ -1,11 +1,29 @@
 package dev.netproof.evidence;
 
 import java.time.Instant;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run ended.
  *
  * @param totals over the edges that were judged
  * @param remark why the run ended before its time, empty when it did not
+ * @param audit what an audit of the cluster found, heaviest first; null when none was made
  */
-public record RunFooter(Instant finishedAt, Totals totals, String remark) {}
+public record RunFooter(Instant finishedAt, Totals totals, String remark, @Nullable List<AuditFinding> audit) {
+
+    public RunFooter {
+        audit = audit == null ? null : List.copyOf(audit);
+    }
+
+    /** Of a run without an audit. */
+    public RunFooter(Instant finishedAt, Totals totals, String remark) {
+        this(finishedAt, totals, remark, null);
+    }
+
+    public RunFooter withAudit(List<AuditFinding> findings) {
+        return new RunFooter(finishedAt, totals, remark, findings);
+    }
+}

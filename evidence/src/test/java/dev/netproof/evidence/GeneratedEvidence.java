@@ -81,7 +81,15 @@ public final class GeneratedEvidence {
     }
 
     public RunFooter footer(Totals totals) {
-        return new RunFooter(instant(), totals, "");
+        return new RunFooter(instant(), totals, "", maybe(() -> list(3, this::auditFinding)));
+    }
+
+    /** Of an audit. */
+    public AuditFinding auditFinding() {
+        return new AuditFinding(text.get(), any(Severity.values()), text.get(), text.get(), text.get(), text.get(),
+                maybe(() -> new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80))), text.get(),
+                text.get(), maybe(() -> new AuditFinding.Suppression(
+                        LocalDate.of(2026, 1, 1).plusDays(random.nextInt(3000)), text.get())));
     }
 
     private Governance governance() {
