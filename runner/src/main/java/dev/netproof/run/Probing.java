@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Observation;
@@ -41,13 +42,17 @@ final class Probing {
     private final Steps steps;
     private final Attempts attempts;
     private final Account account;
+    private final BooleanSupplier newPodsLeak;
 
-    Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account) {
+    /** @param newPodsLeak whether the canary sees, at present, that new pods are unprotected */
+    Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account,
+            BooleanSupplier newPodsLeak) {
         this.setup = setup;
         this.judge = judge;
         this.steps = steps;
         this.attempts = attempts;
         this.account = account;
+        this.newPodsLeak = newPodsLeak;
     }
 
     Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Surroundings surroundings,
@@ -114,6 +119,11 @@ final class Probing {
             steps.begin("letting policies take hold of the new pods");
             long settled = System.nanoTime() + left.toNanos();
             until(() -> System.nanoTime() >= settled);
+        }
+        if (newPodsLeak.getAsBoolean()) {
+            // They are no younger than the canary's new pod: when that is closed, so are they.
+            steps.begin("waiting longer: the canary sees that new pods are unprotected at first");
+            until(() -> !newPodsLeak.getAsBoolean());
         }
     }
 

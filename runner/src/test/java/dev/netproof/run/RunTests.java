@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,14 +30,18 @@ import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Verdict.Result;
 import dev.netproof.matrix.Ask;
+import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Source;
 import dev.netproof.plan.Edges;
+import dev.netproof.plan.Planner;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.plan.Snapshots;
 import dev.netproof.probe.NcSays;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
+import dev.netproof.verdict.Judge;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -313,6 +319,28 @@ class RunTests {
             assertThat(findings("stays-out")).containsExactly(FindingId.NOT_TRIED);
             assertThat(footer().totals().inconclusive()).isEqualTo(2);
             assertThat(footer().remark()).contains("NOT enforced");
+        }
+
+        @Test
+        void thatSeesNewPodsUnprotectedTheFirstProbeWaits() {
+            Judge judge = new Judge(LocalDate.EPOCH);
+            List<String> steps = new ArrayList<>();
+            Iterator<Boolean> leaks = List.of(true, true, false).iterator();
+            RunSetup setup = new RunSetup("run-1", "1.0", "probe", world, id -> wire, canary, AT_ONCE, wire.clock(),
+                    steps::add, cancellation);
+            List<ConnectivityMatrix> matrices = List.of(Edges.matrix(deny("stays-out", Edges.STRANGER)));
+
+            try (wire) {
+                new Probing(setup, judge, new Steps(steps::add, cancellation), new Attempts(),
+                        new Account(evidence, judge, wire.clock()), leaks::next).probe(matrices, Set.of(),
+                                Surroundings.NONE,
+                                new Planner(shop, Map.of()).plan(matrices), wire);
+            }
+
+            assertThat(leaks).isExhausted();
+            assertThat(steps).containsSubsequence(
+                    "waiting longer: the canary sees that new pods are unprotected at first",
+                    "probing 3 paths from 1 pod");
         }
 
         @Test
