@@ -26,6 +26,15 @@ public record Declared(String subject, Decision decision, String side, List<Stri
         remarks = List.copyOf(remarks);
     }
 
+    /** The decision, as a side of the comparison. */
+    Passage passage() {
+        return switch (decision) {
+            case ALLOWED -> Passage.OPEN;
+            case DENIED -> Passage.CLOSED;
+            case UNKNOWN -> Passage.UNKNOWN;
+        };
+    }
+
     /** Nothing is known to be declared. */
     public static Declared unknown(String subject, String why) {
         return new Declared(subject, Decision.UNKNOWN, "", List.of(), List.of(), List.of(why));

@@ -16,7 +16,6 @@ import dev.netproof.canary.CanaryOptions;
 import dev.netproof.canary.Flight;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.EvidenceSink;
-import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
@@ -26,6 +25,7 @@ import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.Planner;
 import dev.netproof.probe.ProbeField;
+import dev.netproof.snapshot.Snapshot;
 import dev.netproof.verdict.Judge;
 
 /** One run, to be executed once. The canary flies while the edges are probed, and judging waits for both. */
@@ -36,13 +36,14 @@ public final class Run {
     private final Judge judge;
     private final Instant started;
     private final Attempts attempts = new Attempts();
-    private ClusterIdentity identity = new ClusterIdentity("unknown", "unknown", null, 0);
+    private final Circumstances circumstances;
     private Flight flight = Flight.grounded("the run ended before it was back");
 
     public Run(RunSetup setup) {
         this.setup = setup;
         this.steps = new Steps(setup.progress(), setup.cancellation());
         this.started = setup.clock().instant();
+        this.circumstances = new Circumstances(setup, started);
         this.judge = new Judge(LocalDate.ofInstant(started, ZoneOffset.UTC));
     }
 
@@ -97,8 +98,10 @@ public final class Run {
         Set<String> namespaces = namespaces(matrices);
         Plan plan = setup.cancellation().interruptibly(() -> {
             steps.begin("reading the cluster");
-            identity = setup.cluster().identity();
-            return new Planner(setup.cluster().snapshot(namespaces), Map.of()).plan(matrices);
+            ClusterIdentity identity = setup.cluster().identity();
+            Snapshot snapshot = setup.cluster().snapshot(namespaces);
+            circumstances.cluster(identity, snapshot);
+            return new Planner(snapshot, Map.of()).plan(matrices);
         });
         refuseMistakes(plan);
         Claims claims = setup.cancellation().interruptibly(() -> Claims.make(setup, matrices));
@@ -114,7 +117,7 @@ public final class Run {
             throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
                 Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
-            Probing probing = new Probing(setup, judge, steps, attempts, account);
+            Probing probing = new Probing(setup, judge, steps, attempts, account, circumstances);
             Harvest harvest = setup.cancellation()
                     .interruptibly(() -> probing.probe(matrices, namespaces, plan, field));
             flight = setup.cancellation().interruptibly(() -> back(canary));
@@ -186,11 +189,7 @@ public final class Run {
     }
 
     private RunHeader header(List<ConnectivityMatrix> matrices) {
-        List<MatrixFile> files = matrices.stream()
-                .map(m -> new MatrixFile(m.name(), m.file(), m.sha256(), m.edges().size()))
-                .toList();
-        return new RunHeader(setup.runId(), started, setup.version(), identity, flight.canary(), setup.probeImage(),
-                files);
+        return circumstances.header(matrices, flight.canary());
     }
 
     private void stream(Harvest harvest, Account account) throws IOException {
