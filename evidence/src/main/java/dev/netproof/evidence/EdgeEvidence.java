@@ -2,6 +2,7 @@ package dev.netproof.evidence;
 
 import static com.fasterxml.jackson.annotation.JsonProperty.Access.READ_ONLY;
 import static java.util.Collections.unmodifiableSortedSet;
+import static java.util.stream.Collectors.toCollection;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,8 @@ public record EdgeEvidence(String matrix, String id, Position position, Party so
         Duration elapsed, Convergence convergence) {
 
     public EdgeEvidence {
-        tags = unmodifiableSortedSet(new TreeSet<>(tags));
+        // Sorted as they are written, so that what is read and written again is the same.
+        tags = unmodifiableSortedSet(tags.stream().map(Text::wellFormed).collect(toCollection(TreeSet::new)));
         declared = List.copyOf(declared);
         attempts = List.copyOf(attempts);
         controls = List.copyOf(controls);
