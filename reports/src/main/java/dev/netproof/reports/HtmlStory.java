@@ -2,18 +2,24 @@ package dev.netproof.reports;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Convergence;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.StageTimes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** All that {@code report.html} tells of one edge once somebody asks; what is not known is left out. */
 final class HtmlStory {
     private static final int MOST_ATTEMPTS = 200;
+    private static final int MOST_DECLARED = 20;
     private static final int MOST_OUTPUT = 4_000;
     private static final int MOST_WORDS = 2_000;
 
@@ -41,6 +48,7 @@ final class HtmlStory {
         writer.governance();
         writer.findings();
         writer.controls();
+        writer.declared();
         writer.attempts();
         return writer.story;
     }
@@ -50,6 +58,11 @@ final class HtmlStory {
         put(story, "summary", edge.verdict().summary());
         put(story, "position", edge.position().toString());
         put(story, "probe", Story.word(edge.probe()));
+        Convergence convergence = edge.convergence();
+        if (convergence.settled() != null && !convergence.settled().isZero()) {
+            story.put("settled", millis(convergence.settled()));
+        }
+        story.put("rounds", convergence.rounds());
     }
 
     private void governance() {
@@ -64,6 +77,7 @@ final class HtmlStory {
                 put(story, "ticketAddress", web.address().toASCIIString());
             });
         }
+        put(story, "approver", governance.approver());
         put(story, "expires", governance.expires() == null ? null : governance.expires().toString());
     }
 
@@ -87,6 +101,32 @@ final class HtmlStory {
             put(node, "fact", Story.control(control));
             put(node, "detail", control.detail());
         }
+    }
+
+    /** Paths that the policies judge alike are told once. */
+    private void declared() {
+        Map<Declared, List<String>> alike = new LinkedHashMap<>();
+        for (Declared path : edge.declared()) {
+            Declared anyPath = new Declared("", path.decision(), path.side(), path.isolatedBy(), path.allowedBy(),
+                    path.remarks());
+            alike.computeIfAbsent(anyPath, any -> new ArrayList<>()).add(path.subject());
+        }
+        ArrayNode declared = story.putArray("declared");
+        alike.entrySet().stream().limit(MOST_DECLARED).forEach(some -> {
+            Declared path = some.getKey();
+            ObjectNode node = declared.addObject();
+            put(node, "decision", Story.word(path.decision()));
+            put(node, "paths", String.join(", ", some.getValue()));
+            put(node, "side", path.side());
+            list(node, "isolatedBy", path.isolatedBy());
+            list(node, "allowedBy", path.allowedBy());
+            list(node, "remarks", path.remarks());
+        });
+    }
+
+    private static void list(ObjectNode node, String name, List<String> values) {
+        ArrayNode list = node.putArray(name);
+        values.stream().limit(MOST_DECLARED).forEach(value -> list.add(Legible.line(value, MOST_WORDS)));
     }
 
     private void attempts() {
@@ -119,6 +159,21 @@ final class HtmlStory {
         put(node, "at", Story.time(raw.startedAt()));
         node.put("offset", millis(Duration.between(start, raw.startedAt())));
         node.put("elapsed", millis(raw.elapsed()));
+        stages(node, attempt.stages());
+    }
+
+    private static void stages(ObjectNode node, @Nullable StageTimes stages) {
+        if (stages != null) {
+            stage(node, "connected", stages.connect());
+            stage(node, "encrypted", stages.tls());
+            stage(node, "answered", stages.firstByte());
+        }
+    }
+
+    private static void stage(ObjectNode node, String name, @Nullable Duration time) {
+        if (time != null) {
+            node.put(name, millis(time));
+        }
     }
 
     private static void source(ObjectNode node, ProbePod pod) {
