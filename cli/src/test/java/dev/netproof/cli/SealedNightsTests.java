@@ -168,6 +168,6 @@ class SealedNightsTests {
 
     private void pem(String file, String type, byte[] der) throws IOException {
         Files.writeString(folder.resolve(file), "-----BEGIN " + type + "-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n");
+                + Base64.getMimeEncoder(64, new byte[]{'\n'}).encodeToString(der) + "\n-----END " + type + "-----\n");
     }
 }

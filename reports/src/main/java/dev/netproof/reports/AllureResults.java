@@ -42,6 +42,7 @@ final class AllureResults implements EvidenceSink {
     public void begin(RunHeader begun) throws IOException {
         header = begun;
         files.write("environment.properties", AllureSurroundings.environment(begun).getBytes(UTF_8));
+        files.write("executor.json", JSON.writeValueAsBytes(AllureSurroundings.executor(begun)));
         files.write("categories.json",
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(AllureSurroundings.categories()));
     }

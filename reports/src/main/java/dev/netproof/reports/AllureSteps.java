@@ -157,7 +157,6 @@ final class AllureSteps {
         };
     }
 
-
     private static String line(String text) {
         return Legible.line(text, MOST_WORDS);
     }

@@ -27,7 +27,8 @@ public final class HtmlChanges {
                 + HtmlText.escaped(assets.policyWithoutScript())
                 + "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                 + "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>"
-                + name(changes.since()) + " → " + name(now) + " · netproof</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>"
+                + name(changes.since()) + " → " + name(now)
+                + " · netproof</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>"
                 + assets.style() + "</style>\n</head>\n<body>\n<header class=\"headline\"><div class=\"wrap\">"
                 + "<div class=\"verdict\"><p class=\"product\">netproof<span> · what changed</span></p><h1>"
                 + name(changes.since()) + " → " + name(now) + "</h1><p class=\"detail\">" + counts(changes)
@@ -58,10 +59,11 @@ public final class HtmlChanges {
         if (changes.edges().isEmpty()) {
             return text.toString();
         }
-        text.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What changed\"><table><thead><tr>"
-                + "<th scope=\"col\">What</th><th scope=\"col\">Edge</th>"
-                + "<th scope=\"col\">Agreed and seen</th><th scope=\"col\">Now</th><th scope=\"col\">Owner</th>"
-                + "</tr></thead><tbody>\n");
+        text.append(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What changed\"><table><thead><tr>"
+                        + "<th scope=\"col\">What</th><th scope=\"col\">Edge</th>"
+                        + "<th scope=\"col\">Agreed and seen</th><th scope=\"col\">Now</th><th scope=\"col\">Owner</th>"
+                        + "</tr></thead><tbody>\n");
         changes.edges().forEach(change -> text.append(row(change)));
         text.append("</tbody></table></div>\n");
         if (changes.leftOut() > 0) {

@@ -64,9 +64,10 @@ record HtmlProvenance(RunHeader run) {
         if (inForce.isEmpty()) {
             return text.append("<p>No policy was seen in the namespaces of this run.</p>\n").toString();
         }
-        text.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Policies in force\"><table><thead><tr><th scope=\"col\">Policy</th>"
-                + "<th scope=\"col\">API</th><th scope=\"col\">uid</th><th scope=\"col\">resourceVersion</th>"
-                + "</tr></thead><tbody>\n");
+        text.append(
+                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Policies in force\"><table><thead><tr><th scope=\"col\">Policy</th>"
+                        + "<th scope=\"col\">API</th><th scope=\"col\">uid</th><th scope=\"col\">resourceVersion</th>"
+                        + "</tr></thead><tbody>\n");
         inForce.stream().limit(MOST_POLICIES).forEach(policy -> text.append("<tr><th scope=\"row\">")
                 .append(name(policy.toString())).append("</th>").append(cell(policy.apiVersion()))
                 .append(cell(policy.uid())).append(cell(policy.resourceVersion())).append("</tr>\n"));

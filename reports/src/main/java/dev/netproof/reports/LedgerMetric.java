@@ -30,7 +30,8 @@ public final class LedgerMetric {
         }
         int former = text.indexOf("# TYPE " + NAME);
         MetricsText family = new MetricsText();
-        family.family(NAME, MetricsText.Type.GAUGE, "", "Number of the newest entry of the ledger; its link is a label.")
+        family.family(NAME, MetricsText.Type.GAUGE, "",
+                "Number of the newest entry of the ledger; its link is a label.")
                 .sample("", newest.entry(), "link", newest.hash());
         Files.writeString(metrics, text.substring(0, former < 0 ? text.length() - END.length() : former)
                 + family.whole(), UTF_8);

@@ -80,7 +80,8 @@ class AllureResultsTests {
         assertThat(attachment(attempt, 0)).isEqualTo("nc -n -v -z -w 3 10.1.2.3 8080");
         assertThat(attachment(attempt, 1)).isEqualTo("Connection to 10.1.2.3 8080 port [tcp/*] succeeded!\n");
         assertThat(attempt.at("/parameters").valueStream()
-                .map(each -> each.at("/name").asString() + " " + each.at("/value").asString())).contains("took 3.012 s");
+                .map(each -> each.at("/name").asString() + " " + each.at("/value").asString()))
+                .contains("took 3.012 s");
     }
 
     @Test

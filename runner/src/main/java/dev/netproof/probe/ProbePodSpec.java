@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.netproof.plan.IdentityLabels;
 import dev.netproof.plan.ProbePodPlan;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
@@ -51,7 +52,7 @@ final class ProbePodSpec {
                 .addToLabels(RunMark.labels())
                 .addToAnnotations(mark.annotations())
                 .addToAnnotations(LEFT_ALONE)
-                .withOwnerReferences(OwnerSpec.reference(owner))
+                .withOwnerReferences(OwnerSpec.reference(owner, plan.adoptable()))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
@@ -93,8 +94,8 @@ final class ProbePodSpec {
                 .withFailureThreshold(1)
                 .endReadinessProbe()
                 .withNewResources()
-                .withRequests(quantities(options.requests()))
-                .withLimits(quantities(options.limits()))
+                .withRequests(quantities(plan.resources().requests()))
+                .withLimits(quantities(plan.resources().limits()))
                 .endResources()
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
