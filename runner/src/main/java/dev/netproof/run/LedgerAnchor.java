@@ -33,7 +33,7 @@ public final class LedgerAnchor {
     private final Clock clock;
     private final String namespace;
 
-    private LedgerAnchor(Cluster cluster, Clock clock, String namespace) {
+    LedgerAnchor(Cluster cluster, Clock clock, String namespace) {
         this.cluster = cluster;
         this.clock = clock;
         this.namespace = namespace;
