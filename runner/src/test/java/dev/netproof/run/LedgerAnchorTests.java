@@ -28,7 +28,8 @@ class LedgerAnchorTests {
         Lease lease = Objects.requireNonNull(cluster.leases().get("netproof-ledger-abababababab"));
         assertThat(lease.getMetadata().getAnnotations()).containsEntry("netproof.dev/ledger-link", SECOND)
                 .containsEntry("netproof.dev/ledger-entry", "2");
-        assertThat(lease.getMetadata().getLabels()).as("netproof clean leaves it").doesNotContainKey("netproof.dev/probe");
+        assertThat(lease.getMetadata().getLabels()).as("netproof clean leaves it")
+                .doesNotContainKey("netproof.dev/probe");
     }
 
     @Test
