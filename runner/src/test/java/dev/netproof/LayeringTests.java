@@ -38,7 +38,7 @@ class LayeringTests {
             .importPackages("dev.netproof");
 
     private static final String[] PURE = {"dev.netproof.matrix..", "dev.netproof.plan..", "dev.netproof.policy..",
-            "dev.netproof.classify..", "dev.netproof.verdict.."};
+            "dev.netproof.classify..", "dev.netproof.verdict..", "dev.netproof.audit.."};
 
     private static DescribedPredicate<JavaClass> rooms(String names) {
         return resideInAnyPackage(Arrays.stream(names.split(" ", -1))
@@ -55,7 +55,8 @@ class LayeringTests {
                                             cluster  | evidence snapshot
                                             policy   | evidence matrix snapshot
                                             graph    | policy
-                                            manifests | snapshot
+                                            audit    | evidence matrix plan policy snapshot
+                                            manifests | evidence snapshot
                                             plan     | evidence matrix policy snapshot
                                             verdict  | evidence matrix policy
                                             probe    | evidence matrix plan cluster

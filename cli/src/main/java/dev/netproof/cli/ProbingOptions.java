@@ -37,6 +37,9 @@ final class ProbingOptions {
     @Option(names = "--unenforced", description = "Judge edges even when nothing is seen to be enforced.")
     private boolean unenforced;
 
+    @Option(names = "--audit", description = "Put what an audit of the matrices' namespaces finds into the evidence. Changes no exit code.")
+    private boolean audit;
+
     @Mixin
     private SealingOptions sealing = new SealingOptions();
 
@@ -50,6 +53,10 @@ final class ProbingOptions {
 
     String image() {
         return image;
+    }
+
+    boolean audits() {
+        return audit;
     }
 
     @Nullable

@@ -118,7 +118,9 @@ final class RunSession {
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
                 options.run(), clock, terminal, cancellation);
         try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), epilogue.seal())) {
-            new Run(setup).execute(matrices, epilogue.around(new Tee(List.of(reports, console, events))));
+            EvidenceSink all = epilogue.around(new Tee(List.of(reports, console, events)));
+            new Run(setup).execute(matrices,
+                    options.audits() ? AuditedRun.of(cluster, matrices, clock, terminal, all) : all);
         }
     }
 

@@ -40,6 +40,7 @@ class CommandTests {
                                                 run;   MATRIX --kubeconfig --context --out --image --settle --canary-namespace --unenforced
                                                 plan;  MATRIX --kubeconfig --context
                                                 lint;  MATRIX
+                                                audit; MATRIX --manifests --output --fail-on --namespace --protected-label --cluster-cidr --dns
                                                 lab;   --manifests --run --mode --port --dir --out
                                                 demo;  --broken --mode --out
                                                 clean; --namespace --run --older-than --dry-run --kubeconfig

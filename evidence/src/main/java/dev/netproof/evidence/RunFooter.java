@@ -1,6 +1,7 @@
 package dev.netproof.evidence;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +10,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param totals over the edges that were judged
  * @param remark why the run ended before its time, empty when it did not
+ * @param audit what an audit of the cluster found, heaviest first; null when none was made
  * @param changes since the runs it was compared with; null when there were none
  */
-public record RunFooter(Instant finishedAt, Totals totals, String remark, @Nullable Changes changes) {
+public record RunFooter(Instant finishedAt, Totals totals, String remark, @Nullable List<AuditFinding> audit,
+        @Nullable Changes changes) {
 
-    /** Of a run that is compared with no other. */
+    public RunFooter {
+        audit = audit == null ? null : List.copyOf(audit);
+    }
+
+    /** Of a run without an audit that is compared with no other. */
     public RunFooter(Instant finishedAt, Totals totals, String remark) {
-        this(finishedAt, totals, remark, null);
+        this(finishedAt, totals, remark, null, null);
+    }
+
+    /** The same, with what an audit found. */
+    public RunFooter withAudit(List<AuditFinding> findings) {
+        return new RunFooter(finishedAt, totals, remark, findings, changes);
     }
 
     /** The same, compared with earlier runs. */
     public RunFooter comparedBy(Changes found) {
-        return new RunFooter(finishedAt, totals, remark, found);
+        return new RunFooter(finishedAt, totals, remark, audit, found);
     }
 }

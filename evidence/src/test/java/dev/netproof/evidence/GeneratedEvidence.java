@@ -89,7 +89,7 @@ public final class GeneratedEvidence {
     }
 
     public RunFooter footer(Totals totals) {
-        return new RunFooter(instant(), totals, "", maybe(this::changes));
+        return new RunFooter(instant(), totals, "", maybe(() -> list(3, this::auditFinding)), maybe(this::changes));
     }
 
     private Changes changes() {
@@ -102,6 +102,14 @@ public final class GeneratedEvidence {
     private Declared declared() {
         return new Declared(text.get(), any(Declared.Decision.values()), text.get(), list(2, text), list(2, text),
                 list(2, text));
+    }
+
+    /** Of an audit. */
+    public AuditFinding auditFinding() {
+        return new AuditFinding(text.get(), any(Severity.values()), text.get(), text.get(), text.get(), text.get(),
+                maybe(() -> new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80))), text.get(),
+                text.get(), maybe(() -> new AuditFinding.Suppression(
+                        LocalDate.of(2026, 1, 1).plusDays(random.nextInt(3000)), text.get())));
     }
 
     private Governance governance() {

@@ -425,7 +425,7 @@ class HtmlReportInChromiumTests {
             sink.edge(hostile.edge());
         }
         sink.edge(attack());
-        sink.end(new RunFooter(SampleRun.START, Totals.NONE, ATTACK, new Changes(ATTACK, SampleRun.START, 2,
+        sink.end(new RunFooter(SampleRun.START, Totals.NONE, ATTACK).comparedBy(new Changes(ATTACK, SampleRun.START, 2,
                 Map.of(ATTACK, 1), 0, List.of(new Change(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK)),
                 List.of(ATTACK))));
     }

@@ -34,7 +34,8 @@ final class ObjectReader {
 
     private final Problems problems;
     private final JsonMapper mapper = new JsonMapper();
-    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, String> seen = new HashMap<>();
+    private final Places places = new Places();
     private final List<Namespace> namespaces = new ArrayList<>();
     private final List<Pod> pods = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
@@ -48,6 +49,10 @@ final class ObjectReader {
 
     Snapshot snapshot() {
         return new Snapshot(namespaces, List.of(), pods, services, List.of(), nodes, networkPolicies, otherPolicies);
+    }
+
+    Places places() {
+        return places;
     }
 
     void read(Documents.Found document) {
@@ -64,13 +69,15 @@ final class ObjectReader {
         if (object.getMetadata().getNamespace() == null && !CLUSTER_WIDE.contains(object.getKind())) {
             object.getMetadata().setNamespace("default");
         }
-        String earlier = places.putIfAbsent(object.getApiVersion() + " " + object.getKind() + " "
+        String earlier = seen.putIfAbsent(object.getApiVersion() + " " + object.getKind() + " "
                 + object.getMetadata().getNamespace() + "/" + object.getMetadata().getName(), document.where());
         if (earlier != null) {
             problems.add(document.where(), object.getKind() + " " + object.getMetadata().getName() + " is already at "
                     + earlier, "Remove one of them.");
             return;
         }
+        places.add(object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName(),
+                document.file(), document.node());
         sort(document, object);
     }
 
