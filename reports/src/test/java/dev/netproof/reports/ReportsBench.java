@@ -27,14 +27,19 @@ final class ReportsBench {
 
     private ReportsBench() {}
 
-    /** @param arguments an empty folder, and how many sources and as many targets the run has */
+    /**
+     * Measures one size of run.
+     *
+     * @param arguments an empty folder, and how many sources and as many targets the run has, and
+     *        {@code all} for every report
+     */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
         int side = Integer.parseInt(arguments[1]);
         Set<String> what = Set.of(arguments).contains("all") ? Set.of("all") : Set.of();
-        print("%,d edges, three attempts each, heap %d MB, %d processors, load %.1f", side * side,
+        print(String.format(Locale.ROOT, "%,d edges, three attempts each, heap %d MB, %d processors, load %.1f", side * side,
                 Runtime.getRuntime().maxMemory() >> 20, SYSTEM.getAvailableProcessors(),
-                SYSTEM.getSystemLoadAverage());
+                SYSTEM.getSystemLoadAverage()));
         Path evidence = folder.resolve("evidence.json");
         measure("evidence written", () -> {
             try (EvidenceSink sink = EvidenceJson.writer(Files.newOutputStream(evidence))) {
@@ -67,16 +72,16 @@ final class ReportsBench {
         long wall = System.nanoTime();
         long processor = SYSTEM.getProcessCpuTime();
         work.run();
-        print("%-32s %6.1f s, processor %6.1f s", what, seconds(System.nanoTime() - wall),
-                seconds(SYSTEM.getProcessCpuTime() - processor));
+        print(String.format(Locale.ROOT, "%-32s %6.1f s, processor %6.1f s", what, seconds(System.nanoTime() - wall),
+                seconds(SYSTEM.getProcessCpuTime() - processor)));
     }
 
     private static double seconds(long nanos) {
         return Duration.ofNanos(nanos).toMillis() / 1e3;
     }
 
-    private static void print(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+    private static void print(String line) {
+        System.out.println(line);
     }
 
     private interface Work {
