@@ -37,7 +37,8 @@ final class ReportsBench {
         Path folder = Path.of(arguments[0]);
         int side = Integer.parseInt(arguments[1]);
         Set<String> what = Set.of(arguments).contains("all") ? Set.of("all") : Set.of();
-        print(String.format(Locale.ROOT, "%,d edges, three attempts each, heap %d MB, %d processors, load %.1f", side * side,
+        print(String.format(Locale.ROOT, "%,d edges, three attempts each, heap %d MB, %d processors, load %.1f",
+                side * side,
                 Runtime.getRuntime().maxMemory() >> 20, SYSTEM.getAvailableProcessors(),
                 SYSTEM.getSystemLoadAverage()));
         Path evidence = folder.resolve("evidence.json");
