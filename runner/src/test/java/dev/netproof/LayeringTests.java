@@ -49,6 +49,7 @@ class LayeringTests {
     @ParameterizedTest(name = "{0} may know {1}")
     @CsvSource(delimiter = '|', textBlock = """
                                             snapshot | none
+                                            checkout | evidence
                                             matrix   | evidence
                                             classify | evidence
                                             cluster  | evidence snapshot
@@ -61,7 +62,7 @@ class LayeringTests {
                                             probe    | evidence matrix plan cluster
                                             canary   | evidence matrix plan cluster probe classify
                                             engine   | evidence matrix cluster probe canary run
-                                            run      | evidence matrix policy plan snapshot cluster probe classify verdict canary
+                                            run      | evidence matrix policy plan snapshot checkout cluster probe classify verdict canary
                                             """)
     void aRoomKnowsTheRoomsBeforeItAlone(String room, String known) {
         noClasses().that()

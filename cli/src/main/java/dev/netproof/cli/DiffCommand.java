@@ -21,7 +21,8 @@ final class DiffCommand implements Callable<Integer> {
             + "earlier run shows which edges flap.")
     private List<Path> runs = List.of();
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(names = {"-o",
+            "--format"}, paramLabel = "FORMAT", defaultValue = "table", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private DiffFormat format = DiffFormat.TABLE;
 
     @Spec

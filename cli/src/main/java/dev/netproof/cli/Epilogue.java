@@ -8,25 +8,46 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.netproof.archive.Ledger;
+import dev.netproof.archive.Link;
 import dev.netproof.archive.Retention;
 import dev.netproof.archive.Seal;
+import dev.netproof.cluster.ClusterException;
 import dev.netproof.diff.Baseline;
 import dev.netproof.diff.DiffFormat;
+import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.RunFooter;
+import dev.netproof.evidence.RunHeader;
+import dev.netproof.reports.LedgerMetric;
 import dev.netproof.reports.Pushgateway;
+import dev.netproof.run.LedgerAnchor;
 
 /** What follows a run whose reports are written. */
 record Epilogue(Seal seal, Optional<Path> ledger, Retention retention, Optional<Baseline> baseline,
         Optional<Pushgateway> gateway, Clock clock) {
 
     /**
+     * Passes the run on to {@code sink}, and with it what is known only here: where the ledger ends, and what changed since
+     * the baseline.
+     */
+    EvidenceSink around(EvidenceSink sink) {
+        EvidenceSink compared = baseline.isEmpty() ? sink : baseline.get().comparing(sink);
+        return ledger.isEmpty() ? compared : new AfterLedger(compared, ledger.get());
+    }
+
+    /**
      * Reads the reports in {@code out} alone. What fails is told, and stops nothing else.
      *
-     * @return whether the evidence is where it was to be; a gateway that is down takes nothing from it
+     * @return whether the evidence is where it was to be; a gateway that is down, or a cluster that keeps no link, takes
+     *         nothing from it
      */
-    boolean after(Path out, Terminal terminal) {
-        attempt(terminal, () -> push(out, terminal));
+    boolean after(Path out, Terminal terminal, Optional<LedgerAnchor> anchor) {
         boolean compared = attempt(terminal, () -> compare(out, terminal));
         boolean chained = attempt(terminal, () -> chain(out, terminal));
+        if (chained) {
+            attempt(terminal, () -> anchor(terminal, anchor));
+        }
+        attempt(terminal, () -> push(out, terminal));
         return compared && chained;
     }
 
@@ -53,6 +74,20 @@ record Epilogue(Seal seal, Optional<Path> ledger, Retention retention, Optional<
             List<String> gone = chain.retire(retention, clock.instant());
             terminal.say("Ledger: " + ledger.get() + ", newest link " + chain.head()
                     + (gone.isEmpty() ? "" : ", let go of " + String.join(", ", gone)));
+            LedgerMetric.add(out.resolve("metrics.prom"), chain.head());
+        }
+    }
+
+    private void anchor(Terminal terminal, Optional<LedgerAnchor> anchor) throws IOException {
+        if (ledger.isPresent() && anchor.isPresent()) {
+            Ledger chain = Ledger.in(ledger.get());
+            Link newest = chain.head();
+            try {
+                terminal.say("Anchor: " + anchor.get().keep(chain.first().hash(), newest.entry(), newest.hash()));
+            } catch (ClusterException e) {
+                terminal.say("The newest link is not kept in the cluster: " + e.reason()
+                        + " Keep it elsewhere, for a chain alone does not show that its last nights were removed.");
+            }
         }
     }
 
@@ -63,6 +98,38 @@ record Epilogue(Seal seal, Optional<Path> ledger, Retention retention, Optional<
         } catch (IOException e) {
             terminal.say(String.valueOf(e.getMessage()));
             return false;
+        }
+    }
+
+    /** Says in the evidence where the ledger ended when the run was judged. */
+    private record AfterLedger(EvidenceSink sink, Path ledger) implements EvidenceSink {
+        @Override
+        public void begin(RunHeader header) throws IOException {
+            sink.begin(head().map(header::after).orElse(header));
+        }
+
+        /** A ledger that can't be read costs no evidence; appending to it will tell. */
+        private Optional<String> head() {
+            try {
+                return Optional.of(Ledger.in(ledger).head()).filter(head -> head.entry() > 0).map(Link::hash);
+            } catch (IOException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void edge(EdgeEvidence edge) throws IOException {
+            sink.edge(edge);
+        }
+
+        @Override
+        public void end(RunFooter footer) throws IOException {
+            sink.end(footer);
+        }
+
+        @Override
+        public void close() throws IOException {
+            sink.close();
         }
     }
 

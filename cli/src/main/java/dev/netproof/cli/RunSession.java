@@ -8,7 +8,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
-import dev.netproof.archive.Seal;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.engine.NetproofEngine;
 import dev.netproof.evidence.EvidenceSink;
@@ -20,6 +19,7 @@ import dev.netproof.probe.RunMark;
 import dev.netproof.reports.Format;
 import dev.netproof.reports.Reports;
 import dev.netproof.run.Cancellation;
+import dev.netproof.run.LedgerAnchor;
 import dev.netproof.run.Run;
 import dev.netproof.run.RunIds;
 import dev.netproof.run.RunSetup;
@@ -62,7 +62,7 @@ final class RunSession {
         // Not by the Launcher's token: cancelled early, it would keep the engine from accounting for its edges.
         NetproofEngine engine = new NetproofEngine(matrices, (selected, events, cancelled) -> {
             try {
-                conduct(selected, console, events, epilogue.seal());
+                conduct(selected, console, events, epilogue);
             } catch (IOException | RuntimeException e) {
                 failure.set(e);
                 throw e;
@@ -83,7 +83,8 @@ final class RunSession {
         if (failure.get() != null) {
             throw failure.get();
         }
-        boolean kept = epilogue.after(options.out(), terminal);
+        boolean kept = epilogue.after(options.out(), terminal,
+                LedgerAnchor.of(cluster, clock, options.canary(), matrices));
         return switch (console.result()) {
             case CONFORMS -> kept ? ExitCode.CONFORMS : ExitCode.INCONCLUSIVE;
             case VIOLATED -> ExitCode.VIOLATED;
@@ -103,16 +104,16 @@ final class RunSession {
                 .build());
     }
 
-    private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events, Seal seal)
-            throws IOException {
+    private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events,
+            Epilogue epilogue) throws IOException {
         String runId = RunIds.next(clock);
         String names = matrices.stream().map(ConnectivityMatrix::name).collect(Collectors.joining(","));
         ProbePodOptions pods = ProbePodOptions.of(options.image());
         RunSetup setup = new RunSetup(runId, Version.current(), options.image(), cluster,
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
                 options.run(), clock, terminal, cancellation);
-        try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), seal)) {
-            EvidenceSink all = new Tee(List.of(reports, console, events));
+        try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), epilogue.seal())) {
+            EvidenceSink all = epilogue.around(new Tee(List.of(reports, console, events)));
             new Run(setup).execute(matrices,
                     options.audits() ? AuditedRun.of(cluster, matrices, clock, terminal, all) : all);
         }

@@ -35,6 +35,15 @@ public record Declared(String subject, Decision decision, String side, List<Stri
         this(subject, decision, side, isolatedBy, allowedBy, remarks, List.of());
     }
 
+    /** The decision, as a side of the comparison. */
+    Passage passage() {
+        return switch (decision) {
+            case ALLOWED -> Passage.OPEN;
+            case DENIED -> Passage.CLOSED;
+            case UNKNOWN -> Passage.UNKNOWN;
+        };
+    }
+
     /** Nothing is known to be declared. */
     public static Declared unknown(String subject, String why) {
         return new Declared(subject, Decision.UNKNOWN, "", List.of(), List.of(), List.of(why));

@@ -83,11 +83,12 @@ class EvidenceJsonTests {
             assertThat(document.propertyNames()).containsExactly("apiVersion", "run", "edges", "end");
             assertThat(document.at("/apiVersion").asString()).isEqualTo("netproof.dev/evidence/v1");
             assertThat(document.at("/run").propertyNames())
-                    .containsExactly("runId", "startedAt", "version", "cluster", "canary", "probeImage", "matrices");
+                    .containsExactly("runId", "startedAt", "version", "cluster", "canary", "probeImage",
+                            "probeImageIds", "matrices", "policies", "ledgerHead");
             JsonNode edge = document.at("/edges/0");
             assertThat(edge.propertyNames()).containsExactly("matrix", "id", "position", "source", "target", "port",
                     "probe", "expected", "mode", "severity", "tags", "governance", "verdict", "declared", "attempts",
-                    "controls", "startedAt", "elapsedMillis");
+                    "controls", "startedAt", "elapsedMillis", "convergence", "declaredAs", "enforcedAs");
             assertThat(edge.at("/elapsedMillis").isNumber()).isTrue();
             assertThat(edge.at("/startedAt").asString()).startsWith("2026-11-20T18:00:00");
             assertThat(document.findValuesAsString("type"))

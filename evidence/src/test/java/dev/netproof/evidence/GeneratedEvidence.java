@@ -60,8 +60,15 @@ public final class GeneratedEvidence {
 
     public RunHeader header() {
         return new RunHeader("run-" + random.nextInt(1_000_000), instant(), text.get(),
-                new ClusterIdentity(text.get(), text.get(), maybe(text), random.nextInt(100)), canary(), text.get(),
-                list(3, () -> new MatrixFile(text.get(), text.get(), "ab".repeat(32), random.nextInt(1000))));
+                new ClusterIdentity(text.get(), text.get(), maybe(text), random.nextInt(100), maybe(text)), canary(),
+                text.get(), list(2, text),
+                list(3, () -> new MatrixFile(text.get(), text.get(), "ab".repeat(32), random.nextInt(1000),
+                        maybe(() -> new Revision("cd".repeat(20), random.nextBoolean())))),
+                new Policies(
+                        list(4, () -> new PolicyVersion(text.get(), text.get(), maybe(text), text.get(), maybe(text),
+                                maybe(text))),
+                        list(2, text), text.get()),
+                maybe(() -> "ef".repeat(32)));
     }
 
     public Canary canary() {
@@ -76,13 +83,20 @@ public final class GeneratedEvidence {
                 new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80)),
                 new Party(text.get(), text.get()), new Party(text.get(), text.get()), text.get(),
                 any(ProbeKind.values()), any(Expectation.values()), any(Mode.values()), any(Severity.values()),
-                Set.copyOf(list(3, text)), governance(), verdict(), list(2, this::declared), list(4, this::attempt),
-                list(4, this::control),
-                instant(), duration());
+                Set.copyOf(list(3, text)), governance(), verdict(), list(3, this::declared), list(4, this::attempt),
+                list(4, this::control), instant(), duration(),
+                new Convergence(duration(), random.nextInt(9), maybe(this::duration)));
     }
 
     public RunFooter footer(Totals totals) {
-        return new RunFooter(instant(), totals, "", maybe(() -> list(3, this::auditFinding)));
+        return new RunFooter(instant(), totals, "", maybe(() -> list(3, this::auditFinding)), maybe(this::changes));
+    }
+
+    private Changes changes() {
+        return new Changes(text.get(), instant(), 2 + random.nextInt(5), Map.of("opened", 7, "still-failing", 2),
+                random.nextInt(100), list(9, () -> new Change("opened", text.get(), text.get(), text.get(), text.get(),
+                        text.get(), text.get())),
+                list(2, text));
     }
 
     /** Of an audit. */
@@ -95,7 +109,7 @@ public final class GeneratedEvidence {
 
     private Governance governance() {
         return new Governance(maybe(text), maybe(text), maybe(text),
-                maybe(() -> LocalDate.of(2026, 1, 1).plusDays(random.nextInt(3000))));
+                maybe(() -> LocalDate.of(2026, 1, 1).plusDays(random.nextInt(3000))), maybe(text));
     }
 
     private Verdict verdict() {
@@ -121,7 +135,8 @@ public final class GeneratedEvidence {
                         1 + random.nextInt(65_535), any(Protocol.values()), maybe(text), maybe(text)),
                 new RawRecord(text.get(), text.get(), list(6, text), random.nextInt(-1, 128), text.get(), text.get(),
                         instant(), duration()),
-                observation());
+                observation(),
+                maybe(() -> new StageTimes(maybe(this::duration), maybe(this::duration), maybe(this::duration))));
     }
 
     private Observation observation() {

@@ -104,6 +104,14 @@ public final class Ledger {
         }
     }
 
+    /** The first link, which stays what it is for as long as the ledger is this one; zeros of an empty ledger. */
+    public Link first() throws IOException {
+        List<LedgerEntry> entries = Chain.read(folder).entries();
+        return entries.isEmpty()
+                ? new Link(0, Sha256.ZEROS)
+                : new Link(entries.getFirst().number(), entries.getFirst().link());
+    }
+
     /** The newest link. */
     public Link head() throws IOException {
         return Chain.read(folder).head();

@@ -61,6 +61,11 @@ public final class Baseline {
         return comparison.diff(newest, now);
     }
 
+    /** A sink that passes one newer run on to another, and adds to its end what changed since the newest of these. */
+    public EvidenceSink comparing(EvidenceSink sink) {
+        return new ComparingSink(sink, newest, new Comparison(edges, runs));
+    }
+
     /** Two edges of one matrix share its name. */
     private void add(EdgeEvidence edge, int run) {
         String matrix = names.computeIfAbsent(edge.matrix(), name -> name);

@@ -38,6 +38,12 @@ record HtmlAssets(String page, String style, String script) {
                 + "'; img-src data:; base-uri 'none'; form-action 'none'";
     }
 
+    /** The same for a page that has the style alone. */
+    String policyWithoutScript() {
+        return "default-src 'none'; style-src '" + hash(style)
+                + "'; img-src data:; base-uri 'none'; form-action 'none'";
+    }
+
     private static String joinedScript() throws IOException {
         String layout = resource(LAYOUT).lines().filter(line -> !line.startsWith("//#")).collect(joining("\n"));
         return "/*\n" + resource(LAYOUT_LICENCE) + "*/\n" + layout + "\n(() => {\n'use strict';\n" + joined(SCRIPTS)

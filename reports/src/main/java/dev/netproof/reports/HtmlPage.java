@@ -13,7 +13,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import dev.netproof.evidence.FindingId;
-import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Totals;
@@ -58,6 +57,7 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
 
     private Map<String, String> slots() {
         String missing = Completeness.missing(footer);
+        HtmlProvenance provenance = new HtmlProvenance(run);
         HtmlHeadline headline = HtmlHeadline.of(totals, missing);
         return Map.ofEntries(
                 Map.entry("policy", HtmlText.escaped(assets.contentSecurityPolicy())),
@@ -72,7 +72,13 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
                 Map.entry("cluster", name(run.cluster().context())),
                 Map.entry("facts", facts()),
                 Map.entry("canary", canary()),
-                Map.entry("matrices", matrices()),
+                Map.entry("changes", footer == null || footer.changes() == null
+                        ? ""
+                        : HtmlChanges.section(footer.changes())),
+                Map.entry("matrices", provenance.matrices()),
+                Map.entry("policy-count", provenance.policyCount()),
+                Map.entry("policies-open", provenance.policiesNeedALook() ? " open" : ""),
+                Map.entry("policies", provenance.policies()),
                 Map.entry("problems", problems.isEmpty()
                         ? "<p>Nothing is out of order among the edges of this run.</p>"
                         : problems),
@@ -107,23 +113,6 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
     private String delay() {
         Duration delay = run.canary().enforcementDelay();
         return delay == null ? "" : ", within " + Story.time(delay);
-    }
-
-    private String matrices() {
-        StringBuilder rows = new StringBuilder();
-        for (MatrixFile file : run.matrices()) {
-            rows.append("<tr><th scope=\"row\">").append(name(file.matrix())).append("</th><td><code>")
-                    .append(name(file.file())).append("</code></td><td>").append(count(file.edges(), "edge", "edges"))
-                    .append("</td><td><code>").append(name(file.sha256())).append("</code></td></tr>\n");
-        }
-        RunFacts.of(run).forEach((name, value) -> {
-            if (name.equals("cluster.uid") || name.equals("probe.image")) {
-                rows.append("<tr><th scope=\"row\">").append(name.replace('.', ' '))
-                        .append("</th><td colspan=\"3\"><code>")
-                        .append(name(value)).append("</code></td></tr>\n");
-            }
-        });
-        return rows.toString();
     }
 
     private ObjectNode data() {

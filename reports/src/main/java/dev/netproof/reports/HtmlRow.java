@@ -17,7 +17,7 @@ final class HtmlRow {
     /** The names of a row's values, in their order. */
     static final List<String> COLUMNS = List.of("id", "matrix", "source", "target", "sourceSpace", "targetSpace",
             "sourceIs", "targetIs", "port", "expected", "result", "mode", "severity", "owner", "ticket", "tags",
-            "findings", "summary", "offset", "elapsed");
+            "findings", "summary", "offset", "elapsed", "declared", "enforced");
 
     private static final int MOST_NAME = 120;
     private static final int MOST_WORDS = 240;
@@ -43,6 +43,7 @@ final class HtmlRow {
         edge.verdict().findings().stream().map(finding -> finding.id().id()).distinct().forEach(findings::add);
         row.add(Legible.line(edge.verdict().summary(), MOST_WORDS));
         row.add(Duration.between(start, edge.startedAt()).toMillis()).add(edge.elapsed().toMillis());
+        row.add(Story.word(edge.declaredAs())).add(Story.word(edge.enforcedAs()));
         return row;
     }
 

@@ -2,12 +2,17 @@ package dev.netproof.reports;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Convergence;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Finding;
@@ -15,6 +20,7 @@ import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.StageTimes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class HtmlStory {
     private static final int MOST_ATTEMPTS = 200;
     private static final int MOST_RULES = 20;
+    private static final int MOST_DECLARED = 20;
     private static final int MOST_OUTPUT = 4_000;
     private static final int MOST_WORDS = 2_000;
 
@@ -44,6 +51,7 @@ final class HtmlStory {
         writer.findings();
         writer.nearest();
         writer.controls();
+        writer.declared();
         writer.attempts();
         return writer.story;
     }
@@ -53,6 +61,11 @@ final class HtmlStory {
         put(story, "summary", edge.verdict().summary());
         put(story, "position", edge.position().toString());
         put(story, "probe", Story.word(edge.probe()));
+        Convergence convergence = edge.convergence();
+        if (convergence.settled() != null && !convergence.settled().isZero()) {
+            story.put("settled", millis(convergence.settled()));
+        }
+        story.put("rounds", convergence.rounds());
     }
 
     private void governance() {
@@ -67,6 +80,7 @@ final class HtmlStory {
                 put(story, "ticketAddress", web.address().toASCIIString());
             });
         }
+        put(story, "approver", governance.approver());
         put(story, "expires", governance.expires() == null ? null : governance.expires().toString());
     }
 
@@ -105,6 +119,32 @@ final class HtmlStory {
         }
     }
 
+    /** Paths that the policies judge alike are told once. */
+    private void declared() {
+        Map<Declared, List<String>> alike = new LinkedHashMap<>();
+        for (Declared path : edge.declared()) {
+            Declared anyPath = new Declared("", path.decision(), path.side(), path.isolatedBy(), path.allowedBy(),
+                    path.remarks());
+            alike.computeIfAbsent(anyPath, any -> new ArrayList<>()).add(path.subject());
+        }
+        ArrayNode declared = story.putArray("declared");
+        alike.entrySet().stream().limit(MOST_DECLARED).forEach(some -> {
+            Declared path = some.getKey();
+            ObjectNode node = declared.addObject();
+            put(node, "decision", Story.word(path.decision()));
+            put(node, "paths", String.join(", ", some.getValue()));
+            put(node, "side", path.side());
+            list(node, "isolatedBy", path.isolatedBy());
+            list(node, "allowedBy", path.allowedBy());
+            list(node, "remarks", path.remarks());
+        });
+    }
+
+    private static void list(ObjectNode node, String name, List<String> values) {
+        ArrayNode list = node.putArray(name);
+        values.stream().limit(MOST_DECLARED).forEach(value -> list.add(Legible.line(value, MOST_WORDS)));
+    }
+
     private void attempts() {
         ArrayNode attempts = story.putArray("attempts");
         List<Attempt> told = edge.attempts().stream()
@@ -135,6 +175,21 @@ final class HtmlStory {
         put(node, "at", Story.time(raw.startedAt()));
         node.put("offset", millis(Duration.between(start, raw.startedAt())));
         node.put("elapsed", millis(raw.elapsed()));
+        stages(node, attempt.stages());
+    }
+
+    private static void stages(ObjectNode node, @Nullable StageTimes stages) {
+        if (stages != null) {
+            stage(node, "connected", stages.connect());
+            stage(node, "encrypted", stages.tls());
+            stage(node, "answered", stages.firstByte());
+        }
+    }
+
+    private static void stage(ObjectNode node, String name, @Nullable Duration time) {
+        if (time != null) {
+            node.put(name, millis(time));
+        }
     }
 
     private static void source(ObjectNode node, ProbePod pod) {

@@ -35,6 +35,7 @@ final class OutputFolder implements Closeable {
 
     private final Path root;
     private @Nullable BufferedWriter list;
+    private @Nullable Path made;
 
     OutputFolder(Path root) {
         this.root = root;
@@ -74,8 +75,9 @@ final class OutputFolder implements Closeable {
         open.newLine();
         open.flush();
         Path parent = path.getParent();
-        if (parent != null) {
+        if (parent != null && !parent.equals(made)) {
             Files.createDirectories(parent);
+            made = parent;
         }
         return path;
     }

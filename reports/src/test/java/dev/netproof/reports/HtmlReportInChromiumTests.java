@@ -14,6 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Change;
+import dev.netproof.evidence.Changes;
+import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Difference;
@@ -25,16 +28,21 @@ import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.GeneratedEvidence;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Policies;
+import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.Revision;
 import dev.netproof.evidence.RunFooter;
+import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
 import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Totals;
@@ -408,12 +416,20 @@ class HtmlReportInChromiumTests {
     /** What breaks careless writers, and an edge that is an attack in every field. */
     private static void hostile(EvidenceSink sink) throws IOException {
         GeneratedEvidence hostile = GeneratedEvidence.hostile(11);
-        sink.begin(hostile.header());
+        RunHeader header = hostile.header();
+        sink.begin(new RunHeader(header.runId(), header.startedAt(), ATTACK,
+                new ClusterIdentity(ATTACK, ATTACK, ATTACK, 1, ATTACK), header.canary(), ATTACK, List.of(ATTACK),
+                List.of(new MatrixFile(ATTACK, ATTACK, ATTACK, 1, new Revision(ATTACK, true))),
+                new Policies(List.of(new PolicyVersion(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK)),
+                        List.of(ATTACK), ATTACK),
+                ATTACK));
         for (int i = 0; i < 200; i++) {
             sink.edge(hostile.edge());
         }
         sink.edge(attack());
-        sink.end(new RunFooter(SampleRun.START, Totals.NONE, ATTACK));
+        sink.end(new RunFooter(SampleRun.START, Totals.NONE, ATTACK).comparedBy(new Changes(ATTACK, SampleRun.START, 2,
+                Map.of(ATTACK, 1), 0, List.of(new Change(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK)),
+                List.of(ATTACK))));
     }
 
     private static EdgeEvidence attack() {
@@ -425,7 +441,7 @@ class HtmlReportInChromiumTests {
                 seen);
         return new EdgeEvidence(ATTACK, ATTACK, new Position(ATTACK, 1, 1), new Party(ATTACK, ATTACK),
                 new Party(ATTACK, ATTACK), ATTACK, ProbeKind.TCP, Expectation.ALLOW, Mode.ENFORCE, Severity.BLOCKER,
-                Set.of(ATTACK), new Governance(ATTACK, ATTACK, "javascript:window.hacked=1", null),
+                Set.of(ATTACK), new Governance(ATTACK, ATTACK, "javascript:window.hacked=1", null, ATTACK),
                 Verdict.of(ATTACK, List.of(new Finding(FindingId.LEAK, Finding.Weight.VIOLATION, ATTACK, ATTACK))),
                 List.of(new Declared(ATTACK, Declared.Decision.DENIED, ATTACK, List.of(ATTACK), List.of(ATTACK),
                         List.of(ATTACK), List.of(new NearestRule(ATTACK, ATTACK, List.of(new Difference(

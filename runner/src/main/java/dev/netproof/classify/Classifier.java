@@ -1,11 +1,13 @@
 package dev.netproof.classify;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Observation.Unreadable;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.StageTimes;
 
 /**
  * Reads a raw record: what did this attempt meet on the wire?
@@ -43,6 +45,11 @@ public final class Classifier {
     /** The status of the target's HTTP response; empty when there was none, as behind a proxy that refused. */
     public OptionalInt httpStatus(RawRecord raw) {
         return CurlFields.of(raw).map(CurlFields::httpStatus).orElse(OptionalInt.empty());
+    }
+
+    /** When the attempt came past its stages; empty when its tool does not measure them. */
+    public Optional<StageTimes> stages(RawRecord raw) {
+        return CurlFields.of(raw).map(CurlFields::stages);
     }
 
     private static String program(String tool) {

@@ -1,16 +1,22 @@
 package dev.netproof.classify;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.StageTimes;
+import org.jspecify.annotations.Nullable;
 
 /** What curl wrote of one transfer: {@code exitcode=7 http_code=000 … errormsg=Failed to connect to …}. */
 final class CurlFields {
 
     private static final String LAST = "errormsg=";
+    private static final int NANO_DIGITS = 9;
+    private static final int MOST_DIGITS = 16;
 
     private final Map<String, String> fields;
 
@@ -51,6 +57,17 @@ final class CurlFields {
 
     boolean encrypted() {
         return isPositive("time_appconnect");
+    }
+
+    /** When it came past its stages. Curl writes zero for a stage that was not reached. */
+    StageTimes stages() {
+        return new StageTimes(time("time_connect"), time("time_appconnect"), time("time_starttransfer"));
+    }
+
+    private @Nullable Duration time(String name) {
+        return isPositive(name) && text(name).length() <= MOST_DIGITS
+                ? Duration.ofNanos(new BigDecimal(text(name)).movePointRight(NANO_DIGITS).longValue())
+                : null;
     }
 
     OptionalInt httpStatus() {

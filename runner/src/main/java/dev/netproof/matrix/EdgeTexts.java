@@ -114,7 +114,8 @@ final class EdgeTexts {
 
         Governance replace(Governance governance) {
             return new Governance(replaceIfWritten(governance.because()), replaceIfWritten(governance.owner()),
-                    replaceIfWritten(governance.ticket()), governance.expires());
+                    replaceIfWritten(governance.ticket()), governance.expires(),
+                    replaceIfWritten(governance.approver()));
         }
 
         private @Nullable String replaceIfWritten(@Nullable String written) {

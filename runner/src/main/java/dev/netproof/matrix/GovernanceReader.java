@@ -13,7 +13,7 @@ final class GovernanceReader {
     static Governance read(Fields edge) {
         return new Governance(edge.read("because", Texts.REASON).orElse(null),
                 edge.read("owner", Texts.LINE).orElse(null), edge.read("ticket", Texts.LINE).orElse(null),
-                edge.read("expires", new Days()).orElse(null));
+                edge.read("expires", new Days()).orElse(null), edge.read("approver", Texts.LINE).orElse(null));
     }
 
     /** @param afterwards what the edge is expected to be once it has expired */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import dev.netproof.cluster.Cluster;
@@ -45,15 +47,19 @@ public final class ClusterProbeField implements ProbeField {
         launches.add(pods);
         Map<String, ProbePod> running = new HashMap<>();
         Map<String, String> failed = new HashMap<>();
+        Set<String> imageIds = new TreeSet<>();
         for (Launch launch : pods.launches()) {
             String key = launch.plan().key();
             byKey.put(key, launch);
             switch (launch) {
-                case Launch.Running here -> running.put(key, here.evidence());
+                case Launch.Running here -> {
+                    running.put(key, here.evidence());
+                    here.imageId().ifPresent(imageIds::add);
+                }
                 case Launch.Failed failure -> failed.put(key, failure.reason());
             }
         }
-        return new Launched(running, failed);
+        return new Launched(running, failed, imageIds);
     }
 
     @Override

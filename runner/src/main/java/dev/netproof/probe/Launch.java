@@ -1,7 +1,10 @@
 package dev.netproof.probe;
 
+import java.util.Optional;
+
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.plan.ProbePodPlan;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /** What became of one planned probe pod. */
@@ -23,6 +26,15 @@ public sealed interface Launch {
             return new ProbePod(pod.getMetadata().getNamespace(), pod.getMetadata().getName(),
                     pod.getMetadata().getUid(), pod.getStatus().getPodIP(), pod.getSpec().getNodeName(),
                     pod.getMetadata().getLabels());
+        }
+
+        /** The image its container runs, with the digest by which the node knows it; empty when the node does not say. */
+        Optional<String> imageId() {
+            return pod.getStatus().getContainerStatuses().stream()
+                    .filter(container -> ProbePodSpec.CONTAINER.equals(container.getName()))
+                    .map(ContainerStatus::getImageID)
+                    .filter(id -> id != null && !id.isEmpty())
+                    .findFirst();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.netproof.probe;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
@@ -38,11 +39,18 @@ public interface ProbeField extends AutoCloseable {
      *
      * @param running by key
      * @param failed by key, why the pod does not run
+     * @param imageIds what was run in place of the probe image, as the nodes name it
      */
-    record Launched(Map<String, ProbePod> running, Map<String, String> failed) {
+    record Launched(Map<String, ProbePod> running, Map<String, String> failed, Set<String> imageIds) {
         public Launched {
             running = Map.copyOf(running);
             failed = Map.copyOf(failed);
+            imageIds = Set.copyOf(imageIds);
+        }
+
+        /** Of pods that do not tell what they run. */
+        public Launched(Map<String, ProbePod> running, Map<String, String> failed) {
+            this(running, failed, Set.of());
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.netproof.canary.CanaryOptions;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.probe.RunMark;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The claims of a run to its matrices, renewed until it is over. They keep two runs of one matrix from disturbing each other;
@@ -58,12 +59,9 @@ final class Claims {
         if (matrix.edges().isEmpty()) {
             return;
         }
-        CanaryOptions canary = setup.canary();
-        String namespace = canary == null
-                ? matrix.edges().get(0).source().identity().namespace()
-                : canary.namespace();
         try {
-            claims.add(Claim.make(setup.cluster(), setup.clock(), mark, matrix.name(), namespace));
+            claims.add(Claim.make(setup.cluster(), setup.clock(), mark, matrix.name(),
+                    namespace(setup.canary(), matrix)));
         } catch (ClusterException e) {
             if (setup.cancellation().requested()) {
                 throw e;
@@ -71,6 +69,11 @@ final class Claims {
             progress.remark("going on without a lease that keeps other runs of matrix " + matrix.name() + " away: "
                     + e.reason());
         }
+    }
+
+    /** Where a run of this matrix keeps its leases. */
+    static String namespace(@Nullable CanaryOptions canary, ConnectivityMatrix matrix) {
+        return canary == null ? matrix.edges().get(0).source().identity().namespace() : canary.namespace();
     }
 
     private void renew(Claim claim) {

@@ -3,12 +3,21 @@ package dev.netproof.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Convergence;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.Protocol;
@@ -43,7 +52,42 @@ record EdgeRecord(Judge judge, Instant now) {
                 new Party(edge.source().peer(), describe(edge.source().identity())),
                 new Party(edge.destination().peer(), planned.target() + proxy(edge)), edge.port().toString(),
                 probeKind(planned), judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(),
-                verdict, declared(planned), attempts, controls, start, Duration.between(start, end));
+                verdict, declared(planned), attempts, controls, start, Duration.between(start, end),
+                convergence(edge, verdict, attempts, start));
+    }
+
+    private Convergence convergence(Edge edge, Verdict verdict, List<Attempt> attempts, Instant start) {
+        int rounds = (int) attempts.stream().mapToInt(Attempt::round).distinct().count();
+        if (rounds == 0 || verdict.result() != Verdict.Result.CONFORMS) {
+            return new Convergence(edge.convergence(), rounds, null);
+        }
+        return new Convergence(edge.convergence(), rounds,
+                settled(edge, attempts).map(last -> Duration.between(start, last)).orElse(Duration.ZERO));
+    }
+
+    /** When the last path became as expected for good; empty when each was from the first attempt. */
+    private Optional<Instant> settled(Edge edge, List<Attempt> attempts) {
+        Set<Endpoint> late = new HashSet<>();
+        Map<Endpoint, Instant> settled = new HashMap<>();
+        for (Attempt attempt : attempts) {
+            if (asExpected(edge, attempt)) {
+                settled.putIfAbsent(attempt.endpoint(), attempt.raw().startedAt());
+            } else {
+                settled.remove(attempt.endpoint());
+                late.add(attempt.endpoint());
+            }
+        }
+        settled.keySet().retainAll(late);
+        return settled.values().stream().max(Comparator.naturalOrder());
+    }
+
+    private boolean asExpected(Edge edge, Attempt attempt) {
+        return switch (attempt.observation()) {
+            case Observation.Connected connected -> judge.expected(edge) == Expectation.ALLOW;
+            case Observation.Closed closed -> judge.expected(edge) == Expectation.DENY;
+            case Observation.Undetermined undetermined -> false;
+            case Observation.Unreadable unreadable -> false;
+        };
     }
 
     private static List<Declared> declared(PlannedEdge planned) {

@@ -42,16 +42,18 @@ final class Probing {
     private final Steps steps;
     private final Attempts attempts;
     private final Account account;
+    private final Circumstances circumstances;
     private final BooleanSupplier newPodsLeak;
 
     /** @param newPodsLeak whether the canary sees, at present, that new pods are unprotected */
     Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account,
-            BooleanSupplier newPodsLeak) {
+            Circumstances circumstances, BooleanSupplier newPodsLeak) {
         this.setup = setup;
         this.judge = judge;
         this.steps = steps;
         this.attempts = attempts;
         this.account = account;
+        this.circumstances = circumstances;
         this.newPodsLeak = newPodsLeak;
     }
 
@@ -61,12 +63,14 @@ final class Probing {
             steps.begin("launching " + count(first.pods().size(), "probe pod"));
         }
         Launched pods = field.launch(first.pods());
+        circumstances.launched(pods.imageIds());
         long running = System.nanoTime();
         Map<String, List<String>> names = resolve(first.hosts(), pods, field);
         if (!pods.running().isEmpty()) {
             settle(running);
         }
         Snapshot before = setup.cluster().snapshot(namespaces);
+        circumstances.before(before);
         Plan plan = new Planner(before, surroundings, names).plan(matrices);
         account.plan(plan.edges());
 
@@ -95,7 +99,9 @@ final class Probing {
             steps.begin("proving that the targets still listen");
             rounds.play(controls);
         }
-        return new Harvest(plan, pods, attempts, log, before, setup.cluster().snapshot(namespaces));
+        Snapshot after = setup.cluster().snapshot(namespaces);
+        circumstances.probed(before, after);
+        return new Harvest(plan, pods, attempts, log, before, after);
     }
 
     /** A name counts as the first pod that gets an answer sees it. */
@@ -149,13 +155,13 @@ final class Probing {
     }
 
     private void converge(List<Probed> edges, Rounds rounds) {
-        Convergence convergence = new Convergence(judge, rounds);
+        Retries retries = new Retries(judge, rounds);
         Pace pace = new Pace(setup.options().attemptsApart(), SLOWEST_REPEAT);
         until(() -> {
             if (!pace.isDue()) {
                 return false;
             }
-            List<Shot> due = convergence.due(edges, setup.clock().instant());
+            List<Shot> due = retries.due(edges, setup.clock().instant());
             if (!due.isEmpty()) {
                 steps.begin("probing again " + count(due.size(), "path") + " that came out unexpected");
                 rounds.play(due);

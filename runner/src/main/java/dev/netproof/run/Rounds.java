@@ -69,7 +69,8 @@ final class Rounds {
         if (pod == null) {
             return;
         }
-        Attempt attempt = new Attempt(played, pod, probe.endpoint(), raw, observe(probe, raw));
+        Attempt attempt = new Attempt(played, pod, probe.endpoint(), raw, observe(probe, raw),
+                classifier.stages(raw).orElse(null));
         attempts.add(probe, attempt);
         log.add(attempt);
     }

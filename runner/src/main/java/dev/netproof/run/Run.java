@@ -18,7 +18,6 @@ import dev.netproof.canary.CanaryOptions;
 import dev.netproof.canary.Flight;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.EvidenceSink;
-import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
@@ -28,6 +27,7 @@ import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.Planner;
 import dev.netproof.probe.ProbeField;
+import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
 import dev.netproof.verdict.Judge;
 
@@ -40,7 +40,7 @@ public final class Run {
     private final Instant started;
     private final Attempts attempts = new Attempts();
     private final AtomicBoolean newcomersLeak = new AtomicBoolean();
-    private ClusterIdentity identity = new ClusterIdentity("unknown", "unknown", null, 0);
+    private final Circumstances circumstances;
     private Surroundings surroundings = Surroundings.NONE;
     private Flight flight = Flight.grounded("the run ended before it was back");
 
@@ -48,6 +48,7 @@ public final class Run {
         this.setup = setup;
         this.steps = new Steps(setup.progress(), setup.cancellation());
         this.started = setup.clock().instant();
+        this.circumstances = new Circumstances(setup, started);
         this.judge = new Judge(LocalDate.ofInstant(started, ZoneOffset.UTC));
     }
 
@@ -110,9 +111,11 @@ public final class Run {
         Set<String> namespaces = namespaces(matrices);
         Plan plan = setup.cancellation().interruptibly(() -> {
             steps.begin("reading the cluster");
-            identity = setup.cluster().identity();
+            ClusterIdentity identity = setup.cluster().identity();
+            Snapshot snapshot = setup.cluster().snapshot(namespaces);
+            circumstances.cluster(identity, snapshot);
             surroundings = setup.cluster().surroundings(sources(matrices));
-            return new Planner(setup.cluster().snapshot(namespaces), surroundings, Map.of()).plan(matrices);
+            return new Planner(snapshot, surroundings, Map.of()).plan(matrices);
         });
         refuseMistakes(plan);
         plan.remarks().forEach(setup.progress()::remark);
@@ -129,7 +132,7 @@ public final class Run {
             throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
                 Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
-            Probing probing = new Probing(setup, judge, steps, attempts, account, newcomersLeak::get);
+            Probing probing = new Probing(setup, judge, steps, attempts, account, circumstances, newcomersLeak::get);
             Harvest harvest = setup.cancellation()
                     .interruptibly(() -> probing.probe(matrices, namespaces, surroundings, plan, field));
             flight = setup.cancellation().interruptibly(() -> back(canary));
@@ -201,11 +204,7 @@ public final class Run {
     }
 
     private RunHeader header(List<ConnectivityMatrix> matrices) {
-        List<MatrixFile> files = matrices.stream()
-                .map(m -> new MatrixFile(m.name(), m.file(), m.sha256(), m.edges().size()))
-                .toList();
-        return new RunHeader(setup.runId(), started, setup.version(), identity, flight.canary(), setup.probeImage(),
-                files);
+        return circumstances.header(matrices, flight.canary());
     }
 
     private void stream(Harvest harvest, Account account) throws IOException {

@@ -332,7 +332,8 @@ class RunTests {
 
             try (wire) {
                 new Probing(setup, judge, new Steps(steps::add, cancellation), new Attempts(),
-                        new Account(evidence, judge, wire.clock()), leaks::next).probe(matrices, Set.of(),
+                        new Account(evidence, judge, wire.clock()), new Circumstances(setup, wire.clock().instant()),
+                        leaks::next).probe(matrices, Set.of(),
                                 Surroundings.NONE,
                                 new Planner(shop, Map.of()).plan(matrices), wire);
             }

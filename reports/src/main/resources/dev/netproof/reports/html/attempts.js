@@ -47,10 +47,16 @@ function attemptOf(attempt, number, open) {
       pair('Labels', Object.entries(attempt.podLabels).map(([name, value]) => `${name}=${value}`).join(', ')),
       pair('To', attempt.tuple, [attempt.endpointNode && `node ${attempt.endpointNode}`]),
       pair('At', attempt.at, [`${milliseconds(attempt.offset)} into the run`, `round ${attempt.round}`]),
+      pair('Stages', stagesOf(attempt)),
       pair('Tool', attempt.tool, [attempt.exit])),
     attempt.command && output('Command', attempt.command, 'command'),
     attempt.stdout && output('Standard output', attempt.stdout),
     attempt.stderr && output('Standard error', attempt.stderr));
+}
+
+function stagesOf(attempt) {
+  return ['connected', 'encrypted', 'answered'].filter((stage) => attempt[stage] !== undefined)
+    .map((stage) => `${stage} after ${milliseconds(attempt[stage])}`).join(', ');
 }
 
 function pair(name, value, more = []) {

@@ -6,6 +6,7 @@ const MOST_LAYERED = 60;
 const VIEWS = {
   difference: { words: 'Difference', hint: 'what is agreed and seen, with what differs standing out' },
   agreed: { words: 'Agreed', hint: 'the graph as the matrices have it' },
+  declared: { words: 'Declared', hint: 'the graph as the policies have it, evaluated and not probed' },
   enforced: { words: 'Enforced', hint: 'the graph as it was seen on the wire' },
 };
 const DETAILS = { peers: 'Peers', namespaces: 'Namespaces' };
@@ -113,10 +114,19 @@ function lookOf(row) {
   if (picture.view === 'agreed') {
     return row.expected === 'allow' ? 'open' : 'closed';
   }
-  if (picture.view === 'enforced' && row.result === 'violated') {
-    return row.expected === 'deny' ? 'open' : 'closed';
+  if (picture.view === 'difference') {
+    return row.status;
   }
-  return picture.view === 'enforced' && row.result === 'inconclusive' ? 'unproven' : row.status;
+  const passage = row[picture.view];
+  return passage === 'open' || passage === 'closed' ? passage : 'unproven';
+}
+
+// What is neither open nor closed, in the words of the view.
+function wordsOf(arrow) {
+  if (picture.view !== 'declared' && picture.view !== 'enforced') {
+    return STATUSES[arrow.look].words;
+  }
+  return arrow.edges.every((edge) => edge[picture.view] === 'mixed') ? 'In part' : { declared: 'Unknown', enforced: 'Not proven' }[picture.view];
 }
 
 function labelOf(arrow) {
@@ -128,7 +138,7 @@ function labelOf(arrow) {
   if (picture.arrows.length > MOST_LAYERED) {
     return '';
   }
-  return `${STATUSES[arrow.look].words} ${what}`;
+  return `${wordsOf(arrow)} ${what}`;
 }
 
 function drawn({ left, top, width, height, spaces, nodes, edges }) {

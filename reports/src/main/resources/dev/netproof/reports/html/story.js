@@ -86,7 +86,8 @@ function stepStory(step) {
 }
 
 function storyBody(row, story) {
-  return [agreedAndSeen(row, story), findingsOf(story), nearestOf(story), controlsOf(row, story), attemptsOf(story)];
+  return [agreedAndSeen(row, story), findingsOf(story), nearestOf(story), declaredOf(story), controlsOf(row, story),
+    attemptsOf(story)];
 }
 
 function agreedAndSeen(row, story) {
@@ -98,6 +99,7 @@ function agreedAndSeen(row, story) {
         pair('Owner', story.owner ?? 'nobody'),
         pair('Severity', row.severity),
         story.ticket && [element('dt', {}, 'Ticket'), element('dd', {}, ticketOf(story))],
+        pair('Approved by', story.approver),
         pair('Expires', story.expires),
         pair('Mode', row.mode === 'monitor' ? 'monitor: only watched' : ''),
         pair('Tags', row.tags.join(', ')),
@@ -111,7 +113,8 @@ function agreedAndSeen(row, story) {
         pair('Verdict', { conforms: 'as agreed', violated: 'not as agreed', inconclusive: 'not proven' }[row.result]),
         pair('Probe', story.probe),
         pair('Started', `${milliseconds(row.offset)} into the run`),
-        pair('Took', milliseconds(row.elapsed)))));
+        pair('Took', milliseconds(row.elapsed)),
+        pair('Settled', story.settled !== undefined && `${milliseconds(story.settled)} after the first of ${plural(story.rounds, 'round', 'rounds')}`))));
 }
 
 function seenWord(row) {
@@ -158,6 +161,22 @@ function nearestOf(story) {
         ? element('ul', {}, differences.map((difference) => element('li', {}, difference)))
         : element('p', {}, 'No policy that isolates this side has a rule for it.'),
       suggestion && output('Suggested policy, to be reviewed', suggestion, 'suggestion'))));
+}
+
+const DECLARED_WORDS = { allowed: 'Open', denied: 'Closed', unknown: 'Unknown' };
+
+// What the policies say of it, which is not what is asked of the wire.
+function declaredOf(story) {
+  if (story.declared.length === 0) {
+    return null;
+  }
+  return element('section', {}, element('h3', {}, 'What the policies declare'), story.declared.map((some) => element('div', { class: 'declared' },
+    element('h4', {}, DECLARED_WORDS[some.decision], element('small', {}, some.paths)),
+    element('dl', { class: 'pairs' },
+      pair('Decided by', some.side),
+      pair('Isolated by', some.isolatedBy.join(', ')),
+      pair('Allowed by', some.allowedBy.join(', ') || (some.decision === 'allowed' ? 'nothing isolates it' : '')),
+      pair('Note', some.remarks.join(' '))))));
 }
 
 function controlsOf(row, story) {

@@ -18,7 +18,7 @@ import dev.netproof.verdict.Judge;
  * Decides what to probe again: an allow that does not answer yet, a deny that was open, whatever taught nothing; until it is
  * as expected and stays so, or the edge's convergence window has ended.
  */
-final class Convergence {
+final class Retries {
 
     /** A leak is over when as many attempts in a row were closed. */
     private static final int STABLE = 2;
@@ -26,7 +26,7 @@ final class Convergence {
     private final Judge judge;
     private final Rounds rounds;
 
-    Convergence(Judge judge, Rounds rounds) {
+    Retries(Judge judge, Rounds rounds) {
         this.judge = judge;
         this.rounds = rounds;
     }

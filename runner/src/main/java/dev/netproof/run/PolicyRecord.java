@@ -1,0 +1,85 @@
+package dev.netproof.run;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import dev.netproof.evidence.Policies;
+import dev.netproof.evidence.PolicyVersion;
+import dev.netproof.probe.RunMark;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+
+/** Writes down which policies stood in the cluster while it was probed. */
+final class PolicyRecord {
+
+    private static final Comparator<PolicyVersion> ORDER = Comparator.comparing(PolicyVersion::kind)
+            .thenComparing(policy -> Objects.requireNonNullElse(policy.namespace(), ""))
+            .thenComparing(PolicyVersion::name)
+            .thenComparing(PolicyVersion::apiVersion);
+
+    private PolicyRecord() {}
+
+    /** Of a run that did not come to its end. */
+    static Policies of(Snapshot before) {
+        return new Policies(versions(before), List.of(), before.unreadPolicies());
+    }
+
+    static Policies of(Snapshot before, Snapshot after) {
+        return new Policies(versions(before), changed(byName(before), byName(after)), before.unreadPolicies());
+    }
+
+    /** Without the canary's, which are not the cluster's. */
+    private static List<PolicyVersion> versions(Snapshot cluster) {
+        return Stream.<HasMetadata>concat(cluster.networkPolicies().stream(), cluster.otherPolicies().stream())
+                .filter(policy -> !ours(policy.getMetadata()))
+                .map(PolicyRecord::version)
+                .sorted(ORDER)
+                .toList();
+    }
+
+    private static boolean ours(ObjectMeta metadata) {
+        return metadata.getLabels() != null
+                && metadata.getLabels().entrySet().containsAll(RunMark.labels().entrySet());
+    }
+
+    private static PolicyVersion version(HasMetadata policy) {
+        ObjectMeta metadata = policy.getMetadata();
+        String namespace = metadata.getNamespace();
+        return new PolicyVersion(Objects.requireNonNullElse(policy.getApiVersion(), ""),
+                Objects.requireNonNullElse(policy.getKind(), ""),
+                namespace == null || namespace.isEmpty() ? null : namespace, metadata.getName(), metadata.getUid(),
+                metadata.getResourceVersion());
+    }
+
+    private static Map<String, PolicyVersion> byName(Snapshot cluster) {
+        Map<String, PolicyVersion> byName = new TreeMap<>();
+        versions(cluster).forEach(policy -> byName.put(policy.toString(), policy));
+        return byName;
+    }
+
+    private static List<String> changed(Map<String, PolicyVersion> before, Map<String, PolicyVersion> after) {
+        List<String> changed = new ArrayList<>();
+        before.forEach((name, policy) -> {
+            PolicyVersion now = after.get(name);
+            if (now == null) {
+                changed.add(name + " was deleted while probing.");
+            } else if (!Objects.equals(now.uid(), policy.uid())) {
+                changed.add(name + " was deleted and made anew while probing.");
+            } else if (!Objects.equals(now.resourceVersion(), policy.resourceVersion())) {
+                changed.add(name + " was changed while probing, to resourceVersion " + now.resourceVersion() + ".");
+            }
+        });
+        after.forEach((name, policy) -> {
+            if (!before.containsKey(name)) {
+                changed.add(name + " was made while probing.");
+            }
+        });
+        return changed;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.checkout;
+
+import org.jspecify.annotations.NullMarked;
