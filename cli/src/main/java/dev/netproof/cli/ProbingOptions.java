@@ -39,6 +39,9 @@ final class ProbingOptions {
     private boolean audit;
 
     @Mixin
+    private EphemeralOptions ephemeral = new EphemeralOptions();
+
+    @Mixin
     private SealingOptions sealing = new SealingOptions();
 
     SealingOptions sealing() {
@@ -68,6 +71,6 @@ final class ProbingOptions {
     }
 
     RunOptions run() {
-        return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced);
+        return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced, ephemeral.use());
     }
 }

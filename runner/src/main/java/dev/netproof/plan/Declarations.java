@@ -32,7 +32,8 @@ final class Declarations {
 
     Declarations(Snapshot snapshot, Collection<ProbePodPlan> pods) {
         this.unread = snapshot.unreadPolicies();
-        this.policies = DeclaredPolicies.of(snapshot.with(pods.stream().map(Declarations::pod).toList()));
+        this.policies = DeclaredPolicies.of(snapshot.with(
+                pods.stream().filter(plan -> plan.within() == null).map(Declarations::pod).toList()));
     }
 
     private static Pod pod(ProbePodPlan plan) {
@@ -47,6 +48,10 @@ final class Declarations {
                 .withNodeName(plan.node())
                 .endSpec()
                 .build();
+    }
+
+    private static String name(ProbePodPlan plan) {
+        return plan.within() == null ? plan.key() : plan.within().name();
     }
 
     /** One for each endpoint, in their order. */
@@ -69,7 +74,7 @@ final class Declarations {
         if (!unread.isEmpty()) {
             return Declared.unknown(endpoint.tuple(), unread);
         }
-        FlowVerdict verdict = policies.judge(new Flow(new FlowEnd.Pod(source.namespace(), source.key()),
+        FlowVerdict verdict = policies.judge(new Flow(new FlowEnd.Pod(source.namespace(), name(source)),
                 new FlowEnd.Address(endpoint.address()), Transport.of(endpoint.protocol()), endpoint.port()));
         List<String> isolatedBy = Stream.of(verdict.egress(), verdict.ingress())
                 .filter(declared -> decides(declared, verdict))
@@ -115,7 +120,7 @@ final class Declarations {
     private static String side(FlowVerdict verdict, ProbePodPlan source, Endpoint endpoint) {
         List<String> sides = new ArrayList<>();
         if (verdict.egress().decision() == Decision.DENIED) {
-            sides.add("egress of " + source.namespace() + "/" + source.key());
+            sides.add("egress of " + (source.within() == null ? "" : "pod ") + source.namespace() + "/" + name(source));
         }
         if (verdict.ingress().decision() == Decision.DENIED) {
             sides.add("ingress of " + endpoint.name());

@@ -1,5 +1,7 @@
 package dev.netproof.probe;
 
+import java.util.Map;
+
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.plan.ProbePodPlan;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -16,13 +18,15 @@ public sealed interface Launch {
      * There is a pod to probe from.
      *
      * @param pod as it was when its container ran and it had an address
+     * @param container in which to probe
      */
-    record Running(ProbePodPlan plan, Pod pod) implements Launch {
+    record Running(ProbePodPlan plan, Pod pod, String container) implements Launch {
         @Override
         public ProbePod evidence() {
+            Map<String, String> labels = pod.getMetadata().getLabels();
             return new ProbePod(pod.getMetadata().getNamespace(), pod.getMetadata().getName(),
                     pod.getMetadata().getUid(), pod.getStatus().getPodIP(), pod.getSpec().getNodeName(),
-                    pod.getMetadata().getLabels());
+                    labels == null ? Map.of() : labels);
         }
     }
 
