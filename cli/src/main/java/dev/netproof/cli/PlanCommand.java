@@ -19,6 +19,7 @@ import dev.netproof.verdict.Judge;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,13 +35,17 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private EphemeralOptions ephemeral = new EphemeralOptions();
 
+    @Option(names = "--no-declared", description = "Read no policies; what is declared stays unknown.")
+    private boolean noDeclared;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
         List<ConnectivityMatrix> read = Matrices.read(paths, spec.commandLine().getErr());
-        try (Cluster cluster = where.connect()) {
+        try (Cluster connected = where.connect()) {
+            Cluster cluster = noDeclared ? connected.withoutPolicies() : connected;
             List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
             Snapshot snapshot = cluster.snapshot(Run.namespaces(matrices));
             Plan plan = new Planner(snapshot, cluster.surroundings(Run.launches(matrices)), Learned.NOTHING,

@@ -38,6 +38,9 @@ final class ProbingOptions {
     @Option(names = "--audit", description = "Put what an audit of the matrices' namespaces finds into the evidence. Changes no exit code.")
     private boolean audit;
 
+    @Option(names = "--no-declared", description = "Read no policies. Findings then do not say what is declared; no right to read policies is needed.")
+    private boolean noDeclared;
+
     @Mixin
     private EphemeralOptions ephemeral = new EphemeralOptions();
 
@@ -63,6 +66,11 @@ final class ProbingOptions {
     @Nullable
     CanaryOptions canary() {
         return noCanary ? null : new CanaryOptions(canaryNamespace, canaryPatience);
+    }
+
+    /** Whether policies are read and compared with what is seen. */
+    boolean readsPolicies() {
+        return !noDeclared;
     }
 
     /** Whether edges are judged although nothing was seen to be enforced. */

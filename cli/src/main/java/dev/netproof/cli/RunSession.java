@@ -42,7 +42,7 @@ final class RunSession {
     private final Cancellation cancellation;
 
     RunSession(Cluster cluster, ProbingOptions options, Terminal terminal, Clock clock, Cancellation cancellation) {
-        this.cluster = cluster;
+        this.cluster = options.readsPolicies() ? cluster : cluster.withoutPolicies();
         this.options = options;
         this.terminal = terminal;
         this.clock = clock;

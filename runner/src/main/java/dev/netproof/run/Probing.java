@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Attempt;
@@ -44,23 +45,31 @@ final class Probing {
     private final Steps steps;
     private final Attempts attempts;
     private final Account account;
+    private final BooleanSupplier newPodsLeak;
 
-    Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account) {
+    /** @param newPodsLeak whether the canary sees, at present, that new pods are unprotected */
+    Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account,
+            BooleanSupplier newPodsLeak) {
         this.setup = setup;
         this.judge = judge;
         this.steps = steps;
         this.attempts = attempts;
         this.account = account;
+        this.newPodsLeak = newPodsLeak;
     }
 
     Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Surroundings surroundings,
             Plan first, List<ProbePodPlan> within, ProbeField field) {
         List<ProbePodPlan> places = Stream.concat(first.pods().stream(), within.stream()).toList();
-        steps.begin("launching " + launching(places));
+        if (!places.isEmpty()) {
+            steps.begin("launching " + launching(places));
+        }
         Launched pods = field.launch(places);
         long running = System.nanoTime();
         Map<String, List<String>> names = resolve(first.hosts(), pods, field);
-        settle(running);
+        if (!pods.running().isEmpty()) {
+            settle(running);
+        }
         Snapshot before = setup.cluster().snapshot(namespaces);
         Plan plan = new Planner(before, surroundings, new Learned(names, pods.running(), pods.failed()),
                 setup.options().ephemeral()).plan(matrices);
@@ -79,8 +88,10 @@ final class Probing {
             rounds.play(controls);
         }
         List<Shot> everything = everything(edges, sourceControls);
-        steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
-        rounds.play(everything);
+        if (!everything.isEmpty()) {
+            steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
+            rounds.play(everything);
+        }
         mistrust(sourceControls, rounds, log);
         converge(edges, rounds);
         List<Shot> unproven = TargetControls.deniedTooEarly(edges, controls, judge, rounds);
@@ -123,6 +134,11 @@ final class Probing {
             steps.begin("letting policies take hold of the new pods");
             long settled = System.nanoTime() + left.toNanos();
             until(() -> System.nanoTime() >= settled);
+        }
+        if (newPodsLeak.getAsBoolean()) {
+            // They are no younger than the canary's new pod: when that is closed, so are they.
+            steps.begin("waiting longer: the canary sees that new pods are unprotected at first");
+            until(() -> !newPodsLeak.getAsBoolean());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import dev.netproof.canary.CanaryFlight;
@@ -39,6 +40,7 @@ public final class Run {
     private final Judge judge;
     private final Instant started;
     private final Attempts attempts = new Attempts();
+    private final AtomicBoolean newcomersLeak = new AtomicBoolean();
     private ClusterIdentity identity = new ClusterIdentity("unknown", "unknown", null, 0);
     private Surroundings surroundings = Surroundings.NONE;
     private Flight flight = Flight.grounded("the run ended before it was back");
@@ -137,7 +139,7 @@ public final class Run {
             List<ProbePodPlan> controls, Account account) throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
                 Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
-            Probing probing = new Probing(setup, judge, steps, attempts, account);
+            Probing probing = new Probing(setup, judge, steps, attempts, account, newcomersLeak::get);
             Harvest harvest = setup.cancellation()
                     .interruptibly(() -> probing.probe(matrices, namespaces, surroundings, plan, controls, field));
             flight = setup.cancellation().interruptibly(() -> back(canary));
@@ -204,7 +206,7 @@ public final class Run {
         }
         String id = setup.runId() + "-canary";
         try (ProbeField field = setup.fields().apply(id)) {
-            back.accept(new CanaryFlight(setup.cluster(), field, options, id, setup.clock()).fly());
+            back.accept(new CanaryFlight(setup.cluster(), field, options, id, setup.clock(), newcomersLeak::set).fly());
         }
     }
 
