@@ -1,15 +1,21 @@
 package dev.netproof.cli;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.plan.Learned;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.Planner;
+import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.run.Run;
+import dev.netproof.run.SelfControls;
+import dev.netproof.snapshot.Snapshot;
+import dev.netproof.verdict.Judge;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +32,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions where = new ClusterOptions();
 
+    @Mixin
+    private EphemeralOptions ephemeral = new EphemeralOptions();
+
     @Option(names = "--no-declared", description = "Read no policies; what is declared stays unknown.")
     private boolean noDeclared;
 
@@ -38,9 +47,12 @@ final class PlanCommand implements Callable<Integer> {
         try (Cluster connected = where.connect()) {
             Cluster cluster = noDeclared ? connected.withoutPolicies() : connected;
             List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
-            Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)),
-                    cluster.surroundings(Run.sources(matrices)), Map.of()).plan(matrices);
-            return new PlanReport(Terminal.of(spec.commandLine().getOut())).show(plan).code();
+            Snapshot snapshot = cluster.snapshot(Run.namespaces(matrices));
+            Plan plan = new Planner(snapshot, cluster.surroundings(Run.launches(matrices)), Learned.NOTHING,
+                    ephemeral.use()).plan(matrices);
+            List<ProbePodPlan> controls = SelfControls.pods(plan, snapshot, ephemeral.use(),
+                    new Judge(LocalDate.now(ZoneOffset.UTC)));
+            return new PlanReport(Terminal.of(spec.commandLine().getOut())).show(plan, controls).code();
         }
     }
 }

@@ -42,6 +42,9 @@ final class ProbingOptions {
     private boolean noDeclared;
 
     @Mixin
+    private EphemeralOptions ephemeral = new EphemeralOptions();
+
+    @Mixin
     private SealingOptions sealing = new SealingOptions();
 
     SealingOptions sealing() {
@@ -76,6 +79,6 @@ final class ProbingOptions {
     }
 
     RunOptions run() {
-        return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced);
+        return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced, ephemeral.use());
     }
 }

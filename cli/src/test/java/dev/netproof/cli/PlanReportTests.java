@@ -24,9 +24,12 @@ import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
+import dev.netproof.plan.LivePod;
+import dev.netproof.plan.Placement;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Readiness;
+import dev.netproof.plan.PodResources;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,40 @@ class PlanReportTests {
         assertThat(shown(Set.of(), probed(true, Readiness.ABSENT))).isEqualTo(ExitCode.CONFORMS);
         assertThat(text.toString()).startsWith("Would launch 1 probe pod\n").contains(
                 "payments  stranger-1  labels {app=stranger, tier=web}, service account robot");
+    }
+
+    private static ProbePodPlan within(String key, String pod) {
+        return new ProbePodPlan(key, "payments", Map.of(), null, List.of(), Placement.ANYWHERE, false, List.of(),
+                PodResources.SMALL, new LivePod("payments", pod, "uid-" + pod, null));
+    }
+
+    @Test
+    void namesThePodsThatGetAContainerAndWhatThatMeans() {
+        Plan plan = new Plan(List.of(within("batch-1", "batch-0")), List.of(probed(true, Readiness.ABSENT)), List.of(),
+                Set.of(), List.of());
+
+        new PlanReport(new Terminal(new PrintWriter(text), false)).show(plan, List.of(within("in-api-1", "api-0")));
+
+        assertThat(text.toString()).startsWith("Would launch 0 probe pods\n").contains(
+                "Would add an ephemeral container to 2 pods",
+                "payments  batch-1  in pod payments/batch-0 to probe from it",
+                "payments  in-api-1  in pod payments/api-0 to prove that it listens",
+                "stays in the pod's list until the pod goes", "no resource limits");
+    }
+
+    @Test
+    void namesTheStandInsAndTheirPorts() {
+        ProbePodPlan standIn = new ProbePodPlan("ledger-stand-in-1", "books", Map.of("app", "ledger"), null, List.of(),
+                null).listening(List.of(443, 8443));
+        PlannedEdge awaiting = new PlannedEdge.Awaiting("payments", edge("books", new Target.OfPods("books", Map.of())),
+                "the pods");
+
+        ExitCode code = new PlanReport(new Terminal(new PrintWriter(text), false))
+                .show(new Plan(List.of(standIn), List.of(awaiting), List.of(), Set.of(), List.of()));
+
+        assertThat(code).isEqualTo(ExitCode.CONFORMS);
+        assertThat(text.toString()).contains("listens on 443, 8443 in the place of pods that do not run",
+                "at a stand-in for api, whose address is known at run time");
     }
 
     @Test

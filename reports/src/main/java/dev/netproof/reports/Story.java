@@ -118,6 +118,7 @@ final class Story {
         String fact = switch (control.kind()) {
             case TARGET_REACHED -> "another source reached the target";
             case TARGET_READY -> "the target's own readiness probe kept it ready";
+            case TARGET_REACHED_ITSELF -> "the target's own pod reached it";
             case SOURCE_REACHED -> "the source has a working network";
             case NEGATIVE -> "no proxy answers for every address";
         };

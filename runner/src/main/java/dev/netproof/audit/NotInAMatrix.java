@@ -42,12 +42,17 @@ final class NotInAMatrix implements AuditRule {
     }
 
     private static boolean startsFrom(Edge edge, Member member) {
-        return switch (edge.source().identity()) {
+        return startsFrom(edge.source().identity(), member);
+    }
+
+    private static boolean startsFrom(Identity identity, Member member) {
+        return switch (identity) {
             case Identity.OfWorkload(String namespace, WorkloadKind kind, String name) ->
                 is(member, namespace, kind, name);
             case Identity.Labelled(String namespace, Map<String, String> labels) ->
                 namespace.equals(member.namespace()) && !labels.isEmpty()
                         && member.labels().entrySet().containsAll(labels.entrySet());
+            case Identity.OfPods pods -> startsFrom(pods.seenByPolicies(), member);
         };
     }
 
@@ -59,6 +64,8 @@ final class NotInAMatrix implements AuditRule {
                     && scene.input().snapshot().services().stream()
                             .anyMatch(service -> service.getMetadata().getNamespace().equals(namespace)
                                     && service.getMetadata().getName().equals(name) && isBehind(service, member));
+            case Target.OfPods(String namespace, Map<String, String> labels) -> namespace.equals(member.namespace())
+                    && member.labels().entrySet().containsAll(labels.entrySet());
             case Target.Address address -> false;
             case Target.Host host -> false;
         };

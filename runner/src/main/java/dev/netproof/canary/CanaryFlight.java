@@ -19,7 +19,6 @@ import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.matrix.Ask;
-import dev.netproof.plan.PodResources;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.ProbeField;
@@ -218,8 +217,8 @@ public final class CanaryFlight {
     }
 
     private ProbePodPlan pod(String key, String role, @Nullable Integer listens) {
-        return new ProbePodPlan(key, options.namespace(), Map.of(CanaryPolicies.ROLE, role), null, List.of(), null,
-                false, listens, PodResources.SMALL);
+        return new ProbePodPlan(key, options.namespace(), Map.of(CanaryPolicies.ROLE, role), null, List.of(), null)
+                .listening(listens == null ? List.of() : List.of(listens));
     }
 
     private static Enforcement how(Observation closed) {

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
+import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,12 @@ public interface Cluster extends AutoCloseable {
      * @param namespace null for every namespace
      */
     List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels);
+
+    /**
+     * Adds an ephemeral container to a pod that is there, where it stays until the pod goes, and returns the pod as stored;
+     * throws when the pod of that name has another uid by now. Once begun it is finished, also when the thread is interrupted.
+     */
+    Pod addEphemeral(String namespace, String pod, String uid, EphemeralContainer container);
 
     /** Waits until the pod satisfies the condition and returns it; throws when it is gone or the time is up. */
     Pod await(Pod pod, Predicate<Pod> condition, Duration limit);

@@ -96,7 +96,7 @@ final class Explanation {
             return "There is no namespace " + call.namespace() + ", at: " + call.describe()
                     + ". Create it, or take it out of the matrix.";
         }
-        if (call.resource().equals("pods/exec")) {
+        if (call.resource().equals("pods/exec") || call.resource().equals("pods/ephemeralcontainers")) {
             return "Pod " + call.name() + " in namespace " + call.namespace() + " is gone: it was evicted or deleted.";
         }
         if (call.name() != null) {

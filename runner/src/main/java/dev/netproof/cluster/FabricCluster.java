@@ -17,16 +17,20 @@ import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.VersionInfo;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster behind the fabric8 client, which is thread-safe and retries by itself what is worth it. */
@@ -134,6 +138,16 @@ final class FabricCluster implements Cluster {
                         : client.resources(Lease.class).inNamespace(namespace).withLabels(labels).list().getItems());
         found.addAll(leases == null ? List.of() : leases);
         return found;
+    }
+
+    @Override
+    public Pod addEphemeral(String namespace, String pod, String uid, EphemeralContainer container) {
+        // Merged by name, as kubectl debug does: what others add at the same time stays, and the uid is a precondition.
+        String patch = client.getKubernetesSerialization().asJson(new PodBuilder().withNewMetadata().withUid(uid)
+                .endMetadata().withNewSpec().withEphemeralContainers(container).endSpec().build());
+        return asking.ask(new Call("patch", "", "pods/ephemeralcontainers", namespace, pod),
+                () -> Uninterrupted.call(() -> client.pods().inNamespace(namespace).withName(pod)
+                        .ephemeralContainers().patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch)));
     }
 
     @Override

@@ -77,18 +77,31 @@ final class EdgeTexts {
 
         Identity replace(Identity identity) {
             return switch (identity) {
-                case Identity.Labelled(String namespace, Map<String, String> labels) -> {
-                    var replaced = new HashMap<>(labels);
-                    replaced.replaceAll((key, value) -> text.apply(value));
-                    yield new Identity.Labelled(text.apply(namespace), replaced);
-                }
+                case Identity.Labelled(String namespace, Map<String, String> labels) ->
+                    new Identity.Labelled(text.apply(namespace), replace(labels));
                 case Identity.OfWorkload(String namespace, WorkloadKind kind, String name) ->
                     new Identity.OfWorkload(text.apply(namespace), kind, text.apply(name));
+                case Identity.OfPods(String namespace, PodSelection pods) ->
+                    new Identity.OfPods(text.apply(namespace), replace(pods));
             };
         }
 
+        private PodSelection replace(PodSelection pods) {
+            return switch (pods) {
+                case PodSelection.Labelled(Map<String, String> labels) -> new PodSelection.Labelled(replace(labels));
+                case PodSelection.OfWorkload(WorkloadKind kind, String name) ->
+                    new PodSelection.OfWorkload(kind, text.apply(name));
+            };
+        }
+
+        private Map<String, String> replace(Map<String, String> labels) {
+            var replaced = new HashMap<>(labels);
+            replaced.replaceAll((key, value) -> text.apply(value));
+            return replaced;
+        }
+
         Destination replace(Destination destination) {
-            return new Destination(destination.peer(), replace(destination.target()));
+            return new Destination(destination.peer(), replace(destination.target()), destination.standIn());
         }
 
         Target replace(Target target) {
@@ -97,6 +110,8 @@ final class EdgeTexts {
                     new Target.OfService(text.apply(namespace), text.apply(name));
                 case Target.OfWorkload(String namespace, WorkloadKind kind, String name) ->
                     new Target.OfWorkload(text.apply(namespace), kind, text.apply(name));
+                case Target.OfPods(String namespace, Map<String, String> labels) ->
+                    new Target.OfPods(text.apply(namespace), replace(labels));
                 case Target.Address address -> address;
                 case Target.Host(String host) -> new Target.Host(text.apply(host));
             };

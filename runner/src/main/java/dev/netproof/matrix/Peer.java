@@ -12,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param position of its name
  * @param identity null when no probe pod can start from it
  * @param target null when nothing leads to it
+ * @param standIn whether a pod listens in its place while none of its own runs
  * @param sound false when problems were found in it, so that its use gives rise to no more of them
  */
-record Peer(String name, Position position, @Nullable Identity identity, @Nullable Target target, boolean sound) {
+record Peer(String name, Position position, @Nullable Identity identity, @Nullable Target target, boolean standIn,
+        boolean sound) {
 
     Optional<Source> asSource() {
         return Optional.ofNullable(identity).map(i -> new Source(name, i));
     }
 
     Optional<Destination> asDestination() {
-        return Optional.ofNullable(target).map(t -> new Destination(name, t));
+        return Optional.ofNullable(target).map(t -> new Destination(name, t, standIn));
     }
 
     /** The variables that it speaks of. */
@@ -35,6 +37,7 @@ record Peer(String name, Position position, @Nullable Identity identity, @Nullab
 
     /** Whether both are the same pods in the eyes of policies. */
     boolean isSameAs(Peer other) {
-        return name.equals(other.name) || (identity != null && identity.equals(other.identity));
+        return name.equals(other.name) || (identity != null && other.identity != null
+                && identity.seenByPolicies().equals(other.identity.seenByPolicies()));
     }
 }

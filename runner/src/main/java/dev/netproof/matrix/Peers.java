@@ -73,9 +73,9 @@ final class Peers {
             if (source.isEmpty()) {
                 reference.wrong(peer.isOutside()
                         ? "peer " + peer.name() + " is outside the cluster, where no probe pod can start."
-                                + " Start from a peer with labels or a workload."
+                                + " Start from a peer with labels, a workload or pods."
                         : "peer " + peer.name() + " has no identity that a probe pod could take on."
-                                + " Give it labels or a workload.");
+                                + " Give it labels, a workload or pods.");
             }
             return source;
         });
@@ -88,7 +88,7 @@ final class Peers {
             var destination = peer.asDestination();
             if (destination.isEmpty()) {
                 reference.wrong("peer " + peer.name() + " has labels alone, which nothing can connect to."
-                        + " Give it a service or a workload.");
+                        + " Give it a service or a workload, or standIn: true.");
             }
             return destination;
         });

@@ -1,5 +1,7 @@
 package dev.netproof.matrix;
 
+import java.util.Map;
+
 /** What an edge leads to. */
 public sealed interface Target {
 
@@ -8,6 +10,7 @@ public sealed interface Target {
         return switch (this) {
             case OfService s -> false;
             case OfWorkload w -> false;
+            case OfPods p -> false;
             case Address a -> true;
             case Host h -> true;
         };
@@ -18,6 +21,13 @@ public sealed interface Target {
 
     /** Every replica of a workload. A port is the container's. */
     record OfWorkload(String namespace, WorkloadKind kind, String name) implements Target {}
+
+    /** Every pod that carries these labels. A port is the container's. */
+    record OfPods(String namespace, Map<String, String> labels) implements Target {
+        public OfPods {
+            labels = Map.copyOf(labels);
+        }
+    }
 
     /** An IPv4 or IPv6 literal. */
     record Address(String address) implements Target {}

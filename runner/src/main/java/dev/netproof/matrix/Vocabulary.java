@@ -37,6 +37,9 @@ record Vocabulary<T>(LinkedHashMap<String, T> words, Map<String, String> meant) 
     static final Vocabulary<String> OPERATORS = of("In", "NotIn", "Exists", "DoesNotExist");
     static final Vocabulary<String> CONTROLS = of("none");
 
+    static final Vocabulary<Boolean> SWITCHES = new Vocabulary<>(new LinkedHashMap<>(Map.of("true", true)),
+            Map.of("yes", "true", "on", "true"));
+
     static final Vocabulary<WorkloadKind> WORKLOADS = of(WorkloadKind.values(),
             Map.of("deploy", "deployment", "sts", "statefulset", "ds", "daemonset"));
 

@@ -34,7 +34,8 @@ final class Declarations {
 
     Declarations(Snapshot snapshot, Collection<ProbePodPlan> pods) {
         this.unread = snapshot.unreadPolicies();
-        this.policies = DeclaredPolicies.of(snapshot.with(pods.stream().map(Declarations::pod).toList()));
+        this.policies = DeclaredPolicies.of(snapshot.with(
+                pods.stream().filter(plan -> plan.within() == null).map(Declarations::pod).toList()));
     }
 
     private static Pod pod(ProbePodPlan plan) {
@@ -49,6 +50,10 @@ final class Declarations {
                 .withNodeName(plan.node())
                 .endSpec()
                 .build();
+    }
+
+    private static String name(ProbePodPlan plan) {
+        return plan.within() == null ? plan.key() : plan.within().name();
     }
 
     /**
@@ -75,7 +80,7 @@ final class Declarations {
         if (!unread.isEmpty()) {
             return Declared.unknown(endpoint.tuple(), unread);
         }
-        Flow flow = new Flow(new FlowEnd.Pod(source.namespace(), source.key()),
+        Flow flow = new Flow(new FlowEnd.Pod(source.namespace(), name(source)),
                 new FlowEnd.Address(endpoint.address()), Transport.of(endpoint.protocol()), endpoint.port());
         FlowVerdict verdict = policies.judge(flow);
         List<String> isolatedBy = Stream.of(verdict.egress(), verdict.ingress())
@@ -140,7 +145,7 @@ final class Declarations {
 
     private static String side(Direction direction, ProbePodPlan source, Endpoint endpoint) {
         return direction.word() + " of " + switch (direction) {
-            case EGRESS -> source.namespace() + "/" + source.key();
+            case EGRESS -> (source.within() == null ? "" : "pod ") + source.namespace() + "/" + name(source);
             case INGRESS -> endpoint.name();
         };
     }

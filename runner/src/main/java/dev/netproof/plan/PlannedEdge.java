@@ -50,6 +50,9 @@ public sealed interface PlannedEdge {
         ABSENT
     }
 
+    /** Can be tried once the pod that is to stand in for its target is launched. */
+    record Awaiting(String matrix, Edge edge, String target) implements PlannedEdge {}
+
     /** Cannot be tried in this cluster as it is. */
     record Obstructed(String matrix, Edge edge, String target, String reason, String advice) implements PlannedEdge {}
 

@@ -39,6 +39,7 @@ public final class Planner {
     private final Map<String, List<String>> names;
     private final Manners manners;
     private final Sources sources;
+    private final StandIns standIns;
     private final Targets targets;
 
     /** A planner for a cluster where probe pods would meet nothing. */
@@ -46,18 +47,25 @@ public final class Planner {
         this(snapshot, Surroundings.NONE, names);
     }
 
+    /** A planner that leaves the pods of others alone. */
+    public Planner(Snapshot snapshot, Surroundings surroundings, Map<String, List<String>> names) {
+        this(snapshot, surroundings, new Learned(names, Map.of(), Map.of()), EphemeralUse.NONE);
+    }
+
     /**
      * A planner for the cluster as it was.
      *
      * @param surroundings of the places where probe pods are launched, before any was
-     * @param names addresses of host names outside the cluster; a host that is missing is not yet resolved
      */
-    public Planner(Snapshot snapshot, Surroundings surroundings, Map<String, List<String>> names) {
+    public Planner(Snapshot snapshot, Surroundings surroundings, Learned learned, EphemeralUse ephemeral) {
         this.snapshot = snapshot;
-        this.names = Map.copyOf(names);
+        this.names = learned.names();
         this.manners = new Manners(snapshot, surroundings);
-        this.sources = new Sources(snapshot, manners);
-        this.targets = new Targets(snapshot, names);
+        Pods pods = new Pods(snapshot);
+        Replicas replicas = new Replicas(snapshot, pods);
+        this.sources = new Sources(snapshot, replicas, manners, ephemeral);
+        this.standIns = new StandIns(sources, replicas, learned);
+        this.targets = new Targets(snapshot, pods, replicas, standIns, names);
     }
 
     /** Every edge of the matrices, when nothing is known of the cluster. */
@@ -85,6 +93,7 @@ public final class Planner {
                 if (sources.find(edge.source()) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod)) {
                     pods.putIfAbsent(pod.key(), pod);
                 }
+                standIn(edge).ifPresent(pod -> pods.merge(pod.key(), pod, Planner::listeningOnBoth));
             }
         }
         Declarations declarations = new Declarations(snapshot, pods.values());
@@ -109,6 +118,20 @@ public final class Planner {
                 Stream.concat(sources.remarks().stream(), manners.remarks(pods.values()).stream()).toList());
     }
 
+    /** The pod that is launched for the edge to end at. */
+    private Optional<ProbePodPlan> standIn(Edge edge) {
+        return edge.via() == null && standIns.isNeeded(edge.destination())
+                && sources.find(edge.source()) instanceof Lookup.Found<ProbePodPlan>
+                && standIns.plan(edge.destination(),
+                        edge.port()) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod)
+                                ? Optional.of(pod)
+                                : Optional.empty();
+    }
+
+    private static ProbePodPlan listeningOnBoth(ProbePodPlan one, ProbePodPlan other) {
+        return one.listening(Stream.of(one, other).flatMap(pod -> pod.listens().stream()).distinct().sorted().toList());
+    }
+
     private static void requireExpanded(ConnectivityMatrix matrix) {
         if (!matrix.repetitions().isEmpty()) {
             throw new IllegalArgumentException("matrix " + matrix.name() + " is not expanded");
@@ -125,7 +148,11 @@ public final class Planner {
             return new PlannedEdge.Mistaken(matrix, edge, description, mistake.reason(), mistake.advice());
         }
         ProbePodPlan pod = ((Lookup.Found<ProbePodPlan>) source).value();
-        return switch (targets.find(edge)) {
+        Optional<Lookup<Targets.Reached>> reached = targets.find(edge);
+        if (reached.isEmpty()) {
+            return new PlannedEdge.Awaiting(matrix, edge, description);
+        }
+        return switch (reached.get()) {
             case Lookup.Absent<Targets.Reached> absent ->
                 new PlannedEdge.Obstructed(matrix, edge, description, absent.reason(), absent.advice());
             case Lookup.Mistake<Targets.Reached> mistake ->
@@ -162,12 +189,17 @@ public final class Planner {
 
     private List<SourceControl> sourceControls(ProbePodPlan pod) {
         List<SourceControl> controls = new ArrayList<>();
-        controls.add(control(pod, "negative", NOWHERE, SourceControl.Kind.NEGATIVE));
+        controls.add(negativeControl(pod));
         virtualAddress("kube-system", "kube-dns", 53)
                 .ifPresent(dns -> controls.add(control(pod, "dns", dns, SourceControl.Kind.REACHES)));
         virtualAddress("default", "kubernetes", 443)
                 .ifPresent(api -> controls.add(control(pod, "api", api, SourceControl.Kind.REACHES)));
         return controls;
+    }
+
+    /** What must not succeed from any pod whose successes are to prove something. */
+    public static SourceControl negativeControl(ProbePodPlan pod) {
+        return control(pod, "negative", NOWHERE, SourceControl.Kind.NEGATIVE);
     }
 
     private static SourceControl control(ProbePodPlan pod, String name, Endpoint endpoint, SourceControl.Kind kind) {

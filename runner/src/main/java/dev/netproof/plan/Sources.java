@@ -1,13 +1,11 @@
 package dev.netproof.plan;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -16,20 +14,27 @@ import dev.netproof.matrix.Source;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Workload;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the source of an edge into the probe pod that takes on its identity. */
+/** Turns the source of an edge into the probe pod that takes on its identity, or the pod that has it. */
 final class Sources {
 
+    private static final String OS = "kubernetes.io/os";
+
     private final Snapshot snapshot;
+    private final Replicas replicas;
     private final Manners manners;
+    private final EphemeralUse ephemeral;
     private final Drift drift;
     private final Set<String> remarks = new LinkedHashSet<>();
 
-    Sources(Snapshot snapshot, Manners manners) {
+    Sources(Snapshot snapshot, Replicas replicas, Manners manners, EphemeralUse ephemeral) {
         this.snapshot = snapshot;
+        this.replicas = replicas;
         this.manners = manners;
+        this.ephemeral = ephemeral;
         this.drift = new Drift(snapshot);
     }
 
@@ -39,58 +44,96 @@ final class Sources {
     }
 
     Lookup<ProbePodPlan> find(Source source) {
-        String namespace = source.identity().namespace();
+        return find(source.peer(), source.identity());
+    }
+
+    /** @param name for whom the pod is */
+    Lookup<ProbePodPlan> find(String name, Identity identity) {
+        String namespace = identity.namespace();
         if (snapshot.namespaces().stream().noneMatch(n -> n.getMetadata().getName().equals(namespace))) {
-            return new Lookup.Absent<>("namespace " + namespace + " of source " + source.peer() + " does not exist",
-                    "Create it, or correct the peer " + source.peer() + ".");
+            return new Lookup.Absent<>("namespace " + namespace + " of source " + name + " does not exist",
+                    "Create it, or correct the peer " + name + ".");
         }
-        return switch (source.identity()) {
-            case Identity.Labelled labelled ->
-                manners.admit(pod(source.peer(), namespace, labelled.labels(), null, List.of()));
-            case Identity.OfWorkload of -> ofWorkload(source.peer(), of);
+        return switch (identity) {
+            case Identity.Labelled labelled -> manners.admit(labelled(name, labelled));
+            case Identity.OfWorkload of -> ofWorkload(name, of).then(manners::admit);
+            case Identity.OfPods of -> ofPods(name, of);
         };
     }
 
-    private Lookup<ProbePodPlan> ofWorkload(String peer, Identity.OfWorkload of) {
-        for (Workload workload : snapshot.workloads()) {
-            if (workload.kind().equalsIgnoreCase(of.kind().name()) && workload.namespace().equals(of.namespace())
-                    && workload.name().equals(of.name())) {
-                drift.of(workload).ifPresent(remarks::add);
-                PodSpec spec = workload.template().getSpec();
-                Map<String, String> labels = workload.template().getMetadata() == null
-                        || workload.template().getMetadata().getLabels() == null
-                                ? Map.of()
-                                : workload.template().getMetadata().getLabels();
-                List<String> secrets = spec.getImagePullSecrets() == null
-                        ? List.of()
-                        : spec.getImagePullSecrets().stream().map(LocalObjectReference::getName).toList();
-                return manners.admit(pod(peer, of.namespace(), labels, spec.getServiceAccountName(), secrets));
-            }
+    private static ProbePodPlan labelled(String name, Identity.Labelled labelled) {
+        String namespace = labelled.namespace();
+        String key = PodKey.of(name, identity(namespace, labelled.labels(), null, List.of(), Placement.ANYWHERE));
+        return new ProbePodPlan(key, namespace, labelled.labels(), null, List.of(), null);
+    }
+
+    private Lookup<ProbePodPlan> ofWorkload(String name, Identity.OfWorkload of) {
+        Optional<Workload> workload = replicas.workload(of.namespace(), of.kind(), of.name());
+        if (workload.isEmpty()) {
+            return new Lookup.Absent<>(
+                    of.kind().word() + "/" + of.name() + " of source " + name + " does not exist in " + of.namespace(),
+                    "Deploy it, or give the peer its labels instead of a workload.");
         }
-        return new Lookup.Absent<>(
-                of.kind().word() + "/" + of.name() + " of source " + peer + " does not exist in " + of.namespace(),
-                "Deploy it, or give the peer its labels instead of a workload.");
+        drift.of(workload.get()).ifPresent(remarks::add);
+        var template = workload.get().template();
+        PodSpec spec = template.getSpec();
+        Map<String, String> labels = template.getMetadata() == null
+                ? Map.of()
+                : Objects.requireNonNullElse(template.getMetadata().getLabels(), Map.of());
+        List<String> secrets = spec.getImagePullSecrets() == null
+                ? List.of()
+                : spec.getImagePullSecrets().stream().map(LocalObjectReference::getName).toList();
+        Placement placement = placement(spec);
+        String key = PodKey.of(name,
+                identity(of.namespace(), labels, spec.getServiceAccountName(), secrets, placement));
+        return new Lookup.Found<>(new ProbePodPlan(key, of.namespace(), labels, spec.getServiceAccountName(), secrets,
+                placement, false, List.of(), PodResources.SMALL, null));
     }
 
-    private static ProbePodPlan pod(String peer, String namespace, Map<String, String> labels,
-            @Nullable String serviceAccount, List<String> secrets) {
-        String key = key(peer, namespace + '\n' + new TreeMap<>(labels) + '\n' + serviceAccount + '\n' + secrets);
-        return new ProbePodPlan(key, namespace, labels, serviceAccount, secrets, null);
+    /** That of the workload; its affinity would count the probe pod, and on Windows nodes no probe runs. */
+    private static Placement placement(PodSpec spec) {
+        Map<String, String> nodes = Objects.requireNonNullElse(spec.getNodeSelector(), Map.of());
+        boolean windows = "windows".equals(nodes.get(OS))
+                || (spec.getOs() != null && "windows".equals(spec.getOs().getName()));
+        return windows
+                ? Placement.ANYWHERE
+                : new Placement(null, nodes, Objects.requireNonNullElse(spec.getTolerations(), List.of()));
     }
 
-    /** Readable by its first peer's name, distinct by a hash of what makes the pod. */
-    private static String key(String peer, String identity) {
-        String word = peer.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        String shortened = word.length() > 24 ? word.substring(0, 24) : word;
-        return (shortened.isEmpty() ? "peer" : shortened) + "-" + digest(identity);
+    private static String identity(String namespace, Map<String, String> labels, @Nullable String serviceAccount,
+            List<String> secrets, Placement placement) {
+        String identity = namespace + '\n' + new TreeMap<>(labels) + '\n' + serviceAccount + '\n' + secrets;
+        return placement.equals(Placement.ANYWHERE)
+                ? identity
+                : identity + '\n' + new TreeMap<>(placement.nodeSelector()) + '\n' + placement.tolerations();
     }
 
-    private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+    /** One pod speaks for all: to policies they are alike, and each container that is added stays. */
+    private Lookup<ProbePodPlan> ofPods(String name, Identity.OfPods of) {
+        String label = of.pods().describe() + " in " + of.namespace();
+        if (!ephemeral.sources()) {
+            return new Lookup.Absent<>(
+                    "its probe would run as an ephemeral container in one of " + label
+                            + ", which takes the consent of whoever starts the run",
+                    "Pass --ephemeral; the container stays in the pod's list until the pod goes.");
         }
+        Optional<List<Pod>> running = replicas.running(of.namespace(), of.pods());
+        if (running.isEmpty()) {
+            return new Lookup.Absent<>(label + " does not exist, so peer " + name + " has no pod to probe from",
+                    "Deploy it, or correct the peer " + name + ".");
+        }
+        if (running.get().isEmpty()) {
+            return new Lookup.Absent<>("none of " + label + " runs, so peer " + name + " has no pod to probe from",
+                    "Start one, or give the peer labels or a workload to launch a probe pod.");
+        }
+        return running.get()
+                .stream()
+                .filter(pod -> !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()))
+                .min(Comparator.comparing((Pod pod) -> !Replicas.isReady(pod))
+                        .thenComparing(pod -> pod.getMetadata().getName()))
+                .<Lookup<ProbePodPlan>>map(pod -> new Lookup.Found<>(
+                        ProbePodPlan.within(PodKey.of(name, "pods of " + label), pod)))
+                .orElseGet(() -> new Lookup.Absent<>(label + " run on the network of their nodes",
+                        "Policies do not see such pods: no edge can start from them."));
     }
 }

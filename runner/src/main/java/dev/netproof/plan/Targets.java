@@ -3,11 +3,14 @@ package dev.netproof.plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.matrix.Ask;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Edge;
+import dev.netproof.matrix.PodSelection;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Target;
 import dev.netproof.matrix.Via;
@@ -21,6 +24,7 @@ final class Targets {
     private final Map<String, List<String>> names;
     private final ServiceTargets services;
     private final WorkloadTargets workloads;
+    private final StandIns standIns;
 
     /**
      * Where an edge leads.
@@ -30,12 +34,12 @@ final class Targets {
      */
     record Reached(Ask ask, String host, @Nullable Endpoint proxy, List<Addresses.Address> addresses) {}
 
-    Targets(Snapshot snapshot, Map<String, List<String>> names) {
+    Targets(Snapshot snapshot, Pods pods, Replicas replicas, StandIns standIns, Map<String, List<String>> names) {
         this.names = Map.copyOf(names);
-        Pods pods = new Pods(snapshot);
         PodReadiness readiness = new PodReadiness(pods);
         this.services = new ServiceTargets(snapshot, pods, readiness);
-        this.workloads = new WorkloadTargets(snapshot, pods, readiness);
+        this.workloads = new WorkloadTargets(replicas, readiness);
+        this.standIns = standIns;
     }
 
     /** In a reader's words. */
@@ -44,22 +48,26 @@ final class Targets {
             case Target.OfService service -> "service " + service.namespace() + "/" + service.name();
             case Target.OfWorkload workload ->
                 workload.kind().word() + " " + workload.namespace() + "/" + workload.name();
+            case Target.OfPods pods ->
+                "the pods with " + new TreeMap<>(pods.labels()) + " in " + pods.namespace();
             case Target.Address address -> address.address();
             case Target.Host host -> host.host();
         };
     }
 
-    Lookup<Reached> find(Edge edge) {
+    /** Where the edge leads; empty while the pod that is to stand in for its target is not launched. */
+    Optional<Lookup<Reached>> find(Edge edge) {
         Via via = edge.via();
-        if (via == null) {
-            return switch (addresses(edge.destination(), edge.port())) {
-                case Lookup.Absent<Addresses> absent -> new Lookup.Absent<>(absent.reason(), absent.advice());
-                case Lookup.Mistake<Addresses> mistake -> new Lookup.Mistake<>(mistake.reason(), mistake.advice());
-                case Lookup.Found<Addresses>(Addresses found) ->
-                    new Lookup.Found<>(new Reached(ask(edge, found), found.host(), null, found.all()));
-            };
+        if (via != null) {
+            return Optional.of(throughProxy(edge, via));
         }
-        return throughProxy(edge, via);
+        if (standIns.isNeeded(edge.destination())) {
+            // It listens and speaks no protocol: a handshake is all that it can be asked for.
+            return standIns.find(edge.destination(), edge.port()).map(found -> found
+                    .then(at -> new Lookup.Found<>(new Reached(new Ask.Handshake(), at.host(), null, at.all()))));
+        }
+        return Optional.of(addresses(edge.destination(), edge.port())
+                .then(found -> new Lookup.Found<>(new Reached(ask(edge, found), found.host(), null, found.all()))));
     }
 
     /** The proxy resolves the target's name itself, so the name is the address that is asked for. */
@@ -93,9 +101,11 @@ final class Targets {
             case Target.Address literal -> literal.address();
             case Target.OfService service -> service.name() + "." + service.namespace() + ".svc";
             case Target.OfWorkload workload -> "";
+            case Target.OfPods pods -> "";
         };
         if (address.isEmpty()) {
-            return new Lookup.Mistake<>("a workload has no name that a proxy could resolve",
+            String what = edge.destination().target() instanceof Target.OfWorkload ? "a workload has" : "pods have";
+            return new Lookup.Mistake<>(what + " no name that a proxy could resolve",
                     "Give the peer " + edge.destination().peer() + " a service, a host or an address.");
         }
         return new Lookup.Found<>(new Endpoint(Endpoint.Kind.EXTERNAL, describe(edge.destination().target()), address,
@@ -105,7 +115,10 @@ final class Targets {
     private Lookup<Addresses> addresses(Destination destination, Port port) {
         return switch (destination.target()) {
             case Target.OfService service -> services.find(destination.peer(), service, port);
-            case Target.OfWorkload workload -> workloads.find(destination.peer(), workload, port);
+            case Target.OfWorkload of -> workloads.find(destination.peer(), of.namespace(),
+                    new PodSelection.OfWorkload(of.kind(), of.name()), port);
+            case Target.OfPods pods -> workloads.find(destination.peer(), pods.namespace(),
+                    new PodSelection.Labelled(pods.labels()), port);
             case Target.Address address -> external(address.address(), List.of(address.address()), port);
             case Target.Host host -> {
                 List<String> resolved = names.getOrDefault(host.host(), List.of());

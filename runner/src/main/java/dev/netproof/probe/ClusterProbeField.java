@@ -28,6 +28,7 @@ public final class ClusterProbeField implements ProbeField {
     private final ProbePodOptions options;
     private final Prober prober;
     private final List<ProbePods> launches = new ArrayList<>();
+    private final List<EphemeralProbes> guests = new ArrayList<>();
     private final Map<String, Launch> byKey = new ConcurrentHashMap<>();
 
     public ClusterProbeField(Cluster cluster, RunMark mark, ProbePodOptions options) {
@@ -43,12 +44,18 @@ public final class ClusterProbeField implements ProbeField {
         RunMark own = launches.isEmpty()
                 ? mark
                 : new RunMark(mark.runId() + "-" + launches.size(), mark.version(), mark.matrices());
-        ProbePods pods = ProbePods.launch(cluster, own, options, plans);
+        ProbePods pods = ProbePods.launch(cluster, own, options,
+                plans.stream().filter(plan -> plan.within() == null).toList());
         launches.add(pods);
+        // After the pods, so that one that can't be had is known before anything is added that stays.
+        EphemeralProbes ephemeral = new EphemeralProbes(cluster, own, options);
+        guests.add(ephemeral);
+        List<Launch> all = new ArrayList<>(pods.launches());
+        all.addAll(ephemeral.start(plans.stream().filter(plan -> plan.within() != null).toList()));
         Map<String, ProbePod> running = new HashMap<>();
         Map<String, String> failed = new HashMap<>();
         Set<String> imageIds = new TreeSet<>();
-        for (Launch launch : pods.launches()) {
+        for (Launch launch : all) {
             String key = launch.plan().key();
             byKey.put(key, launch);
             switch (launch) {
@@ -76,7 +83,7 @@ public final class ClusterProbeField implements ProbeField {
         }
         try {
             String absolute = host.endsWith(".") ? host : host + ".";
-            ExecResult result = cluster.exec(running.pod(), ProbePodSpec.CONTAINER, List.of("nslookup", absolute),
+            ExecResult result = cluster.exec(running.pod(), running.container(), List.of("nslookup", absolute),
                     "".getBytes(StandardCharsets.US_ASCII), LOOKUP_LIMIT);
             return NslookupAddresses.of(result.stdout());
         } catch (ClusterException e) {
@@ -95,6 +102,7 @@ public final class ClusterProbeField implements ProbeField {
 
     @Override
     public synchronized void close() {
+        guests.forEach(EphemeralProbes::end);
         RuntimeException first = null;
         for (ProbePods pods : launches.reversed()) {
             try {

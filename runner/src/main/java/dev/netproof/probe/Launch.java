@@ -1,6 +1,10 @@
 package dev.netproof.probe;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.plan.ProbePodPlan;
@@ -19,19 +23,22 @@ public sealed interface Launch {
      * There is a pod to probe from.
      *
      * @param pod as it was when its container ran and it had an address
+     * @param container in which to probe
      */
-    record Running(ProbePodPlan plan, Pod pod) implements Launch {
+    record Running(ProbePodPlan plan, Pod pod, String container) implements Launch {
         @Override
         public ProbePod evidence() {
+            Map<String, String> labels = pod.getMetadata().getLabels();
             return new ProbePod(pod.getMetadata().getNamespace(), pod.getMetadata().getName(),
                     pod.getMetadata().getUid(), pod.getStatus().getPodIP(), pod.getSpec().getNodeName(),
-                    pod.getMetadata().getLabels());
+                    labels == null ? Map.of() : labels);
         }
 
         /** The image its container runs, with the digest by which the node knows it; empty when the node does not say. */
         Optional<String> imageId() {
-            return pod.getStatus().getContainerStatuses().stream()
-                    .filter(container -> ProbePodSpec.CONTAINER.equals(container.getName()))
+            return Stream.of(pod.getStatus().getContainerStatuses(), pod.getStatus().getEphemeralContainerStatuses())
+                    .flatMap(statuses -> Objects.requireNonNullElse(statuses, List.<ContainerStatus>of()).stream())
+                    .filter(status -> status.getName().equals(container))
                     .map(ContainerStatus::getImageID)
                     .filter(id -> id != null && !id.isEmpty())
                     .findFirst();

@@ -36,7 +36,17 @@ sealed interface PodStart {
     Set<String> HOPELESS = Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull",
             "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CrashLoopBackOff");
 
+    /** Of a pod that was launched to probe from. */
     static PodStart of(Pod pod) {
+        return of(pod, ProbePodSpec.CONTAINER);
+    }
+
+    /**
+     * Of any pod to probe from.
+     *
+     * @param container the one that probes, ephemeral or not
+     */
+    static PodStart of(Pod pod, String container) {
         PodStatus status = pod.getStatus();
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             return new Failed("somebody deletes the pod");
@@ -45,15 +55,16 @@ sealed interface PodStart {
             return new Waiting("the scheduler");
         }
         if ("Failed".equals(status.getPhase()) || "Succeeded".equals(status.getPhase())) {
-            return new Failed("the pod ended at once: " + ending(status));
+            return new Failed("the pod ended at once: " + ending(status, container));
         }
-        ContainerState state = state(status);
+        ContainerState state = state(status, container);
         if (state != null && state.getRunning() != null) {
             return status.getPodIP() == null || status.getPodIP().isEmpty()
                     ? new Waiting("its address") : new Running();
         }
         if (state != null && state.getTerminated() != null) {
-            return new Failed("the pod ended at once: " + ending(status));
+            String what = container.equals(ProbePodSpec.CONTAINER) ? "the pod" : "the container";
+            return new Failed(what + " ended at once: " + ending(status, container));
         }
         if (state != null && state.getWaiting() != null && state.getWaiting().getReason() != null) {
             return waiting(state.getWaiting());
@@ -80,8 +91,8 @@ sealed interface PodStart {
                 .reduce((reason, message) -> reason + ": " + message).orElse("the scheduler");
     }
 
-    private static String ending(PodStatus status) {
-        ContainerState state = state(status);
+    private static String ending(PodStatus status, String container) {
+        ContainerState state = state(status, container);
         if (state != null && state.getTerminated() != null) {
             ContainerStateTerminated end = state.getTerminated();
             return "exit code " + end.getExitCode()
@@ -92,9 +103,10 @@ sealed interface PodStart {
                 .reduce((reason, message) -> reason + ": " + message).orElse("no reason given");
     }
 
-    private static @Nullable ContainerState state(PodStatus status) {
-        return orEmpty(status.getContainerStatuses()).stream()
-                .filter(container -> ProbePodSpec.CONTAINER.equals(container.getName()))
+    private static @Nullable ContainerState state(PodStatus status, String name) {
+        return Stream.concat(orEmpty(status.getContainerStatuses()).stream(),
+                orEmpty(status.getEphemeralContainerStatuses()).stream())
+                .filter(container -> name.equals(container.getName()))
                 .map(ContainerStatus::getState)
                 .filter(state -> state != null)
                 .findFirst()

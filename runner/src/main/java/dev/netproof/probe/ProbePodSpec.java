@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Sysctl;
 
 /**
  * Builds a probe pod: to policies it looks like the workload, to everything else it looks like nothing.
@@ -31,7 +32,7 @@ final class ProbePodSpec {
     static final String GATE = "netproof.dev/never-ready";
 
     /** Numeric, since the kubelet can't tell whether a named user is root. */
-    private static final long USER = 65532;
+    static final long USER = 65532;
 
     /** Seconds. Longer than any probe pod lives. */
     private static final int NEVER = 365 * 24 * 3600;
@@ -63,13 +64,16 @@ final class ProbePodSpec {
                 .withEnableServiceLinks(false)
                 .withImagePullSecrets(plan.imagePullSecrets().stream().map(LocalObjectReference::new).toList())
                 .withPriorityClassName(options.priorityClass())
+                .addToNodeSelector(plan.placement().nodeSelector())
                 .addToNodeSelector("kubernetes.io/os", "linux")
+                .withTolerations(plan.placement().tolerations())
                 .withAffinity(plan.node() == null ? null : onNode(plan.node()))
                 .withNewSecurityContext()
                 .withRunAsNonRoot(true)
                 .withRunAsUser(USER)
                 .withRunAsGroup(USER)
                 .withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()
+                .withSysctls(sysctls(plan))
                 .endSecurityContext()
                 .addNewReadinessGate(GATE)
                 .withContainers(container(plan, options))
@@ -83,9 +87,8 @@ final class ProbePodSpec {
                 .withImage(options.image())
                 .withImagePullPolicy("IfNotPresent")
                 .withCommand("sh", "-c", command(plan, options))
-                .withPorts(plan.listens() == null
-                        ? List.of()
-                        : List.of(new ContainerPortBuilder().withContainerPort(plan.listens()).build()))
+                .withPorts(plan.listens().stream()
+                        .map(port -> new ContainerPortBuilder().withContainerPort(port).build()).toList())
                 // With the gate alone the containers would be ready, and some load balancers register such pods.
                 .withNewReadinessProbe()
                 .withNewExec().withCommand("false").endExec()
@@ -109,14 +112,23 @@ final class ProbePodSpec {
                 .build();
     }
 
+    /** A safe one, which Pod Security allows: without a capability nobody but root listens below 1024 else. */
+    private static List<Sysctl> sysctls(ProbePodPlan plan) {
+        return plan.listens().stream().anyMatch(port -> port < 1024)
+                ? List.of(new Sysctl("net.ipv4.ip_unprivileged_port_start", "0"))
+                : List.of();
+    }
+
     /** The trap ends it within the grace period: PID 1 ignores signals it has no handler for. */
     private static String command(ProbePodPlan plan, ProbePodOptions options) {
         String sleep = "trap 'exit 0' TERM; sleep " + options.lifetime().toSeconds() + " & wait";
-        if (plan.listens() == null) {
+        if (plan.listens().isEmpty()) {
             return sleep + "; exit 0";
         }
         // The flavours of nc disagree on whether the port of a listener wants -p.
-        String listen = "(nc -lk %1$d || nc -lk -p %1$d) >/dev/null 2>&1 </dev/null & ".formatted(plan.listens());
+        String listen = plan.listens().stream()
+                .map("(nc -lk %1$d || nc -lk -p %1$d) >/dev/null 2>&1 </dev/null & "::formatted)
+                .collect(Collectors.joining());
         return listen + sleep + " $!; exit 0";
     }
 

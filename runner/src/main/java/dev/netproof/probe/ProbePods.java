@@ -172,7 +172,7 @@ public final class ProbePods implements AutoCloseable {
             return failed(creation, explain(created, e));
         }
         return switch (PodStart.of(now)) {
-            case PodStart.Running running -> new Launch.Running(creation.plan(), now);
+            case PodStart.Running running -> new Launch.Running(creation.plan(), now, ProbePodSpec.CONTAINER);
             case PodStart.Failed failure -> failed(creation, failure.reason());
             case PodStart.Waiting waiting -> failed(creation, "the pod waits for " + waiting.what());
         };

@@ -63,7 +63,7 @@ public final class Prober {
         }
         DriverJob job = driver.job(probes);
         try {
-            ExecResult result = cluster.exec(from.pod(), ProbePodSpec.CONTAINER, job.command(), job.stdin(),
+            ExecResult result = cluster.exec(from.pod(), from.container(), job.command(), job.stdin(),
                     driver.limit(probes));
             return driver.read(probes, result);
         } catch (ClusterException e) {

@@ -19,8 +19,10 @@ import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.matrix.Edge;
+import dev.netproof.matrix.Identity;
 import dev.netproof.plan.Plan.SourceControl;
 import dev.netproof.plan.PlannedEdge;
+import dev.netproof.plan.PlannedEdge.Awaiting;
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.PlannedEdge.Obstructed;
 import dev.netproof.plan.PlannedEdge.Path;
@@ -54,6 +56,7 @@ final class EdgeAssembly {
         return switch (planned) {
             case Obstructed(String matrix, Edge edge, String target, String reason, String advice) ->
                 notTried(planned, reason, advice);
+            case Awaiting awaiting -> notTried(planned, "its stand-in was not launched", "Run it again.");
             case Mistaken(String matrix, Edge edge, String target, String reason, String advice) ->
                 notTried(planned, reason, advice);
             case Probed probed -> probed(probed);
@@ -69,7 +72,7 @@ final class EdgeAssembly {
         ProbePod pod = harvest.pods().running().get(edge.pod());
         if (pod == null) {
             return notTried(edge,
-                    "its probe pod did not start: "
+                    (isGuest(edge) ? "its ephemeral container did not start: " : "its probe pod did not start: ")
                             + harvest.pods().failed().getOrDefault(edge.pod(), "it was not part of the launch"),
                     "Look at the events of namespace " + edge.edge().source().identity().namespace() + ".");
         }
@@ -102,6 +105,10 @@ final class EdgeAssembly {
         return record.evidence(edge, judge.judge(trial), attempts, controls);
     }
 
+    private static boolean isGuest(Probed edge) {
+        return edge.edge().source().identity() instanceof Identity.OfPods;
+    }
+
     private boolean needsControl(Probed edge, Endpoint endpoint, List<Attempt> tried) {
         return judge.expected(edge.edge()) == Expectation.DENY && endpoint.kind() != Endpoint.Kind.SERVICE
                 && tried.stream().anyMatch(a -> a.observation() instanceof Observation.Closed);
@@ -114,7 +121,9 @@ final class EdgeAssembly {
                 .toList();
         String uid = endpoint.podUid();
         boolean ready = uid != null && ready(before, uid, endpoint) && ready(after, uid, endpoint);
-        return harvest.log().control(endpoint, pod.name(), closed, ready);
+        TargetControl backing = harvest.log().control(endpoint, pod, closed, ready);
+        String silent = uid == null ? null : harvest.silent().get(uid);
+        return backing.control().proved() || silent == null ? backing : backing.because(silent);
     }
 
     private static boolean ready(PodReadiness readiness, String uid, Endpoint endpoint) {
@@ -122,7 +131,7 @@ final class EdgeAssembly {
     }
 
     private Control sourceControl(ProbePod pod, Probed edge) {
-        if (harvest.log().reachedSomething(pod.name())) {
+        if (harvest.log().reachedSomething(pod)) {
             return new Control(Control.Kind.SOURCE_REACHED, pod.name(), true, "the probe pod reached a listener");
         }
         boolean byNode = edge.paths()

@@ -112,6 +112,8 @@ record EdgeRecord(Judge judge, Instant now) {
         return switch (identity) {
             case Identity.Labelled labelled -> "labels " + labelled.labels() + " in " + labelled.namespace();
             case Identity.OfWorkload of -> of.kind().word() + "/" + of.name() + " in " + of.namespace();
+            case Identity.OfPods of ->
+                "ephemeral container in one of " + of.pods().describe() + " in " + of.namespace();
         };
     }
 }

@@ -8,14 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Observation;
 import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.plan.Learned;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.Plan.SourceControl;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.plan.Planner;
+import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.ProbeField;
 import dev.netproof.probe.ProbeField.Launched;
 import dev.netproof.run.Rounds.Shot;
@@ -58,11 +61,12 @@ final class Probing {
     }
 
     Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Surroundings surroundings,
-            Plan first, ProbeField field) {
-        if (!first.pods().isEmpty()) {
-            steps.begin("launching " + count(first.pods().size(), "probe pod"));
+            Plan first, List<ProbePodPlan> within, ProbeField field) {
+        List<ProbePodPlan> places = Stream.concat(first.pods().stream(), within.stream()).toList();
+        if (!places.isEmpty()) {
+            steps.begin("launching " + launching(places));
         }
-        Launched pods = field.launch(first.pods());
+        Launched pods = field.launch(places);
         circumstances.launched(pods.imageIds());
         long running = System.nanoTime();
         Map<String, List<String>> names = resolve(first.hosts(), pods, field);
@@ -71,24 +75,28 @@ final class Probing {
         }
         Snapshot before = setup.cluster().snapshot(namespaces);
         circumstances.before(before);
-        Plan plan = new Planner(before, surroundings, names).plan(matrices);
+        Plan plan = new Planner(before, surroundings, new Learned(names, pods.running(), pods.failed()),
+                setup.options().ephemeral()).plan(matrices);
         account.plan(plan.edges());
 
         WireLog log = new WireLog();
         Rounds rounds = new Rounds(field, pods.running(), log, attempts);
         List<Probed> edges = plan.edges().stream().filter(Probed.class::isInstance).map(Probed.class::cast).toList();
-        List<Shot> controls = TargetControls.choose(edges, judge);
+        List<Shot> controls = Stream.concat(TargetControls.choose(edges, judge).stream(),
+                SelfControls.shots(edges, pods.running(), judge).stream()).toList();
+        List<SourceControl> sourceControls = Stream.concat(plan.sourceControls().stream(),
+                within.stream().map(Planner::negativeControl)).toList();
         if (!controls.isEmpty()) {
             long targets = controls.stream().map(shot -> shot.probe().endpoint()).distinct().count();
             steps.begin("proving that what must not be reached listens, at " + count(targets, "endpoint"));
             rounds.play(controls);
         }
-        List<Shot> everything = everything(edges, plan);
+        List<Shot> everything = everything(edges, sourceControls);
         if (!everything.isEmpty()) {
             steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
             rounds.play(everything);
         }
-        mistrust(plan, rounds, log);
+        mistrust(sourceControls, rounds, log);
         converge(edges, rounds);
         List<Shot> unproven = TargetControls.deniedTooEarly(edges, controls, judge, rounds);
         if (!unproven.isEmpty()) {
@@ -101,7 +109,13 @@ final class Probing {
         }
         Snapshot after = setup.cluster().snapshot(namespaces);
         circumstances.probed(before, after);
-        return new Harvest(plan, pods, attempts, log, before, after);
+        return new Harvest(plan, pods, attempts, log, SelfControls.refusals(within, pods.failed()), before, after);
+    }
+
+    private static String launching(List<ProbePodPlan> places) {
+        long guests = places.stream().filter(place -> place.within() != null).count();
+        String pods = count(places.size() - guests, "probe pod");
+        return guests == 0 ? pods : pods + " and " + count(guests, "ephemeral container");
     }
 
     /** A name counts as the first pod that gets an answer sees it. */
@@ -133,21 +147,21 @@ final class Probing {
         }
     }
 
-    private static List<Shot> everything(List<Probed> edges, Plan plan) {
+    private static List<Shot> everything(List<Probed> edges, List<SourceControl> sourceControls) {
         List<Shot> shots = new ArrayList<>();
         for (Probed edge : edges) {
             edge.paths().forEach(path -> shots.add(new Shot(edge.pod(), path.probe())));
         }
-        plan.sourceControls().forEach(control -> shots.add(new Shot(control.pod(), control.probe())));
+        sourceControls.forEach(control -> shots.add(new Shot(control.pod(), control.probe())));
         return shots;
     }
 
-    private static void mistrust(Plan plan, Rounds rounds, WireLog log) {
-        for (SourceControl control : plan.sourceControls()) {
+    private static void mistrust(List<SourceControl> sourceControls, Rounds rounds, WireLog log) {
+        for (SourceControl control : sourceControls) {
             if (control.kind() == SourceControl.Kind.NEGATIVE) {
                 for (Attempt attempt : rounds.attempts(control.probe())) {
                     if (attempt.observation() instanceof Observation.Connected) {
-                        log.mistrust(attempt.source().name());
+                        log.mistrust(attempt.source());
                     }
                 }
             }

@@ -5,13 +5,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import dev.netproof.canary.CanaryFlight;
 import dev.netproof.canary.CanaryOptions;
@@ -22,10 +20,12 @@ import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Target;
+import dev.netproof.plan.Learned;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.Planner;
+import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.ProbeField;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
@@ -68,17 +68,24 @@ public final class Run {
     }
 
     /** The namespaces where probe pods are launched. */
-    public static Set<String> sources(List<ConnectivityMatrix> matrices) {
-        return matrices.stream()
-                .flatMap(matrix -> matrix.edges().stream())
-                .map(edge -> edge.source().identity().namespace())
-                .collect(Collectors.toCollection(TreeSet::new));
+    public static Set<String> launches(List<ConnectivityMatrix> matrices) {
+        Set<String> namespaces = new TreeSet<>();
+        for (ConnectivityMatrix matrix : matrices) {
+            for (Edge edge : matrix.edges()) {
+                namespaces.add(edge.source().identity().namespace());
+                if (edge.destination().standIn()) {
+                    add(edge.destination().target(), namespaces);
+                }
+            }
+        }
+        return namespaces;
     }
 
     private static void add(Target target, Set<String> namespaces) {
         switch (target) {
             case Target.OfService service -> namespaces.add(service.namespace());
             case Target.OfWorkload workload -> namespaces.add(workload.namespace());
+            case Target.OfPods pods -> namespaces.add(pods.namespace());
             case Target.Address address -> {
                 // Lies outside every namespace.
             }
@@ -109,32 +116,34 @@ public final class Run {
 
     private void execute(List<ConnectivityMatrix> matrices, Account account) throws IOException {
         Set<String> namespaces = namespaces(matrices);
-        Plan plan = setup.cancellation().interruptibly(() -> {
+        Snapshot known = setup.cancellation().interruptibly(() -> {
             steps.begin("reading the cluster");
             ClusterIdentity identity = setup.cluster().identity();
             Snapshot snapshot = setup.cluster().snapshot(namespaces);
             circumstances.cluster(identity, snapshot);
-            surroundings = setup.cluster().surroundings(sources(matrices));
-            return new Planner(snapshot, surroundings, Map.of()).plan(matrices);
+            surroundings = setup.cluster().surroundings(launches(matrices));
+            return snapshot;
         });
+        Plan plan = new Planner(known, surroundings, Learned.NOTHING, setup.options().ephemeral()).plan(matrices);
         refuseMistakes(plan);
         plan.remarks().forEach(setup.progress()::remark);
         Claims claims = setup.cancellation().interruptibly(() -> Claims.make(setup, matrices));
         try {
             account.plan(plan.edges());
-            probe(matrices, namespaces, plan, account);
+            probe(matrices, namespaces, plan, SelfControls.pods(plan, known, setup.options().ephemeral(), judge),
+                    account);
         } finally {
             claims.release();
         }
     }
 
-    private void probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan plan, Account account)
-            throws IOException {
+    private void probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan plan,
+            List<ProbePodPlan> controls, Account account) throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
                 Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
             Probing probing = new Probing(setup, judge, steps, attempts, account, circumstances, newcomersLeak::get);
             Harvest harvest = setup.cancellation()
-                    .interruptibly(() -> probing.probe(matrices, namespaces, surroundings, plan, field));
+                    .interruptibly(() -> probing.probe(matrices, namespaces, surroundings, plan, controls, field));
             flight = setup.cancellation().interruptibly(() -> back(canary));
             steps.tell("judging");
             account.begin(header(matrices));

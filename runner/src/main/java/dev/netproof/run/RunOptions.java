@@ -2,6 +2,8 @@ package dev.netproof.run;
 
 import java.time.Duration;
 
+import dev.netproof.plan.EphemeralUse;
+
 /**
  * How a run is made.
  *
@@ -9,8 +11,14 @@ import java.time.Duration;
  * @param attemptsApart the shortest time between two rounds that probe again what was unexpected; it grows from round to
  *     round
  * @param goOnUnenforced whether to judge edges although the canary saw that nothing is enforced, or could not look
+ * @param ephemeral for what it may start ephemeral containers in pods that are not its own
  */
-public record RunOptions(Duration settle, Duration attemptsApart, boolean goOnUnenforced) {
+public record RunOptions(Duration settle, Duration attemptsApart, boolean goOnUnenforced, EphemeralUse ephemeral) {
 
     public static final RunOptions DEFAULTS = new RunOptions(Duration.ofSeconds(1), Duration.ofMillis(500), false);
+
+    /** Leaves the pods of others alone. */
+    public RunOptions(Duration settle, Duration attemptsApart, boolean goOnUnenforced) {
+        this(settle, attemptsApart, goOnUnenforced, EphemeralUse.NONE);
+    }
 }

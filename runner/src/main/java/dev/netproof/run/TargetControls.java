@@ -30,6 +30,38 @@ final class TargetControls {
     private TargetControls() {}
 
     static List<Shot> choose(List<Probed> edges, Judge judge) {
+        Map<String, List<Shot>> allowed = allowed(edges, judge);
+        Map<String, Shot> chosen = new LinkedHashMap<>();
+        for (Probed edge : denied(edges, judge)) {
+            for (Path path : edge.paths()) {
+                if (needsWitness(path)) {
+                    witnesses(edge.pod(), path, allowed).forEach(shot -> chosen.put(shot.probe().id(), shot));
+                }
+            }
+        }
+        return List.copyOf(chosen.values());
+    }
+
+    /** The denied paths that nobody of the run is agreed to reach, and no readiness probe covers. */
+    static List<Path> unwitnessed(List<Probed> edges, Judge judge) {
+        Map<String, List<Shot>> allowed = allowed(edges, judge);
+        List<Path> paths = new ArrayList<>();
+        for (Probed edge : denied(edges, judge)) {
+            if (edge.edge().needsControl()) {
+                edge.paths()
+                        .stream()
+                        .filter(path -> needsWitness(path) && witnesses(edge.pod(), path, allowed).isEmpty())
+                        .forEach(paths::add);
+            }
+        }
+        return paths;
+    }
+
+    private static List<Probed> denied(List<Probed> edges, Judge judge) {
+        return edges.stream().filter(edge -> judge.expected(edge.edge()) == Expectation.DENY).toList();
+    }
+
+    private static Map<String, List<Shot>> allowed(List<Probed> edges, Judge judge) {
         Map<String, List<Shot>> allowed = new HashMap<>();
         for (Probed edge : edges) {
             if (judge.expected(edge.edge()) == Expectation.ALLOW) {
@@ -39,18 +71,7 @@ final class TargetControls {
                 }
             }
         }
-        Map<String, Shot> chosen = new LinkedHashMap<>();
-        for (Probed edge : edges) {
-            if (judge.expected(edge.edge()) == Expectation.DENY) {
-                for (Path path : edge.paths()) {
-                    if (needsWitness(path)) {
-                        witnesses(edge.pod(), allowed.getOrDefault(key(path.probe().endpoint()), List.of()))
-                                .forEach(shot -> chosen.put(shot.probe().id(), shot));
-                    }
-                }
-            }
-        }
-        return List.copyOf(chosen.values());
+        return allowed;
     }
 
     /**
@@ -66,13 +87,11 @@ final class TargetControls {
             }
         }
         List<Shot> shots = new ArrayList<>();
-        for (Probed edge : edges) {
-            if (judge.expected(edge.edge()) == Expectation.DENY) {
-                edge.paths()
-                        .stream()
-                        .filter(path -> late.contains(key(path.probe().endpoint())))
-                        .forEach(path -> shots.add(new Shot(edge.pod(), path.probe())));
-            }
+        for (Probed edge : denied(edges, judge)) {
+            edge.paths()
+                    .stream()
+                    .filter(path -> late.contains(key(path.probe().endpoint())))
+                    .forEach(path -> shots.add(new Shot(edge.pod(), path.probe())));
         }
         return shots;
     }
@@ -86,9 +105,9 @@ final class TargetControls {
         return path.readiness() != Readiness.PROVED && path.probe().endpoint().kind() != Endpoint.Kind.SERVICE;
     }
 
-    private static List<Shot> witnesses(String denied, List<Shot> candidates) {
+    private static List<Shot> witnesses(String denied, Path path, Map<String, List<Shot>> allowed) {
         Map<String, Shot> byPod = new LinkedHashMap<>();
-        for (Shot candidate : candidates) {
+        for (Shot candidate : allowed.getOrDefault(key(path.probe().endpoint()), List.of())) {
             if (!candidate.pod().equals(denied) && candidate.probe().proxy() == null) {
                 byPod.putIfAbsent(candidate.pod(), candidate);
             }

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.ProbePod;
 
 /**
  * Every attempt of a run by the tuple it was made to, whichever edge or control asked for it: the memory in which one
@@ -28,63 +30,89 @@ public final class WireLog {
     public void add(Attempt attempt) {
         byTuple.computeIfAbsent(key(attempt.endpoint()), tuple -> new ArrayList<>()).add(attempt);
         if (attempt.observation() instanceof Observation.Connected) {
-            reachedSomething.add(attempt.source().name());
+            reachedSomething.add(name(attempt.source()));
         }
     }
 
+    /** Probe pods have names of their own; pods of somebody else may be called alike in two namespaces. */
+    private static String name(ProbePod pod) {
+        return pod.namespace() + "/" + pod.name();
+    }
+
     /** Something accepts every connection of this probe pod, so its successes prove nothing. */
-    public void mistrust(String pod) {
-        mistrusted.add(pod);
+    public void mistrust(ProbePod pod) {
+        mistrusted.add(name(pod));
     }
 
     /** Whether the probe pod ever connected to anything. */
-    public boolean reachedSomething(String pod) {
-        return reachedSomething.contains(pod) && !mistrusted.contains(pod);
-    }
-
-    /** Whether the probe pod may be the control of others. */
-    public boolean trusts(String pod) {
-        return !mistrusted.contains(pod);
+    public boolean reachedSomething(ProbePod pod) {
+        return reachedSomething.contains(name(pod)) && !mistrusted.contains(name(pod));
     }
 
     /**
      * What backs attempts at the endpoint that were closed to a source. Those made before anybody reached the endpoint count
      * for nothing: what counts must lie between two moments at which it was seen to listen.
      *
-     * @param pod name of the source's probe pod: no source is its own control
+     * @param pod the source's probe pod: no source is its own control
      * @param closed rounds of the closed attempts, ascending, at least one
      * @param ready whether the kubelet's own probe kept the endpoint ready before and after
      */
-    public TargetControl control(Endpoint endpoint, String pod, List<Integer> closed, boolean ready) {
+    public TargetControl control(Endpoint endpoint, ProbePod pod, List<Integer> closed, boolean ready) {
         List<Attempt> attempts = byTuple.getOrDefault(key(endpoint), List.of());
         List<Attempt> reached = attempts.stream()
                 .filter(a -> a.observation() instanceof Observation.Connected)
-                .filter(a -> !a.source().name().equals(pod) && !mistrusted.contains(a.source().name()))
+                .filter(a -> !name(a.source()).equals(name(pod)) && !mistrusted.contains(name(a.source())))
                 .toList();
+        List<Attempt> byOthers = reached.stream().filter(a -> !isItself(a)).toList();
+        List<Attempt> byItself = reached.stream().filter(WireLog::isItself).toList();
         int last = closed.get(closed.size() - 1);
-        String before = provedBy(reached, a -> a.round() < last);
-        String after = provedBy(reached, a -> a.round() > last);
+        String others = provedBy(byOthers, last);
+        String itself = provedBy(byItself, last);
         String tuple = endpoint.tuple();
-        if (!before.isEmpty() && !after.isEmpty()) {
-            String who = before.equals(after) ? before : before + " and " + after;
+        if (!others.isEmpty()) {
             return new TargetControl(new Control(Control.Kind.TARGET_REACHED, tuple, true,
-                    who + " reached it before and after it was denied"), false);
+                    others + " reached it before and after it was denied"), false);
         }
         if (ready) {
             return new TargetControl(new Control(Control.Kind.TARGET_READY, tuple, true,
                     "the kubelet's own probe of this port kept the pod ready before and after"), false);
         }
-        long sources = attempts.stream().map(a -> a.source().name()).distinct().count();
-        return new TargetControl(new Control(Control.Kind.TARGET_REACHED, tuple, false, why(reached, before, sources)),
-                reached.isEmpty() && sources > 1);
+        if (!itself.isEmpty()) {
+            return new TargetControl(new Control(Control.Kind.TARGET_REACHED_ITSELF, tuple, true,
+                    "a container in pod " + itself + " reached it at the pod's own address before and after it was "
+                            + "denied"),
+                    false);
+        }
+        Set<String> sources = attempts.stream().map(a -> name(a.source())).collect(Collectors.toSet());
+        boolean deaf = reached.isEmpty() && attempts.stream().anyMatch(WireLog::isItself);
+        return new TargetControl(
+                new Control(deaf ? Control.Kind.TARGET_REACHED_ITSELF : Control.Kind.TARGET_REACHED, tuple, false,
+                        deaf ? "not even from within its own pod was it reached"
+                                : why(reached, provedBefore(reached, last), sources.size())),
+                reached.isEmpty() && sources.size() > 1);
     }
 
-    private static String provedBy(List<Attempt> reached, Predicate<Attempt> when) {
-        return reached.stream()
-                .filter(when)
-                .map(a -> a.source().namespace() + "/" + a.source().name())
-                .findFirst()
-                .orElse("");
+    /** A container in the target's own pod made the attempt. */
+    private static boolean isItself(Attempt attempt) {
+        return attempt.endpoint().podUid() != null && attempt.endpoint().podUid().equals(attempt.source().uid());
+    }
+
+    /** Who reached it both before that round and after it; empty when nobody did. */
+    private static String provedBy(List<Attempt> reached, int round) {
+        String before = provedBefore(reached, round);
+        String after = first(reached, a -> a.round() > round);
+        if (before.isEmpty() || after.isEmpty()) {
+            return "";
+        }
+        return before.equals(after) ? before : before + " and " + after;
+    }
+
+    private static String provedBefore(List<Attempt> reached, int round) {
+        return first(reached, a -> a.round() < round);
+    }
+
+    private static String first(List<Attempt> reached, Predicate<Attempt> when) {
+        return reached.stream().filter(when).map(a -> name(a.source())).findFirst().orElse("");
     }
 
     private static String why(List<Attempt> reached, String before, long sources) {

@@ -24,6 +24,7 @@ import dev.netproof.probe.NcSays;
 import dev.netproof.probe.ProbeField;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
+import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -191,6 +192,11 @@ public final class World implements Cluster {
 
     @Override
     public List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Pod addEphemeral(String namespace, String pod, String uid, EphemeralContainer container) {
         throw new UnsupportedOperationException();
     }
 

@@ -60,6 +60,25 @@ class ExplanationTests {
     }
 
     @Test
+    void namesTheRightThatAnEphemeralContainerTakes() {
+        Call patch = new Call("patch", "", "pods/ephemeralcontainers", "shop", "web-0");
+
+        assertThat(explain(patch, answer(403, "pods \"web-0\" is forbidden: User \"x\" cannot patch resource "
+                + "\"pods/ephemeralcontainers\" in API group \"\" in the namespace \"shop\"")))
+                .isEqualTo("Not allowed to patch pods/ephemeralcontainers web-0 in namespace shop. Give x a Role in "
+                        + "namespace shop with the rule {apiGroups: [\"\"], resources: "
+                        + "[\"pods/ephemeralcontainers\"], verbs: [\"patch\"]}.");
+    }
+
+    @Test
+    void saysThatThePodOfAnEphemeralContainerIsGone() {
+        Call patch = new Call("patch", "", "pods/ephemeralcontainers", "shop", "web-0");
+
+        assertThat(explain(patch, answer(404, "pods \"web-0\" not found")))
+                .isEqualTo("Pod web-0 in namespace shop is gone: it was evicted or deleted.");
+    }
+
+    @Test
     void takesASilentRefusalForAMissingRule() {
         assertThat(explain(CREATE, answer(403, ""))).contains("Give this user a Role in namespace shop");
     }

@@ -161,7 +161,7 @@ class IncludeTests {
 
             assertThat(said(folder)).containsExactly(
                     "peers.yaml:7:10: the peer is nothing that could be probed."
-                            + " Give it labels, workload, service, address or host.",
+                            + " Give it labels, workload, pods, service, address or host.",
                     "peers.yaml:8:3: key edges is not known in spec. Known are include, peers.");
         }
 

@@ -55,7 +55,8 @@ class MatrixReferenceTests {
                 "namespaceSelector", "names", "defaults",
                 "peers",
                 "edges",
-                "otherwise", "namespace", "labels", "workload", "service", "address", "host", "reach", "id", "from",
+                "otherwise", "namespace", "labels", "workload", "pods", "standIn", "service", "address", "host",
+                "reach", "id", "from",
                 "to",
                 "port", "expect", "because", "owner", "ticket", "expires", "probe", "via", "timeout", "convergence",
                 "severity", "mode", "tags", "control", "except", "ports", "path", "method", "expectStatus", "dns")

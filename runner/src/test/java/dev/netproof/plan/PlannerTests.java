@@ -10,7 +10,9 @@ import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Destination;
+import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Port;
+import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
 import dev.netproof.matrix.Via;
 import dev.netproof.matrix.WorkloadKind;
@@ -20,6 +22,8 @@ import dev.netproof.plan.PlannedEdge.Obstructed;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.plan.PlannedEdge.Readiness;
 import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Nested;
@@ -122,6 +126,29 @@ class PlannerTests {
             assertThat(plan.edges().get(0)).isInstanceOfSatisfying(Obstructed.class,
                     edge -> assertThat(edge.reason()).isEqualTo("namespace shop of source checkout does not exist"));
             assertThat(plan.pods()).isEmpty();
+        }
+
+        @Test
+        void goToTheNodesWhereTheirWorkloadMayRun() {
+            Toleration edge = new TolerationBuilder().withKey("edge").withOperator("Exists").build();
+            Source robot = new Source("robot", new Identity.OfWorkload("shop", WorkloadKind.DEPLOYMENT, "robot"));
+
+            Plan plan = plan(Snapshots.shop().placed("shop", "robot", Map.of("pool", "edge"), edge)
+                    .replica("payments", "payments-api", 0, true, 0), Edges.allow("a", robot));
+
+            assertThat(plan.pods().get(0).placement())
+                    .isEqualTo(new Placement(null, Map.of("pool", "edge"), List.of(edge)));
+        }
+
+        @Test
+        void goAnywhereOnLinuxWhereTheirWorkloadRunsOnWindows() {
+            Source robot = new Source("robot", new Identity.OfWorkload("shop", WorkloadKind.DEPLOYMENT, "robot"));
+
+            Plan plan = plan(Snapshots.shop()
+                    .placed("shop", "robot", Map.of("pool", "win", "kubernetes.io/os", "windows"))
+                    .replica("payments", "payments-api", 0, true, 0), Edges.allow("a", robot));
+
+            assertThat(plan.pods().get(0).placement()).isEqualTo(Placement.ANYWHERE);
         }
 
         @Test

@@ -6,14 +6,17 @@ import java.util.Map;
 
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Workload;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 
@@ -34,6 +37,39 @@ public final class Snapshots {
         shop.workload("shop", "checkout-api");
         shop.workload("payments", "payments-api");
         return shop.service("payments", "payments-api", "10.96.0.20", 8080, "http");
+    }
+
+    /** A workload whose pods run on some nodes alone. */
+    Snapshots placed(String namespace, String name, Map<String, String> nodeSelector, Toleration... tolerations) {
+        workload(namespace, name);
+        PodSpec template = workloads.get(workloads.size() - 1).template().getSpec();
+        template.setNodeSelector(nodeSelector);
+        template.setTolerations(List.of(tolerations));
+        return this;
+    }
+
+    /** A workload whose container has this port. */
+    Snapshots withPort(String namespace, String name, String portName, int number) {
+        workload(namespace, name);
+        workloads.get(workloads.size() - 1).template().getSpec().setContainers(List.of(new ContainerBuilder()
+                .withName(name).addNewPort().withName(portName).withContainerPort(number).withProtocol("TCP").endPort()
+                .build()));
+        return this;
+    }
+
+    /** The Service publishes pods that are not ready, and selects those with the label. */
+    Snapshots publishing(String namespace, String name, String app) {
+        service(namespace, name, "None", 80, "http");
+        var spec = services.get(services.size() - 1).getSpec();
+        spec.setPublishNotReadyAddresses(true);
+        spec.setSelector(Map.of("app", app));
+        return this;
+    }
+
+    /** The last pod uses the network of its node. */
+    Snapshots onHostNetwork() {
+        pods.get(pods.size() - 1).getSpec().setHostNetwork(true);
+        return this;
     }
 
     Snapshots workload(String namespace, String name) {
@@ -126,6 +162,10 @@ public final class Snapshots {
                 .withNewStatus()
                 .withPhase("Running")
                 .withPodIP(address)
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus(ready ? "True" : "False")
+                .endCondition()
                 .addNewContainerStatus()
                 .withName(app)
                 .withReady(ready)

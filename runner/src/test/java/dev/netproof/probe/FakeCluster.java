@@ -19,6 +19,9 @@ import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -37,6 +40,10 @@ class FakeCluster implements Cluster {
     /** Called before an object is stored; throws what the API server would refuse. */
     Predicate<HasMetadata> admits = object -> true;
     Function<Pod, PodStatus> kubelet = pod -> running();
+
+    /** Pods that an ephemeral container may be added to, and what becomes of it there. */
+    Predicate<Pod> admitsGuests = pod -> true;
+    Function<Pod, ContainerState> guestState = pod -> new ContainerStateBuilder().withNewRunning().endRunning().build();
     Predicate<HasMetadata> deletes = object -> true;
 
     /** Those that are marked as deleted and stay, as with a node that does not answer. */
@@ -122,6 +129,23 @@ class FakeCluster implements Cluster {
             objects.put(ObjectRef.of(object), object);
         }
         return object;
+    }
+
+    /** The pod gets the container, and the kubelet says how it fares. */
+    @Override
+    public synchronized Pod addEphemeral(String namespace, String name, String uid, EphemeralContainer container) {
+        Pod pod = pod(namespace, name);
+        if (!pod.getMetadata().getUid().equals(uid)) {
+            throw new ClusterException("Pod " + name + " is another by now.");
+        }
+        if (!admitsGuests.test(pod)) {
+            throw new ClusterException("Admission forbids to patch pods/ephemeralcontainers " + name + ".");
+        }
+        Pod with = new PodBuilder(pod).editSpec().addToEphemeralContainers(container).endSpec().editStatus()
+                .addNewEphemeralContainerStatus().withName(container.getName())
+                .withState(guestState.apply(pod)).endEphemeralContainerStatus().endStatus().build();
+        objects.put(ObjectRef.of(pod), with);
+        return with;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.netproof.plan.Placement;
 import dev.netproof.plan.PodResources;
 import dev.netproof.plan.ProbePodPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -15,6 +16,8 @@ import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +64,9 @@ class ProbePodSpecTests {
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
         void belongsToAControllerOnlyWhenOneWouldAdoptIt(boolean adoptable) {
-            ProbePodPlan plan = new ProbePodPlan("a", "shop", APP, null, List.of(), null, adoptable, null,
-                    PodResources.SMALL);
+            ProbePodPlan plan = new ProbePodPlan("a", "shop", APP, null, List.of(), Placement.ANYWHERE, adoptable,
+                    List.of(),
+                    PodResources.SMALL, null);
 
             assertThat(pod(plan).getMetadata().getOwnerReferences()).singleElement()
                     .extracting(OwnerReference::getController)
@@ -125,6 +129,31 @@ class ProbePodSpecTests {
         }
 
         @Test
+        void goesWhereItsWorkloadMayOnLinuxAllTheSame() {
+            Toleration edge = new TolerationBuilder().withKey("edge").withOperator("Exists").build();
+            Placement placement = new Placement(null, Map.of("pool", "edge", "kubernetes.io/os", "any"),
+                    List.of(edge));
+
+            Pod pod = pod(new ProbePodPlan("a", "shop", APP, null, List.of(), placement, false, List.of(),
+                    PodResources.SMALL, null));
+
+            assertThat(pod.getSpec().getNodeSelector())
+                    .isEqualTo(Map.of("pool", "edge", "kubernetes.io/os", "linux"));
+            assertThat(pod.getSpec().getTolerations()).containsExactly(edge);
+        }
+
+        @Test
+        void mayListenBelow1024WithoutACapability() {
+            Pod pod = pod(plan(APP).listening(List.of(443, 8443)));
+
+            assertThat(pod.getSpec().getSecurityContext().getSysctls()).singleElement().satisfies(sysctl -> {
+                assertThat(sysctl.getName()).isEqualTo("net.ipv4.ip_unprivileged_port_start");
+                assertThat(sysctl.getValue()).isEqualTo("0");
+            });
+            assertThat(pod(plan(APP).listening(List.of(8443))).getSpec().getSecurityContext().getSysctls()).isEmpty();
+        }
+
+        @Test
         void goesToTheNodeOfThePlanThroughTheScheduler() {
             Pod pod = pod(new ProbePodPlan("a", "shop", APP, null, List.of(), "node-7"));
 
@@ -143,8 +172,11 @@ class ProbePodSpecTests {
         void asksForWhatItsPlanSays() {
             PodResources tight = new PodResources(Map.of("cpu", "50m"), Map.of("cpu", "60m"));
 
-            assertThat(container(new ProbePodPlan("a", "shop", APP, null, List.of(), null, false, null, tight))
-                    .getResources()).satisfies(resources -> {
+            assertThat(
+                    container(new ProbePodPlan("a", "shop", APP, null, List.of(), Placement.ANYWHERE, false, List.of(),
+                            tight, null))
+                            .getResources())
+                    .satisfies(resources -> {
                         assertThat(resources.getRequests()).isEqualTo(Map.of("cpu", Quantity.parse("50m")));
                         assertThat(resources.getLimits()).isEqualTo(Map.of("cpu", Quantity.parse("60m")));
                     });

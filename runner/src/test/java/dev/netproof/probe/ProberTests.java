@@ -134,7 +134,7 @@ class ProberTests {
 
     private static Launch.Running running(String name) {
         return new Launch.Running(plan(name), new PodBuilder().withNewMetadata().withNamespace("shop").withName(name)
-                .endMetadata().withStatus(FakeCluster.running()).build());
+                .endMetadata().withStatus(FakeCluster.running()).build(), ProbePodSpec.CONTAINER);
     }
 
     private static ProbePodPlan plan(String key) {

@@ -335,7 +335,7 @@ class RunTests {
                         new Account(evidence, judge, wire.clock()), new Circumstances(setup, wire.clock().instant()),
                         leaks::next).probe(matrices, Set.of(),
                                 Surroundings.NONE,
-                                new Planner(shop, Map.of()).plan(matrices), wire);
+                                new Planner(shop, Map.of()).plan(matrices), List.of(), wire);
             }
 
             assertThat(leaks).isExhausted();

@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.plan.LivePod;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.NcSays;
@@ -79,13 +80,19 @@ final class SimulatedWire implements ProbeField {
         for (ProbePodPlan pod : pods) {
             String reason = stillborn.get(peer(pod.key()));
             if (reason == null) {
-                running.put(pod.key(), new ProbePod(pod.namespace(), pod.key(), "uid-" + pod.key(), "10.244.1.1",
-                        "node-1", pod.labels()));
+                running.put(pod.key(), running(pod));
             } else {
                 failed.put(pod.key(), reason);
             }
         }
         return new Launched(running, failed);
+    }
+
+    private static ProbePod running(ProbePodPlan pod) {
+        LivePod host = pod.within();
+        return host == null
+                ? new ProbePod(pod.namespace(), pod.key(), "uid-" + pod.key(), "10.244.1.1", "node-1", pod.labels())
+                : new ProbePod(host.namespace(), host.name(), host.uid(), "10.244.1.2", host.node(), pod.labels());
     }
 
     @Override

@@ -37,12 +37,20 @@ class WireLogTests {
     }
 
     private static Attempt attempt(String pod, int round, Endpoint target, Observation observation) {
+        return attempt(pod(pod), round, target, observation);
+    }
+
+    private static Attempt attempt(ProbePod pod, int round, Endpoint target, Observation observation) {
         RawRecord raw = new RawRecord("p", "nc", List.of(), 0, "", "", Instant.EPOCH, Duration.ZERO);
-        return new Attempt(round, new ProbePod("shop", pod, null, null, null, Map.of()), target, raw, observation);
+        return new Attempt(round, pod, target, raw, observation);
+    }
+
+    private static ProbePod pod(String name) {
+        return new ProbePod("shop", name, null, null, null, Map.of());
     }
 
     private TargetControl control(boolean ready) {
-        return log.control(TARGET, "stranger", List.of(2, 3), ready);
+        return log.control(TARGET, pod("stranger"), List.of(2, 3), ready);
     }
 
     @Test
@@ -101,10 +109,10 @@ class WireLogTests {
     void aSourceBehindATransparentProxyProvesNothing() {
         open("checkout", 1, TARGET);
         open("checkout", 4, TARGET);
-        log.mistrust("checkout");
+        log.mistrust(pod("checkout"));
 
         assertThat(control(false).control().proved()).isFalse();
-        assertThat(log.reachedSomething("checkout")).isFalse();
+        assertThat(log.reachedSomething(pod("checkout"))).isFalse();
     }
 
     @Test
@@ -113,6 +121,68 @@ class WireLogTests {
 
         assertThat(control(true).control().kind()).isEqualTo(Control.Kind.TARGET_READY);
         assertThat(control(true).control().proved()).isTrue();
+    }
+
+    /** A container in the pod behind the target. */
+    private static ProbePod within() {
+        return new ProbePod("payments", "payments-api-0", TARGET.podUid(), null, null, Map.of());
+    }
+
+    private void itself(int round, Observation observation) {
+        log.add(attempt(within(), round, TARGET, observation));
+    }
+
+    @Test
+    void aTargetMayProveItselfWhereNobodyElseDoes() {
+        itself(1, new Observation.Connected(Stage.CONNECT, ""));
+        closed("stranger", 2);
+        itself(4, new Observation.Connected(Stage.CONNECT, ""));
+
+        assertThat(control(false).control()).satisfies(control -> {
+            assertThat(control.proved()).isTrue();
+            assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED_ITSELF);
+            assertThat(control.detail()).contains("in pod payments/payments-api-0", "before and after");
+        });
+        assertThat(control(true).control().kind()).isEqualTo(Control.Kind.TARGET_READY);
+
+        open("checkout", 1, TARGET);
+        open("checkout", 4, TARGET);
+        assertThat(control(true).control().kind()).isEqualTo(Control.Kind.TARGET_REACHED);
+    }
+
+    @Test
+    void oneThatProvedItselfOnlyBeforeIsNotProven() {
+        itself(1, new Observation.Connected(Stage.CONNECT, ""));
+
+        assertThat(control(false).control().proved()).isFalse();
+    }
+
+    @Test
+    void aSidecarThatAcceptsEverythingProvesNothingFromWithinEither() {
+        itself(1, new Observation.Connected(Stage.CONNECT, ""));
+        itself(4, new Observation.Connected(Stage.CONNECT, ""));
+        log.mistrust(within());
+
+        assertThat(control(false).control().proved()).isFalse();
+    }
+
+    @Test
+    void saysThatNotEvenTheTargetItselfReachesIt() {
+        closed("stranger", 2);
+        itself(2, new Observation.Closed(Outcome.REFUSED, Stage.CONNECT, ""));
+
+        assertThat(control(false).control().kind()).isEqualTo(Control.Kind.TARGET_REACHED_ITSELF);
+        assertThat(control(false).control().detail()).isEqualTo("not even from within its own pod was it reached");
+    }
+
+    @Test
+    void podsOfOneNameInTwoNamespacesAreTwoSources() {
+        log.add(attempt(new ProbePod("other", "stranger", null, null, null, Map.of()), 1, TARGET,
+                new Observation.Connected(Stage.CONNECT, "")));
+        log.add(attempt(new ProbePod("other", "stranger", null, null, null, Map.of()), 4, TARGET,
+                new Observation.Connected(Stage.CONNECT, "")));
+
+        assertThat(control(false).control().proved()).isTrue();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class Validation {
         checks.metadata(type, object);
         if (type.equals(ResourceTypes.PODS)) {
             checks.pod("spec", object.path("spec"));
+            checks.causes.addAll(EphemeralContainerValidation.causes(object.path("spec")));
         } else if (type.equals(ResourceTypes.SERVICES)) {
             checks.service(object.path("spec"));
         } else if (type.equals(ResourceTypes.NETWORK_POLICIES)) {
@@ -53,6 +54,9 @@ final class Validation {
                     + " `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,"
                     + "`spec.tolerations` (only additions to existing tolerations),"
                     + "`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)"));
+        }
+        if (type.equals(ResourceTypes.PODS)) {
+            checks.causes.addAll(EphemeralContainerValidation.causes(before, after));
         }
         checks.report(type, after);
     }
