@@ -37,6 +37,9 @@ final class ProbingOptions {
     @Option(names = "--unenforced", description = "Judge edges even when nothing is seen to be enforced.")
     private boolean unenforced;
 
+    @Option(names = "--coverage", description = "Measure, too, which mistakes in the policies the matrices would notice, and put it into the evidence.")
+    private boolean coverage;
+
     @Mixin
     private SealingOptions sealing = new SealingOptions();
 
@@ -63,6 +66,6 @@ final class ProbingOptions {
     }
 
     RunOptions run() {
-        return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced);
+        return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced, coverage);
     }
 }

@@ -81,7 +81,16 @@ public final class GeneratedEvidence {
     }
 
     public RunFooter footer(Totals totals) {
-        return new RunFooter(instant(), totals, "");
+        return new RunFooter(instant(), totals, "", maybe(this::coverage));
+    }
+
+    private PolicyCoverage coverage() {
+        return PolicyCoverage.of(
+                list(4, () -> new PolicyMutant(text.get(), any(PolicyMutant.Result.values()), random.nextInt(9),
+                        list(3, text), text.get(),
+                        maybe(() -> new SuggestedEdge(text.get(), text.get(), text.get(),
+                                any(Expectation.values()), text.get(), text.get())))),
+                list(2, text), list(2, text));
     }
 
     private Governance governance() {

@@ -17,8 +17,6 @@ import dev.netproof.policy.FlowVerdict;
 import dev.netproof.policy.RuleRef;
 import dev.netproof.policy.Transport;
 import dev.netproof.snapshot.Snapshot;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 
 /**
  * What the policies of a snapshot declare of the paths of a plan, as if its probe pods were there already.
@@ -32,21 +30,7 @@ final class Declarations {
 
     Declarations(Snapshot snapshot, Collection<ProbePodPlan> pods) {
         this.unread = snapshot.unreadPolicies();
-        this.policies = DeclaredPolicies.of(snapshot.with(pods.stream().map(Declarations::pod).toList()));
-    }
-
-    private static Pod pod(ProbePodPlan plan) {
-        return new PodBuilder().withNewMetadata()
-                .withNamespace(plan.namespace())
-                .withName(plan.key())
-                .withUid(plan.key())
-                .addToLabels(plan.labels())
-                .addToLabels(ProbePodPlan.LABEL, "true")
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName(plan.node())
-                .endSpec()
-                .build();
+        this.policies = DeclaredPolicies.of(snapshot.with(pods.stream().map(ProbePodPlan::unlaunched).toList()));
     }
 
     /** One for each endpoint, in their order. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,21 @@ public record ProbePodPlan(String key, String namespace, Map<String, String> lab
     public ProbePodPlan {
         labels = Map.copyOf(labels);
         imagePullSecrets = List.copyOf(imagePullSecrets);
+    }
+
+    /** As policies will see it, before it has an address. */
+    public Pod unlaunched() {
+        return new PodBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName(key)
+                .withUid(key)
+                .addToLabels(labels)
+                .addToLabels(LABEL, "true")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(node)
+                .endSpec()
+                .build();
     }
 
     /** Whether this is a probe pod, of this run or another: never a target. */

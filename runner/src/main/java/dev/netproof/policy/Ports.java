@@ -75,6 +75,16 @@ final class Ports {
         return entries;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ports ports && entries.equals(ports.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
     boolean matchNumber(Transport transport, int port) {
         int[] pairs = Objects.requireNonNull(spans.get(transport));
         for (int i = 0; i < pairs.length; i += 2) {

@@ -1,11 +1,11 @@
-package dev.netproof.probe;
+package dev.netproof.plan;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** The labels of a workload's pod without those that make something act on their bearer. */
-final class IdentityLabels {
+public final class IdentityLabels {
 
     /**
      * With a hash or an index a controller takes the pod for its own and deletes it as one too many. Istio's label
@@ -25,7 +25,8 @@ final class IdentityLabels {
 
     private IdentityLabels() {}
 
-    static Map<String, String> of(Map<String, String> labels) {
+    /** The labels that a probe pod may carry. */
+    public static Map<String, String> of(Map<String, String> labels) {
         Map<String, String> kept = new LinkedHashMap<>(labels);
         kept.keySet().removeIf(key -> DROPPED.contains(key) || key.startsWith(DROPPED_PREFIX));
         return kept;
