@@ -33,7 +33,8 @@ final class PlanCommand implements Callable<Integer> {
         List<ConnectivityMatrix> read = Matrices.read(paths, spec.commandLine().getErr());
         try (Cluster cluster = where.connect()) {
             List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
-            Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)), Map.of()).plan(matrices);
+            Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)),
+                    cluster.surroundings(Run.sources(matrices)), Map.of()).plan(matrices);
             return new PlanReport(Terminal.of(spec.commandLine().getOut())).show(plan).code();
         }
     }

@@ -34,6 +34,7 @@ final class PlanReport {
             terminal.say(
                     "  " + pod.namespace() + "  " + pod.key() + "  labels " + new TreeMap<>(pod.labels()) + account);
         }
+        plan.remarks().forEach(remark -> terminal.say("yellow", "  remark ", remark));
         ExitCode code = ExitCode.CONFORMS;
         String matrix = "";
         for (PlannedEdge planned : plan.edges()) {

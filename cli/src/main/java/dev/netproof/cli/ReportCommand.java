@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,11 +37,33 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--key", paramLabel = "FILE", description = "Signs evidence.zip: an ECDSA P-256 or Ed25519 key, PKCS#8 in PEM.")
     private @Nullable Path key;
 
+    @Option(names = "--allure", paramLabel = "PATH", description = "Makes Allure's HTML there: one file when PATH ends in .html, else a folder. Alone, it is all that is written.")
+    private @Nullable Path allure;
+
+    @Option(names = "--allure-history", paramLabel = "DIR", description = "Folder of the Allure report before this one: its history and trends go on.")
+    private @Nullable Path allureHistory;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws IOException {
+        if (allureHistory != null && allure == null) {
+            throw new ParameterException(spec.commandLine(), "--allure-history goes with --allure");
+        }
+        if (allure == null || !formats.isEmpty()) {
+            writeReports();
+        }
+        if (allure != null) {
+            try (StoredEvidence stored = StoredEvidence.open(evidence)) {
+                AllureHtml.installed().write(stored, allure, allureHistory);
+            }
+            Terminal.of(spec.commandLine().getOut()).say("Allure: " + allure);
+        }
+        return ExitCode.CONFORMS.code();
+    }
+
+    private void writeReports() throws IOException {
         Optional<SigningKey> signing = key == null ? Optional.empty() : Optional.of(SigningKey.read(key));
         signing.flatMap(SigningKey::warning).ifPresent(spec.commandLine().getErr()::println);
         Set<Format> wanted = wanted();
@@ -49,7 +72,6 @@ final class ReportCommand implements Callable<Integer> {
             stored.into(reports);
         }
         Terminal.of(spec.commandLine().getOut()).say("Reports: " + out + "/");
-        return ExitCode.CONFORMS.code();
     }
 
     /** The evidence that is read stays as it is, and what was sealed is sealed again only if somebody asks for it. */

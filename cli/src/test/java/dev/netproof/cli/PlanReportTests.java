@@ -48,7 +48,7 @@ class PlanReportTests {
         ProbePodPlan pod = new ProbePodPlan("stranger-1", "payments", Map.of("tier", "web", "app", "stranger"), "robot",
                 List.of(), null);
         return new PlanReport(new Terminal(new PrintWriter(text), false))
-                .show(new Plan(List.of(pod), List.of(edges), List.of(), hosts));
+                .show(new Plan(List.of(pod), List.of(edges), List.of(), hosts, List.of()));
     }
 
     private static Edge edge(String id, Target target) {
@@ -73,6 +73,14 @@ class PlanReportTests {
         assertThat(shown(Set.of(), probed(true, Readiness.ABSENT))).isEqualTo(ExitCode.CONFORMS);
         assertThat(text.toString()).startsWith("Would launch 1 probe pod\n").contains(
                 "payments  stranger-1  labels {app=stranger, tier=web}, service account robot");
+    }
+
+    @Test
+    void saysWhatLaunchingThemDoes() {
+        new PlanReport(new Terminal(new PrintWriter(text), false))
+                .show(new Plan(List.of(), List.of(), List.of(), Set.of(), List.of("an autoscaler holds its scale")));
+
+        assertThat(text.toString()).contains("  remark an autoscaler holds its scale");
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.matrix.Ask;
+import dev.netproof.plan.PodResources;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.ProbeField;
@@ -192,7 +193,7 @@ public final class CanaryFlight {
 
     private ProbePodPlan pod(String key, String role, @Nullable Integer listens) {
         return new ProbePodPlan(key, options.namespace(), Map.of(CanaryPolicies.ROLE, role), null, List.of(), null,
-                false, listens);
+                false, listens, PodResources.SMALL);
     }
 
     private static Enforcement how(Observation closed) {

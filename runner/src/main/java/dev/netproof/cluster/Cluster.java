@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,9 @@ public interface Cluster extends AutoCloseable {
 
     /** Reads what a plan needs from these namespaces. A namespace that does not exist is left out. */
     Snapshot snapshot(Set<String> namespaces);
+
+    /** Reads what a pod that is launched in these namespaces would meet; what may not be read is said. */
+    Surroundings surroundings(Set<String> namespaces);
 
     /** The pod as it is now; throws when it is gone. */
     Pod pod(String namespace, String name);

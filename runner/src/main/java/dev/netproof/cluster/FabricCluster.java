@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -62,6 +63,11 @@ final class FabricCluster implements Cluster {
     @Override
     public Snapshot snapshot(Set<String> namespaces) {
         return new SnapshotReader(client, asking).read(namespaces);
+    }
+
+    @Override
+    public Surroundings surroundings(Set<String> namespaces) {
+        return new SurroundingsReader(client, asking).read(namespaces);
     }
 
     @Override

@@ -25,7 +25,6 @@ public final class IdentityLabels {
 
     private IdentityLabels() {}
 
-    /** The labels that a probe pod may carry. */
     public static Map<String, String> of(Map<String, String> labels) {
         Map<String, String> kept = new LinkedHashMap<>(labels);
         kept.keySet().removeIf(key -> DROPPED.contains(key) || key.startsWith(DROPPED_PREFIX));

@@ -11,15 +11,17 @@ import java.util.Set;
  * @param sourceControls for each pod's key, probes of addresses that most pods may reach: that one of them connects shows
  *     that the pod has a working network
  * @param hosts names outside the cluster that must be resolved before their edges can be probed
+ * @param remarks what launching the pods does to the cluster all the same, a sentence each
  */
 public record Plan(List<ProbePodPlan> pods, List<PlannedEdge> edges, List<SourceControl> sourceControls,
-        Set<String> hosts) {
+        Set<String> hosts, List<String> remarks) {
 
     public Plan {
         pods = List.copyOf(pods);
         edges = List.copyOf(edges);
         sourceControls = List.copyOf(sourceControls);
         hosts = Set.copyOf(hosts);
+        remarks = List.copyOf(remarks);
     }
 
     /** A probe that is about its source pod, not about an edge. */

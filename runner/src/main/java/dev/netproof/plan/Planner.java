@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
@@ -18,6 +19,7 @@ import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Target;
 import dev.netproof.plan.Plan.SourceControl;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.Service;
 
 /**
@@ -34,18 +36,26 @@ public final class Planner {
 
     private final Snapshot snapshot;
     private final Map<String, List<String>> names;
+    private final Manners manners;
     private final Sources sources;
     private final Targets targets;
+
+    /** A planner for a cluster where probe pods would meet nothing. */
+    public Planner(Snapshot snapshot, Map<String, List<String>> names) {
+        this(snapshot, Surroundings.NONE, names);
+    }
 
     /**
      * A planner for the cluster as it was.
      *
+     * @param surroundings of the places where probe pods are launched, before any was
      * @param names addresses of host names outside the cluster; a host that is missing is not yet resolved
      */
-    public Planner(Snapshot snapshot, Map<String, List<String>> names) {
+    public Planner(Snapshot snapshot, Surroundings surroundings, Map<String, List<String>> names) {
         this.snapshot = snapshot;
         this.names = Map.copyOf(names);
-        this.sources = new Sources(snapshot);
+        this.manners = new Manners(snapshot, surroundings);
+        this.sources = new Sources(snapshot, manners);
         this.targets = new Targets(snapshot, names);
     }
 
@@ -94,7 +104,8 @@ public final class Planner {
         for (ProbePodPlan pod : pods.values()) {
             controls.addAll(sourceControls(pod));
         }
-        return new Plan(List.copyOf(pods.values()), edges, controls, hosts);
+        return new Plan(List.copyOf(pods.values()), edges, controls, hosts,
+                Stream.concat(sources.remarks().stream(), manners.remarks(pods.values()).stream()).toList());
     }
 
     private static void requireExpanded(ConnectivityMatrix matrix) {

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param node the node to run on; null for any
  * @param adoptable whether a controller would adopt and delete a pod with these labels that has no controller of its own
  * @param listens a TCP port that the pod listens on; null for none
+ * @param resources within what its namespace allows
  */
 public record ProbePodPlan(String key, String namespace, Map<String, String> labels, @Nullable String serviceAccount,
         List<String> imagePullSecrets, @Nullable String node,
-        boolean adoptable, @Nullable Integer listens) {
+        boolean adoptable, @Nullable Integer listens, PodResources resources) {
 
     /** The one label that every probe pod carries; constant, since each new value is a new identity to some engines. */
     public static final String LABEL = "netproof.dev/probe";
@@ -30,7 +31,7 @@ public record ProbePodPlan(String key, String namespace, Map<String, String> lab
     /** A pod that listens on nothing, and that no controller would adopt. */
     public ProbePodPlan(String key, String namespace, Map<String, String> labels, @Nullable String serviceAccount,
             List<String> imagePullSecrets, @Nullable String node) {
-        this(key, namespace, labels, serviceAccount, imagePullSecrets, node, false, null);
+        this(key, namespace, labels, serviceAccount, imagePullSecrets, node, false, null, PodResources.SMALL);
     }
 
     public ProbePodPlan {
@@ -51,6 +52,12 @@ public record ProbePodPlan(String key, String namespace, Map<String, String> lab
                 .withNodeName(node)
                 .endSpec()
                 .build();
+    }
+
+    /** The same pod, as its surroundings want it. */
+    ProbePodPlan fitting(PodResources fitted, boolean wouldBeAdopted) {
+        return new ProbePodPlan(key, namespace, labels, serviceAccount, imagePullSecrets, node, wouldBeAdopted, listens,
+                fitted);
     }
 
     /** Whether this is a probe pod, of this run or another: never a target. */

@@ -9,6 +9,7 @@ import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Source;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 
 /** What a planner would make of edges that nobody has written yet. Finds what {@link Planner} finds, by the same rules. */
 public final class Reach {
@@ -21,7 +22,7 @@ public final class Reach {
 
     /** In the cluster as it was. */
     public Reach(Snapshot snapshot) {
-        sources = new Sources(snapshot);
+        sources = new Sources(snapshot, new Manners(snapshot, Surroundings.NONE));
         targets = new Targets(snapshot, Map.of());
     }
 

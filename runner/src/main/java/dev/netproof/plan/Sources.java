@@ -4,14 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Source;
-import dev.netproof.matrix.WorkloadKind;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Workload;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
@@ -22,9 +23,19 @@ import org.jspecify.annotations.Nullable;
 final class Sources {
 
     private final Snapshot snapshot;
+    private final Manners manners;
+    private final Drift drift;
+    private final Set<String> remarks = new LinkedHashSet<>();
 
-    Sources(Snapshot snapshot) {
+    Sources(Snapshot snapshot, Manners manners) {
         this.snapshot = snapshot;
+        this.manners = manners;
+        this.drift = new Drift(snapshot);
+    }
+
+    /** What a person should know of the identities that were found. */
+    Set<String> remarks() {
+        return remarks;
     }
 
     Lookup<ProbePodPlan> find(Source source) {
@@ -35,7 +46,7 @@ final class Sources {
         }
         return switch (source.identity()) {
             case Identity.Labelled labelled ->
-                new Lookup.Found<>(pod(source.peer(), namespace, labelled.labels(), null, List.of(), false));
+                manners.admit(pod(source.peer(), namespace, labelled.labels(), null, List.of()));
             case Identity.OfWorkload of -> ofWorkload(source.peer(), of);
         };
     }
@@ -44,6 +55,7 @@ final class Sources {
         for (Workload workload : snapshot.workloads()) {
             if (workload.kind().equalsIgnoreCase(of.kind().name()) && workload.namespace().equals(of.namespace())
                     && workload.name().equals(of.name())) {
+                drift.of(workload).ifPresent(remarks::add);
                 PodSpec spec = workload.template().getSpec();
                 Map<String, String> labels = workload.template().getMetadata() == null
                         || workload.template().getMetadata().getLabels() == null
@@ -52,8 +64,7 @@ final class Sources {
                 List<String> secrets = spec.getImagePullSecrets() == null
                         ? List.of()
                         : spec.getImagePullSecrets().stream().map(LocalObjectReference::getName).toList();
-                return new Lookup.Found<>(pod(peer, of.namespace(), labels, spec.getServiceAccountName(), secrets,
-                        of.kind() == WorkloadKind.DAEMONSET));
+                return manners.admit(pod(peer, of.namespace(), labels, spec.getServiceAccountName(), secrets));
             }
         }
         return new Lookup.Absent<>(
@@ -62,9 +73,9 @@ final class Sources {
     }
 
     private static ProbePodPlan pod(String peer, String namespace, Map<String, String> labels,
-            @Nullable String serviceAccount, List<String> secrets, boolean adoptable) {
+            @Nullable String serviceAccount, List<String> secrets) {
         String key = key(peer, namespace + '\n' + new TreeMap<>(labels) + '\n' + serviceAccount + '\n' + secrets);
-        return new ProbePodPlan(key, namespace, labels, serviceAccount, secrets, null, adoptable, null);
+        return new ProbePodPlan(key, namespace, labels, serviceAccount, secrets, null);
     }
 
     /** Readable by its first peer's name, distinct by a hash of what makes the pod. */

@@ -31,16 +31,16 @@ final class OwnerSpec {
     }
 
     /**
-     * Not a controller reference: the budget of the workload whose labels a probe pod carries fails to sync when it
-     * meets a pod with a controller it does not know.
+     * A controller reference only where one must keep others from adopting the pod: the budget of the workload whose labels a
+     * probe pod carries fails to sync when it meets a pod with a controller it does not know.
      */
-    static OwnerReference reference(ConfigMap owner) {
+    static OwnerReference reference(ConfigMap owner, boolean controller) {
         return new OwnerReferenceBuilder()
                 .withApiVersion("v1")
                 .withKind("ConfigMap")
                 .withName(owner.getMetadata().getName())
                 .withUid(owner.getMetadata().getUid())
-                .withController(false)
+                .withController(controller)
                 .withBlockOwnerDeletion(false)
                 .build();
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
+import dev.netproof.cluster.InParallel;
 import dev.netproof.cluster.Uninterrupted;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.plan.ProbePodPlan;

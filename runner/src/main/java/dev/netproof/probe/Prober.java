@@ -8,6 +8,7 @@ import java.util.Map;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.ExecResult;
+import dev.netproof.cluster.InParallel;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
 

@@ -19,6 +19,7 @@ import dev.netproof.probe.ProbeField;
 import dev.netproof.probe.ProbeField.Launched;
 import dev.netproof.run.Rounds.Shot;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import dev.netproof.verdict.Judge;
 import dev.netproof.verdict.WireLog;
 import org.awaitility.Awaitility;
@@ -49,14 +50,15 @@ final class Probing {
         this.account = account;
     }
 
-    Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan first, ProbeField field) {
+    Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Surroundings surroundings,
+            Plan first, ProbeField field) {
         steps.begin("launching " + count(first.pods().size(), "probe pod"));
         Launched pods = field.launch(first.pods());
         long running = System.nanoTime();
         Map<String, List<String>> names = resolve(first.hosts(), pods, field);
         settle(running);
         Snapshot before = setup.cluster().snapshot(namespaces);
-        Plan plan = new Planner(before, names).plan(matrices);
+        Plan plan = new Planner(before, surroundings, names).plan(matrices);
         account.plan(plan.edges());
 
         WireLog log = new WireLog();

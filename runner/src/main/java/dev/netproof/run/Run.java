@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import dev.netproof.canary.CanaryFlight;
 import dev.netproof.canary.CanaryOptions;
@@ -28,6 +29,7 @@ import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.Planner;
 import dev.netproof.probe.ProbeField;
+import dev.netproof.snapshot.Surroundings;
 import dev.netproof.verdict.Judge;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class Run {
     private final Instant started;
     private final Attempts attempts = new Attempts();
     private ClusterIdentity identity = new ClusterIdentity("unknown", "unknown", null, 0);
+    private Surroundings surroundings = Surroundings.NONE;
     private Flight flight = Flight.grounded("the run ended before it was back");
 
     public Run(RunSetup setup) {
@@ -62,6 +65,14 @@ public final class Run {
             }
         }
         return namespaces;
+    }
+
+    /** The namespaces where probe pods are launched. */
+    public static Set<String> sources(List<ConnectivityMatrix> matrices) {
+        return matrices.stream()
+                .flatMap(matrix -> matrix.edges().stream())
+                .map(edge -> edge.source().identity().namespace())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void add(Target target, Set<String> namespaces) {
@@ -101,9 +112,11 @@ public final class Run {
         Plan plan = setup.cancellation().interruptibly(() -> {
             steps.begin("reading the cluster");
             identity = setup.cluster().identity();
-            return new Planner(setup.cluster().snapshot(namespaces), Map.of()).plan(matrices);
+            surroundings = setup.cluster().surroundings(sources(matrices));
+            return new Planner(setup.cluster().snapshot(namespaces), surroundings, Map.of()).plan(matrices);
         });
         refuseMistakes(plan);
+        plan.remarks().forEach(setup.progress()::remark);
         Claims claims = setup.cancellation().interruptibly(() -> Claims.make(setup, matrices));
         try {
             account.plan(plan.edges());
@@ -119,7 +132,7 @@ public final class Run {
                 Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
             Probing probing = new Probing(setup, judge, steps, attempts, account);
             Harvest harvest = setup.cancellation()
-                    .interruptibly(() -> probing.probe(matrices, namespaces, plan, field));
+                    .interruptibly(() -> probing.probe(matrices, namespaces, surroundings, plan, field));
             flight = setup.cancellation().interruptibly(() -> back(canary));
             steps.tell("judging");
             account.begin(header(matrices));

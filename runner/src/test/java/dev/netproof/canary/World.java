@@ -23,6 +23,7 @@ import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.NcSays;
 import dev.netproof.probe.ProbeField;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -166,6 +167,11 @@ public final class World implements Cluster {
     @Override
     public ClusterIdentity identity() {
         return new ClusterIdentity("world", "v1.36.0", "uid", 1);
+    }
+
+    @Override
+    public Surroundings surroundings(Set<String> namespaces) {
+        return Surroundings.NONE;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import dev.netproof.snapshot.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -35,37 +36,93 @@ class FabricClusterTests {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private static final String SCENE = """
-                                        apiVersion: v1
-                                        kind: Namespace
-                                        metadata: {name: shop}
-                                        ---
-                                        apiVersion: apps/v1
-                                        kind: Deployment
-                                        metadata: {name: checkout, namespace: shop}
-                                        spec:
-                                          replicas: 2
-                                          selector: {matchLabels: {app: checkout}}
-                                          template:
-                                            metadata: {labels: {app: checkout}}
-                                            spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
-                                        ---
-                                        apiVersion: apps/v1
-                                        kind: StatefulSet
-                                        metadata: {name: db, namespace: shop}
-                                        spec:
-                                          replicas: 1
-                                          serviceName: db
-                                          selector: {matchLabels: {app: db}}
-                                          template:
-                                            metadata: {labels: {app: db}}
-                                            spec: {containers: [{name: app, image: app, ports: [{containerPort: 5432}]}]}
-                                        ---
-                                        apiVersion: v1
-                                        kind: Service
-                                        metadata: {name: checkout, namespace: shop}
-                                        spec: {selector: {app: checkout}, ports: [{port: 80, targetPort: 8080}]}
-                                        """;
+    private static final String NEIGHBOURS = """
+                                             apiVersion: v1
+                                             kind: Namespace
+                                             metadata: {name: crowded}
+                                             ---
+                                             apiVersion: apps/v1
+                                             kind: ReplicaSet
+                                             metadata: {name: bare, namespace: crowded}
+                                             spec:
+                                               replicas: 0
+                                               selector: {matchLabels: {app: bare}}
+                                               template:
+                                                 metadata: {labels: {app: bare}}
+                                                 spec: {containers: [{name: app, image: app}]}
+                                             ---
+                                             apiVersion: v1
+                                             kind: ReplicationController
+                                             metadata: {name: old, namespace: crowded}
+                                             spec:
+                                               replicas: 0
+                                               selector: {app: old}
+                                               template:
+                                                 metadata: {labels: {app: old}}
+                                                 spec: {containers: [{name: app, image: app}]}
+                                             ---
+                                             apiVersion: policy/v1
+                                             kind: PodDisruptionBudget
+                                             metadata: {name: steady, namespace: crowded}
+                                             spec: {maxUnavailable: 1, selector: {matchLabels: {app: bare}}}
+                                             ---
+                                             apiVersion: autoscaling/v2
+                                             kind: HorizontalPodAutoscaler
+                                             metadata: {name: scale, namespace: crowded}
+                                             spec:
+                                               scaleTargetRef: {apiVersion: apps/v1, kind: ReplicaSet, name: bare}
+                                               maxReplicas: 2
+                                               metrics:
+                                                 - type: ContainerResource
+                                                   containerResource:
+                                                     name: cpu
+                                                     container: app
+                                                     target: {type: Utilization, averageUtilization: 80}
+                                             ---
+                                             apiVersion: v1
+                                             kind: LimitRange
+                                             metadata: {name: limits, namespace: crowded}
+                                             spec: {limits: [{type: Container, min: {cpu: 50m}}]}
+                                             ---
+                                             apiVersion: v1
+                                             kind: ResourceQuota
+                                             metadata: {name: team, namespace: crowded}
+                                             spec: {hard: {pods: 10}}
+                                             ---
+                                             """;
+
+    private static final String SCENE = NEIGHBOURS
+            + """
+              apiVersion: v1
+              kind: Namespace
+              metadata: {name: shop}
+              ---
+              apiVersion: apps/v1
+              kind: Deployment
+              metadata: {name: checkout, namespace: shop}
+              spec:
+                replicas: 2
+                selector: {matchLabels: {app: checkout}}
+                template:
+                  metadata: {labels: {app: checkout}}
+                  spec: {containers: [{name: app, image: app, ports: [{containerPort: 8080}]}]}
+              ---
+              apiVersion: apps/v1
+              kind: StatefulSet
+              metadata: {name: db, namespace: shop}
+              spec:
+                replicas: 1
+                serviceName: db
+                selector: {matchLabels: {app: db}}
+                template:
+                  metadata: {labels: {app: db}}
+                  spec: {containers: [{name: app, image: app, ports: [{containerPort: 5432}]}]}
+              ---
+              apiVersion: v1
+              kind: Service
+              metadata: {name: checkout, namespace: shop}
+              spec: {selector: {app: checkout}, ports: [{port: 80, targetPort: 8080}]}
+              """;
 
     private final TestLab lab;
     private final Cluster cluster;
@@ -104,6 +161,22 @@ class FabricClusterTests {
         assertThat(names(snapshot.services())).containsExactly("checkout");
         assertThat(snapshot.endpointSlices()).isNotEmpty();
         assertThat(snapshot.nodes()).hasSize(1);
+    }
+
+    @Test
+    void readsWhatAProbePodWouldMeet() {
+        Surroundings crowded = cluster.surroundings(Set.of("crowded", "nowhere"));
+
+        assertThat(crowded.adopters()).extracting(workload -> workload.kind() + " " + workload.name())
+                .containsExactly("ReplicaSet bare", "ReplicationController old");
+        assertThat(names(crowded.budgets())).containsExactly("steady");
+        assertThat(crowded.autoscalers()).singleElement()
+                .satisfies(scale -> assertThat(scale.getSpec().getMetrics().get(0).getType())
+                        .isEqualTo("ContainerResource"));
+        assertThat(names(crowded.limitRanges())).containsExactly("limits");
+        assertThat(names(crowded.quotas())).containsExactly("team");
+        assertThat(crowded.unread()).isEmpty();
+        assertThat(cluster.surroundings(Set.of("shop")).adopters()).as("a Deployment owns its ReplicaSets").isEmpty();
     }
 
     @Test

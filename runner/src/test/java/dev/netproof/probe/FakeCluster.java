@@ -18,6 +18,7 @@ import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -69,6 +70,11 @@ class FakeCluster implements Cluster {
     @Override
     public Map<String, Map<String, String>> namespaces() {
         return Map.of();
+    }
+
+    @Override
+    public Surroundings surroundings(Set<String> namespaces) {
+        return Surroundings.NONE;
     }
 
     @Override

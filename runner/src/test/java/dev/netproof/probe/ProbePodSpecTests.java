@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.netproof.plan.PodResources;
 import dev.netproof.plan.ProbePodPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
@@ -56,6 +57,17 @@ class ProbePodSpecTests {
 
     @Nested
     class ToControllers {
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void belongsToAControllerOnlyWhenOneWouldAdoptIt(boolean adoptable) {
+            ProbePodPlan plan = new ProbePodPlan("a", "shop", APP, null, List.of(), null, adoptable, null,
+                    PodResources.SMALL);
+
+            assertThat(pod(plan).getMetadata().getOwnerReferences()).singleElement()
+                    .extracting(OwnerReference::getController)
+                    .isEqualTo(adoptable);
+        }
 
         @ParameterizedTest
         @ValueSource(strings = {"pod-template-hash", "controller-revision-hash", "pod-template-generation",
@@ -128,6 +140,17 @@ class ProbePodSpecTests {
         }
 
         @Test
+        void asksForWhatItsPlanSays() {
+            PodResources tight = new PodResources(Map.of("cpu", "50m"), Map.of("cpu", "60m"));
+
+            assertThat(container(new ProbePodPlan("a", "shop", APP, null, List.of(), null, false, null, tight))
+                    .getResources()).satisfies(resources -> {
+                        assertThat(resources.getRequests()).isEqualTo(Map.of("cpu", Quantity.parse("50m")));
+                        assertThat(resources.getLimits()).isEqualTo(Map.of("cpu", Quantity.parse("60m")));
+                    });
+        }
+
+        @Test
         void asksForLittleAndIsLimited() {
             assertThat(container(plan(APP)).getResources()).satisfies(resources -> {
                 assertThat(resources.getRequests()).containsEntry("cpu", Quantity.parse("10m"))
@@ -139,7 +162,7 @@ class ProbePodSpecTests {
         @Test
         void hasThePriorityThatIsAskedFor() {
             ProbePodOptions low = new ProbePodOptions("probe:1", Duration.ofMinutes(1), Duration.ofMinutes(1),
-                    Map.of(), Map.of(), "netproof-low");
+                    "netproof-low");
 
             assertThat(pod(plan(APP)).getSpec().getPriorityClassName()).isNull();
             assertThat(ProbePodSpec.of(plan(APP), MARK, low, owner).getSpec().getPriorityClassName())

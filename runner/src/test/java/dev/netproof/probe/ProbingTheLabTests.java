@@ -33,7 +33,7 @@ class ProbingTheLabTests {
 
     private static final RunMark MARK = new RunMark("run-1", "0.1.0", "payments");
     private static final ProbePodOptions OPTIONS = new ProbePodOptions("probe", Duration.ofMinutes(5),
-            Duration.ofSeconds(20), Map.of("cpu", "10m"), Map.of(), null);
+            Duration.ofSeconds(20), null);
     private static final Map<String, String> CHECKOUT = Map.of("app", "checkout", "pod-template-hash", "abc");
 
     private static final String SCENE = """
@@ -198,8 +198,7 @@ class ProbingTheLabTests {
 
     @Test
     void aNodeThatIsNotThereIsNamedInTheReason() {
-        ProbePodOptions hasty = new ProbePodOptions("probe", Duration.ofMinutes(5), Duration.ofSeconds(2), Map.of(),
-                Map.of(), null);
+        ProbePodOptions hasty = new ProbePodOptions("probe", Duration.ofMinutes(5), Duration.ofSeconds(2), null);
         ProbePodPlan elsewhere = new ProbePodPlan("a", "shop", Map.of("app", "a"), null, List.of(), "node-7");
 
         try (ProbePods pods = ProbePods.launch(cluster, MARK, hasty, List.of(elsewhere))) {

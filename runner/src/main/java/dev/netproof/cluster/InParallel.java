@@ -1,4 +1,4 @@
-package dev.netproof.probe;
+package dev.netproof.cluster;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,10 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-import dev.netproof.cluster.ClusterException;
-
 /** Does one thing to many items at a time. */
-final class InParallel {
+public final class InParallel {
 
     private InParallel() {}
 
@@ -23,7 +21,7 @@ final class InParallel {
      * @param atATime at most so many at a time
      * @return the results in the order of the items
      */
-    static <A, B> List<B> map(Collection<A> items, int atATime, Function<A, B> work) {
+    public static <A, B> List<B> map(Collection<A> items, int atATime, Function<A, B> work) {
         if (items.isEmpty()) {
             return List.of();
         }
