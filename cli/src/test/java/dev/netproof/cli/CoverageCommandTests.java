@@ -37,11 +37,17 @@ class CoverageCommandTests {
     }
 
     @Test
-    void addingWhatIsSuggestedRaisesIt(@TempDir Path folder) throws IOException {
-        String matrix = Files.readString(TIERS.resolve("matrix.yaml")).replace("  # Everything else", """
-                    - {id: notices-56bb3f0e, from: frontend, to: dns, port: 53, expect: allow}
+    void thePageShowsWhatItSays() throws IOException {
+        assertThat(Files.readString(TIERS.resolve("../../docs/coverage.md"))).contains(coverage().all().strip());
+    }
 
-                  # Everything else""".stripIndent());
+    @Test
+    void addingWhatIsSuggestedRaisesIt(@TempDir Path folder) throws IOException {
+        String matrix = Files.readString(TIERS.resolve("matrix.yaml")).replace("  # Everything else",
+                """
+                  - {id: notices-56bb3f0e, from: frontend, to: dns, port: 53, expect: allow}
+
+                # Everything else""".stripIndent());
         Path better = Files.writeString(folder.resolve("matrix.yaml"), matrix);
 
         Told told = Told.by("coverage", "--manifests", TIERS.resolve("manifests").toString(), better.toString());

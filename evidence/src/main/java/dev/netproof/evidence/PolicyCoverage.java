@@ -14,7 +14,8 @@ import dev.netproof.evidence.PolicyMutant.Result;
  * @param notMutated policies that are not evaluated, so that nothing is known of them
  * @param leftOut edges whose declared verdict can't be told, each with the reason
  */
-public record PolicyCoverage(double percent, int noticed, int unnoticed, int equivalent, int undecided, List<PolicyMutant> mutants,
+public record PolicyCoverage(double percent, int noticed, int unnoticed, int equivalent, int undecided,
+        List<PolicyMutant> mutants,
         List<String> notMutated, List<String> leftOut) {
 
     public PolicyCoverage {

@@ -43,8 +43,10 @@ final class Mutants {
     /** @param declared of this snapshot */
     Mutants(Snapshot snapshot, DeclaredPolicies declared) {
         this.declared = declared;
-        snapshot.pods().stream().filter(pod -> !ProbePodPlan.isProbePod(pod)).forEach(pod -> labels.put(new FlowEnd.Pod(pod.getMetadata().getNamespace(), pod.getMetadata().getName()),
-                IdentityLabels.of(Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of()))));
+        snapshot.pods().stream().filter(pod -> !ProbePodPlan.isProbePod(pod))
+                .forEach(pod -> labels.put(
+                        new FlowEnd.Pod(pod.getMetadata().getNamespace(), pod.getMetadata().getName()),
+                        IdentityLabels.of(Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of()))));
         for (NetworkPolicy policy : snapshot.networkPolicies()) {
             policies.put(ref(new Draft(policy)), policy);
         }

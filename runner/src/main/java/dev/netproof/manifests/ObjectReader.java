@@ -124,7 +124,8 @@ final class ObjectReader {
     }
 
     /** One pod stands for all replicas: none of them differ to a policy. Null where there is no template. */
-    private @Nullable PodTemplateSpec addPod(Documents.Found document, GenericKubernetesResource object, List<String> path) {
+    private @Nullable PodTemplateSpec addPod(Documents.Found document, GenericKubernetesResource object,
+            List<String> path) {
         Object template = object.getAdditionalProperties();
         for (String field : path) {
             template = template instanceof Map<?, ?> map ? map.get(field) : null;

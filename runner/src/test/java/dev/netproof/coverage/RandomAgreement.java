@@ -28,12 +28,12 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 final class RandomAgreement {
 
     private static final String HEADER = """
-            apiVersion: netproof.dev/v1beta1
-            kind: ConnectivityMatrix
-            metadata: {name: chance}
-            spec:
-              peers:
-            """;
+                                         apiVersion: netproof.dev/v1beta1
+                                         kind: ConnectivityMatrix
+                                         metadata: {name: chance}
+                                         spec:
+                                           peers:
+                                         """;
 
     private final SplittableRandom random;
     private final Staging staging;

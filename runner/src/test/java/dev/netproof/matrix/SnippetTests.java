@@ -80,7 +80,8 @@ class SnippetTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"shop-web", "Shop: \"x\"", "self", "---", "a.b_c", "very-long-very-long-very-long-very-long-very-long-very-long-very-long-"})
+    @ValueSource(strings = {"shop-web", "Shop: \"x\"", "self", "---", "a.b_c",
+            "very-long-very-long-very-long-very-long-very-long-very-long-very-long-"})
     void everyPeerGetsAName(String words) {
         assertThat(Names.LABEL.parse(Snippet.peerName(words))).isInstanceOf(Parsed.Read.class);
         assertThat(Snippet.peerName(words)).isNotEqualTo("self");
