@@ -2,7 +2,6 @@ package dev.netproof.policy;
 
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -77,8 +76,8 @@ public final class Alternative {
         all.or(selectedNow);
         pods.or(all);
         Replacement[] chains = new Replacement[roster.members().size()];
-        Map<Chain, Replacement> withPolicy = new IdentityHashMap<>();
-        Map<Chain, Replacement> withoutPolicy = new IdentityHashMap<>();
+        Map<Chain, Replacement> withPolicy = new HashMap<>();
+        Map<Chain, Replacement> withoutPolicy = new HashMap<>();
         for (int pod = all.nextSetBit(0); pod >= 0; pod = all.nextSetBit(pod + 1)) {
             Chain.Governing old = before.governing(pod, direction);
             Chain.Governing part = after == null ? null : after.governing(pod, direction);
@@ -95,7 +94,7 @@ public final class Alternative {
 
     private static boolean sameRules(@Nullable List<Rule> rules, @Nullable List<Rule> others) {
         if (rules == null || others == null || rules.size() != others.size()) {
-            return rules == others;
+            return rules == null && others == null;
         }
         for (int i = 0; i < rules.size(); i++) {
             if (!rules.get(i).peers().equals(others.get(i).peers())
