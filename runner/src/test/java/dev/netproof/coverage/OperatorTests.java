@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import dev.netproof.coverage.Operator.Label;
 import dev.netproof.coverage.Operator.Mistake;
@@ -58,7 +59,7 @@ class OperatorTests {
                                                                   subject narrowed | {podSelector: {}} | podSelector narrowed: not app=web | {podSelector: {matchExpressions: [{key: app, operator: NotIn, values: [web]}]}, policyTypes: [Ingress]}
                                                                   """)
     void makesThisMistake(String operator, String before, String words, String after) {
-        List<Mistake> mistakes = OPERATORS.get(operator).in(draft(before));
+        List<Mistake> mistakes = Objects.requireNonNull(OPERATORS.get(operator)).in(draft(before));
 
         assertThat(mistakes).filteredOn(mistake -> mistake.words().equals(words)).singleElement()
                 .extracting(mistake -> spec(mistake.policy())).isEqualTo(after);
@@ -75,7 +76,7 @@ class OperatorTests {
                                                                   subject widened | {podSelector: {}}
                                                                   """)
     void findsNothing(String operator, String spec) {
-        assertThat(OPERATORS.get(operator).in(draft(spec))).isEmpty();
+        assertThat(Objects.requireNonNull(OPERATORS.get(operator)).in(draft(spec))).isEmpty();
     }
 
     @Test
