@@ -35,7 +35,7 @@ final class Search {
     private final List<To> addresses;
     private final Map<Flow, Set<Expectation>> agreed = new HashMap<>();
     /** What is declared now, by source and listener, as far as it was asked for; thousands of mutants ask again. */
-    private final @Nullable Now[][] now;
+    private final @Nullable Now[] @Nullable [] now;
 
     private record Flow(End source, End destination, Transport transport, int port) {}
 
@@ -120,15 +120,17 @@ final class Search {
     }
 
     private Now now(int from, int to) {
-        Now[] row = now[from];
+        @Nullable Now[] row = now[from];
         if (row == null) {
             row = new Now[candidates.listeners().size()];
             now[from] = row;
         }
-        if (row[to] == null) {
-            row[to] = now(new Check(candidates.sources().get(from).end(), candidates.listeners().get(to).hits()));
+        Now known = row[to];
+        if (known == null) {
+            known = now(new Check(candidates.sources().get(from).end(), candidates.listeners().get(to).hits()));
+            row[to] = known;
         }
-        return row[to];
+        return known;
     }
 
     private Now now(Check check) {
