@@ -120,7 +120,8 @@ final class Search {
     }
 
     private Now now(int from, int to) {
-        @Nullable Now[] row = now[from];
+        @Nullable
+        Now[] row = now[from];
         if (row == null) {
             row = new Now[candidates.listeners().size()];
             now[from] = row;
