@@ -44,10 +44,7 @@ class CoverageCommandTests {
     @Test
     void addingWhatIsSuggestedRaisesIt(@TempDir Path folder) throws IOException {
         String matrix = Files.readString(TIERS.resolve("matrix.yaml")).replace("  # Everything else",
-                """
-                  - {id: notices-56bb3f0e, from: frontend, to: dns, port: 53, expect: allow}
-
-                # Everything else""".stripIndent());
+                "    - {id: notices-56bb3f0e, from: frontend, to: dns, port: 53, expect: allow}\n\n  # Everything else");
         Path better = Files.writeString(folder.resolve("matrix.yaml"), matrix);
 
         Told told = Told.by("coverage", "--manifests", TIERS.resolve("manifests").toString(), better.toString());
