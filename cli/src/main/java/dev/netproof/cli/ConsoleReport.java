@@ -23,6 +23,7 @@ import dev.netproof.evidence.Verdict.Result;
 final class ConsoleReport implements EvidenceSink {
 
     private static final int FINDINGS_SHOWN = 3;
+    private static final int NEAREST_SHOWN = 2;
 
     private final Terminal terminal;
     private final boolean goesOn;
@@ -151,6 +152,8 @@ final class ConsoleReport implements EvidenceSink {
         if (weighty.size() > FINDINGS_SHOWN) {
             terminal.say("            and " + (weighty.size() - FINDINGS_SHOWN) + " more, see the reports");
         }
+        edge.nearestRules().stream().limit(NEAREST_SHOWN)
+                .forEach(nearest -> terminal.say("  nearest   " + nearest.line()));
         weighty.stream()
                 .map(Finding::advice)
                 .filter(advice -> !advice.isEmpty())

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 import dev.netproof.cluster.Cluster;
@@ -12,6 +13,7 @@ import dev.netproof.manifests.ManifestSnapshot;
 import dev.netproof.policy.DeclaredGraph;
 import dev.netproof.policy.DeclaredPolicies;
 import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.Pod;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -27,14 +29,14 @@ final class GraphCommand implements Callable<Integer> {
     private List<Path> manifests = List.of();
 
     @Option(names = {"-o",
-            "--output"}, paramLabel = "FORMAT", defaultValue = "table", converter = FormatConverter.class, description = "table, csv, json, mermaid or dot. Default: ${DEFAULT-VALUE}")
-    private GraphFormat format = GraphFormat.TABLE;
+            "--output"}, paramLabel = "FORMAT", defaultValue = "table", converter = FormatConverter.class, description = "table, csv, json, mermaid, dot or svg. Default: ${DEFAULT-VALUE}")
+    private Rendering rendering = GraphFormat.TABLE::write;
 
     @Option(names = "--by", paramLabel = "UNIT", defaultValue = "workload", description = "What a node is: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private DeclaredGraph.By by = DeclaredGraph.By.WORKLOAD;
 
     @Option(names = {"-n",
-            "--namespace"}, paramLabel = "NAME", description = "May be repeated. Default: all namespaces")
+            "--namespace"}, paramLabel = "NAME", description = "Only pods of this namespace. May be repeated. Default: all namespaces")
     private List<String> namespaces = List.of();
 
     @Mixin
@@ -43,12 +45,17 @@ final class GraphCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** Writes a whole graph. */
+    interface Rendering {
+        void write(DeclaredGraph graph, Appendable out) throws IOException;
+    }
+
     @Override
     public Integer call() throws IOException {
         if (manifests.isEmpty()) {
             try (Cluster cluster = where.connect()) {
                 Set<String> wanted = namespaces.isEmpty() ? cluster.namespaces().keySet() : Set.copyOf(namespaces);
-                return write(cluster.snapshot(wanted));
+                return write(cluster.snapshot(wanted), "the cluster");
             }
         }
         ManifestSnapshot read = ManifestSnapshot.read(manifests);
@@ -56,28 +63,55 @@ final class GraphCommand implements Callable<Integer> {
             read.problems().forEach(spec.commandLine().getErr()::println);
             return ExitCode.USAGE.code();
         }
-        return write(read.snapshot());
+        return write(read.snapshot(), "the manifests");
     }
 
-    private int write(Snapshot snapshot) throws IOException {
-        if (!snapshot.unreadPolicies().isEmpty()) {
-            spec.commandLine().getErr().println("netproof: " + snapshot.unreadPolicies()
-                    + ". The graph would not be the declared one.");
-            return ExitCode.INCONCLUSIVE.code();
+    private int write(Snapshot snapshot, String origin) throws IOException {
+        Set<String> known = new TreeSet<>();
+        snapshot.namespaces().forEach(namespace -> known.add(namespace.getMetadata().getName()));
+        snapshot.pods().forEach(pod -> known.add(pod.getMetadata().getNamespace()));
+        for (String namespace : namespaces) {
+            if (!known.contains(namespace)) {
+                return refuse(ExitCode.USAGE, "there is no namespace " + namespace + " in " + origin
+                        + (known.isEmpty() ? "." : ", only " + String.join(", ", known) + "."));
+            }
         }
-        format.write(DeclaredPolicies.of(snapshot).graph(by), spec.commandLine().getOut());
+        if (!snapshot.unreadPolicies().isEmpty()) {
+            return refuse(ExitCode.INCONCLUSIVE,
+                    snapshot.unreadPolicies() + ". The graph would not be the declared one.");
+        }
+        rendering.write(DeclaredPolicies.of(only(snapshot)).graph(by), spec.commandLine().getOut());
         spec.commandLine().getOut().flush();
         return ExitCode.CONFORMS.code();
     }
 
+    private Snapshot only(Snapshot all) {
+        if (namespaces.isEmpty()) {
+            return all;
+        }
+        List<Pod> pods = all.pods().stream().filter(pod -> namespaces.contains(pod.getMetadata().getNamespace()))
+                .toList();
+        return new Snapshot(all.namespaces(), all.workloads(), pods, all.services(), all.endpointSlices(), all.nodes(),
+                all.networkPolicies(), all.otherPolicies());
+    }
+
+    private int refuse(ExitCode code, String why) {
+        spec.commandLine().getErr().println("netproof: " + Terminal.printable(why));
+        return code.code();
+    }
+
     /** Formats by the names that users type. */
-    static final class FormatConverter implements ITypeConverter<GraphFormat> {
+    static final class FormatConverter implements ITypeConverter<Rendering> {
 
         @Override
-        public GraphFormat convert(String word) {
-            return GraphFormat.named(word)
+        public Rendering convert(String word) {
+            if (word.equals("svg")) {
+                return SvgGraph::write;
+            }
+            GraphFormat format = GraphFormat.named(word)
                     .orElseThrow(() -> new TypeConversionException(
-                            "there is no format '" + word + "'. Name table, csv, json, mermaid or dot."));
+                            "there is no format '" + word + "'. Name table, csv, json, mermaid, dot or svg."));
+            return format::write;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.netproof.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -34,6 +36,15 @@ final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--ignore-egress", description = "Enforce what policies say of ingress only, as some CNIs do.")
     private boolean ignoreEgress;
+
+    @Option(names = "--nodes", paramLabel = "N", defaultValue = "1", description = "How many nodes to simulate, node-1 and so on, 1 to 16. Default: ${DEFAULT-VALUE}")
+    private int nodes = 1;
+
+    @Option(names = "--policy-delay", paramLabel = "DURATION", defaultValue = "0s", converter = DurationConverter.class, description = "How much later the writing or removal of a policy takes effect. Default: ${DEFAULT-VALUE}")
+    private Duration policyDelay = Duration.ZERO;
+
+    @Option(names = "--startup-leak", paramLabel = "DURATION", defaultValue = "0s", converter = DurationConverter.class, description = "How long a new pod is without the protection of the policies that are there. Default: ${DEFAULT-VALUE}")
+    private Duration startupLeak = Duration.ZERO;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "0", description = "Of the API server on 127.0.0.1. Default: any free one")
     private int port;
@@ -56,14 +67,21 @@ final class LabCommand implements Callable<Integer> {
         List<ConnectivityMatrix> read = matrices.isEmpty()
                 ? List.of()
                 : Matrices.read(matrices, spec.commandLine().getErr());
-        try (LabSession session = LabSession.start(
-                new LabOptions(mode, ignoreEgress, port, Optional.ofNullable(directory)), manifests, terminal,
-                netproof.cancellation())) {
+        try (LabSession session = LabSession.start(options(), manifests, terminal, netproof.cancellation())) {
             if (read.isEmpty()) {
                 return stayUp(session.lab(), terminal).code();
             }
             return new RunSession(session.cluster(), how, terminal, Clock.systemUTC(), netproof.cancellation())
                     .run(read).code();
+        }
+    }
+
+    private LabOptions options() {
+        try {
+            return new LabOptions(mode, ignoreEgress, nodes, policyDelay, startupLeak, port,
+                    Optional.ofNullable(directory));
+        } catch (IllegalArgumentException impossible) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(impossible.getMessage()), impossible);
         }
     }
 

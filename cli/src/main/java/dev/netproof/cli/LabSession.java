@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 import dev.netproof.canary.CanaryOptions;
@@ -44,6 +45,7 @@ record LabSession(Lab lab, Cluster cluster) implements AutoCloseable {
 
     static LabSession start(LabOptions options, List<Path> manifests, Terminal terminal)
             throws IOException, ManifestException, LabNotReadyException, InterruptedException {
+        Lab.check(manifests, Set.of(CanaryOptions.DEFAULT_NAMESPACE));
         terminal.step("starting the lab, mode " + options.mode().name().toLowerCase(Locale.ROOT));
         Lab lab = Lab.start(options);
         try {

@@ -33,6 +33,16 @@ final class Matrices {
         var namespaces = MatrixExpansion.needsNamespaces(matrices)
                 ? present.get()
                 : Map.<String, Map<String, String>>of();
+        return expand(matrices, namespaces);
+    }
+
+    /**
+     * Likewise, for namespaces that are known.
+     *
+     * @param namespaces by name, each with its labels
+     */
+    static List<ConnectivityMatrix> expand(List<ConnectivityMatrix> matrices,
+            Map<String, Map<String, String>> namespaces) {
         return switch (MatrixExpansion.expand(matrices, namespaces)) {
             case Reading.Unsound unsound -> throw new UnreadableMatrixException(unsound.problems());
             case Reading.Sound sound -> sound.matrices();

@@ -29,6 +29,7 @@ final class PlainErrors implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        Terminal.of(commandLine.getOut()).clear();
         if (interrupted.getAsBoolean() && unforeseen(failure)) {
             // Whatever broke, broke because it was interrupted.
             commandLine.getErr().println("netproof: interrupted");

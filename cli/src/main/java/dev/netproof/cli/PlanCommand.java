@@ -13,6 +13,7 @@ import dev.netproof.run.Run;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,13 +26,17 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions where = new ClusterOptions();
 
+    @Option(names = "--no-declared", description = "Read no policies; what is declared stays unknown.")
+    private boolean noDeclared;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
         List<ConnectivityMatrix> read = Matrices.read(paths, spec.commandLine().getErr());
-        try (Cluster cluster = where.connect()) {
+        try (Cluster connected = where.connect()) {
+            Cluster cluster = noDeclared ? connected.withoutPolicies() : connected;
             List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
             Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)),
                     cluster.surroundings(Run.sources(matrices)), Map.of()).plan(matrices);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 import dev.netproof.canary.CanaryOptions;
+import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.run.RunOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -12,14 +13,11 @@ import picocli.CommandLine.Option;
 /** How to probe, and where to write what came of it. */
 final class ProbingOptions {
 
-    /** The image of {@code probe-image/}. */
-    static final String DEFAULT_IMAGE = "ghcr.io/netproof/probe:0.1";
-
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "netproof-out", description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
     private Path out = Path.of("netproof-out");
 
-    @Option(names = "--image", paramLabel = "IMAGE", defaultValue = DEFAULT_IMAGE, description = "Probe image; needs sh, curl, nc and nslookup. Default: ${DEFAULT-VALUE}")
-    private String image = DEFAULT_IMAGE;
+    @Option(names = "--image", paramLabel = "IMAGE", defaultValue = ProbePodOptions.DEFAULT_IMAGE, description = "Probe image; needs sh, curl, nc and nslookup. Default: ${DEFAULT-VALUE}")
+    private String image = ProbePodOptions.DEFAULT_IMAGE;
 
     @Option(names = "--settle", paramLabel = "DURATION", defaultValue = "1s", converter = DurationConverter.class, description = "How long a new probe pod is left alone, so that policies take hold of it. Default: ${DEFAULT-VALUE}")
     private Duration settle = Duration.ofSeconds(1);
@@ -40,6 +38,12 @@ final class ProbingOptions {
     @Option(names = "--coverage", description = "Measure, too, which mistakes in the policies the matrices would notice, and put it into the evidence.")
     private boolean coverage;
 
+    @Option(names = "--audit", description = "Put what an audit of the matrices' namespaces finds into the evidence. Changes no exit code.")
+    private boolean audit;
+
+    @Option(names = "--no-declared", description = "Read no policies. Findings then do not say what is declared; no right to read policies is needed.")
+    private boolean noDeclared;
+
     @Mixin
     private SealingOptions sealing = new SealingOptions();
 
@@ -55,9 +59,18 @@ final class ProbingOptions {
         return image;
     }
 
+    boolean audits() {
+        return audit;
+    }
+
     @Nullable
     CanaryOptions canary() {
         return noCanary ? null : new CanaryOptions(canaryNamespace, canaryPatience);
+    }
+
+    /** Whether policies are read and compared with what is seen. */
+    boolean readsPolicies() {
+        return !noDeclared;
     }
 
     /** Whether edges are judged although nothing was seen to be enforced. */

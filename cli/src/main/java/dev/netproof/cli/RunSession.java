@@ -1,12 +1,8 @@
 package dev.netproof.cli;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,6 +12,7 @@ import dev.netproof.archive.Seal;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.engine.NetproofEngine;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.Tee;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.probe.ClusterProbeField;
 import dev.netproof.probe.ProbePodOptions;
@@ -24,6 +21,7 @@ import dev.netproof.reports.Format;
 import dev.netproof.reports.Reports;
 import dev.netproof.run.Cancellation;
 import dev.netproof.run.Run;
+import dev.netproof.run.RunIds;
 import dev.netproof.run.RunSetup;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherConfig;
@@ -37,9 +35,6 @@ import org.junit.platform.launcher.core.LauncherFactory;
  */
 final class RunSession {
 
-    private static final DateTimeFormatter RUN_ID = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")
-            .withZone(ZoneOffset.UTC);
-
     private final Cluster cluster;
     private final ProbingOptions options;
     private final Terminal terminal;
@@ -47,7 +42,7 @@ final class RunSession {
     private final Cancellation cancellation;
 
     RunSession(Cluster cluster, ProbingOptions options, Terminal terminal, Clock clock, Cancellation cancellation) {
-        this.cluster = cluster;
+        this.cluster = options.readsPolicies() ? cluster : cluster.withoutPolicies();
         this.options = options;
         this.terminal = terminal;
         this.clock = clock;
@@ -110,21 +105,16 @@ final class RunSession {
 
     private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events, Seal seal)
             throws IOException {
-        String runId = runId();
+        String runId = RunIds.next(clock);
         String names = matrices.stream().map(ConnectivityMatrix::name).collect(Collectors.joining(","));
         ProbePodOptions pods = ProbePodOptions.of(options.image());
         RunSetup setup = new RunSetup(runId, Version.current(), options.image(), cluster,
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
                 options.run(), clock, terminal, cancellation);
         try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), seal)) {
-            new Run(setup).execute(matrices, new Tee(List.of(reports, console, events)));
+            EvidenceSink all = new Tee(List.of(reports, console, events));
+            new Run(setup).execute(matrices,
+                    options.audits() ? AuditedRun.of(cluster, matrices, clock, terminal, all) : all);
         }
-    }
-
-    /** Sortable by time, and safe in file names and label values. */
-    private String runId() {
-        byte[] random = new byte[3];
-        new SecureRandom().nextBytes(random);
-        return RUN_ID.format(clock.instant()) + "-" + HexFormat.of().formatHex(random);
     }
 }

@@ -45,6 +45,14 @@ final class Terminal implements Progress {
         say(line);
     }
 
+    /** What comes next, from whomever, begins a line. */
+    synchronized void clear() {
+        if (live) {
+            out.print(CLEAR_LINE);
+            out.flush();
+        }
+    }
+
     /** A line that stays. */
     synchronized void say(String line) {
         out.println((live ? CLEAR_LINE : "") + printable(line));

@@ -40,6 +40,7 @@ class CommandTests {
                                                 run;   MATRIX --kubeconfig --context --out --image --settle --canary-namespace --unenforced
                                                 plan;  MATRIX --kubeconfig --context
                                                 lint;  MATRIX
+                                                audit; MATRIX --manifests --output --fail-on --namespace --protected-label --cluster-cidr --dns
                                                 lab;   --manifests --run --mode --port --dir --out
                                                 demo;  --broken --mode --out
                                                 clean; --namespace --run --older-than --dry-run --kubeconfig
@@ -69,7 +70,7 @@ class CommandTests {
                                                                       lint;                Missing required parameter: 'MATRIX'
                                                                       lint --fast a.yaml;  Unknown option: '--fast'
                                                                       demo --mode rude;    expected one of [DROP, REJECT, NONE]
-                                                                      demo --settle 5;     '5' is no duration. Write a number with ms, s or m: 500ms, 3s.
+                                                                      demo --settle 5;     '5' is no duration. Write a number with ms, s, m or h: 500ms, 3s.
                                                                       demo --settle -5s;   '-5s' is no duration
                                                                       lab --port http;     --port
                                                                       clean --older-than;  --older-than

@@ -120,6 +120,16 @@ class ConsoleReportTests {
         }
 
         @Test
+        void namesTheNearestRuleInOneLineForEachSide() {
+            assertThat(told(Evidence.missingAllow("pays"))).contains(
+                    """
+                      seen      missing-allow: pod a/b should be open and is closed.
+                      nearest   NetworkPolicy a/api ingress[0], but port is TCP 8080, the rule wants TCP 9090
+                      next      Add a rule for it.
+                    """);
+        }
+
+        @Test
         void isCutShortWhenItIsMuch() {
             List<Finding> many = IntStream.range(0, 9)
                     .mapToObj(i -> new Finding(FindingId.LEAK, Weight.VIOLATION, "pod " + i + " was open.", "Look."))

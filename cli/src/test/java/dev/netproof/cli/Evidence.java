@@ -8,6 +8,8 @@ import java.util.Set;
 
 import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
+import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Difference;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
@@ -15,6 +17,7 @@ import dev.netproof.evidence.Finding.Weight;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
@@ -49,11 +52,28 @@ final class Evidence {
                         "Add a readiness probe.")));
     }
 
+    static EdgeEvidence missingAllow(String id) {
+        Declared denied = new Declared("10.0.0.1:8080/TCP", Declared.Decision.DENIED, "ingress of pod a/b",
+                List.of("NetworkPolicy a/api"), List.of(), List.of(),
+                List.of(new NearestRule("ingress of pod a/b", "NetworkPolicy a/api ingress[0]",
+                        List.of(new Difference(Difference.Kind.PORT, "", "TCP 8080", "TCP 9090")),
+                        "kind: NetworkPolicy")));
+        return edge(id, Expectation.ALLOW, Mode.ENFORCE, "0 of 1 endpoints open",
+                List.of(new Finding(FindingId.MISSING_ALLOW, Weight.VIOLATION,
+                        "pod a/b should be open and is closed.", "Add a rule for it.")),
+                List.of(denied));
+    }
+
     static EdgeEvidence edge(String id, Mode mode, String summary, List<Finding> findings) {
+        return edge(id, Expectation.DENY, mode, summary, findings, List.of());
+    }
+
+    private static EdgeEvidence edge(String id, Expectation expected, Mode mode, String summary,
+            List<Finding> findings, List<Declared> declared) {
         return new EdgeEvidence("payments", id, new Position("matrices/payments.yaml", 14, 7),
                 new Party("stranger", "labels {app=stranger} in payments"), new Party("payments", "service payments"),
-                "8080/TCP", ProbeKind.TCP, Expectation.DENY, mode, Severity.CRITICAL, Set.of(),
+                "8080/TCP", ProbeKind.TCP, expected, mode, Severity.CRITICAL, Set.of(),
                 new Governance("a namespace is no reason to be trusted", "payments", null, (LocalDate) null),
-                Verdict.of(summary, findings), List.of(), List.of(), Instant.EPOCH, Duration.ofMillis(12));
+                Verdict.of(summary, findings), declared, List.of(), List.of(), Instant.EPOCH, Duration.ofMillis(12));
     }
 }

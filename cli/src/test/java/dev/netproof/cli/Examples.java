@@ -33,8 +33,14 @@ final class Examples {
     /** Skips the test, visibly, on a machine that has no namespaces to give. */
     static LabSession lab(String example, EnforcementMode mode)
             throws ManifestException, LabNotReadyException, InterruptedException {
+        return lab(example, LabOptions.defaults().withMode(mode));
+    }
+
+    /** Skips the test, visibly, on a machine that has no namespaces to give. */
+    static LabSession lab(String example, LabOptions options)
+            throws ManifestException, LabNotReadyException, InterruptedException {
         try {
-            return LabSession.start(LabOptions.defaults().withMode(mode),
+            return LabSession.start(options,
                     List.of(example(example).resolve("manifests")),
                     new Terminal(new PrintWriter(Writer.nullWriter()), false));
         } catch (IOException e) {

@@ -6,14 +6,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 
+import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceJson;
 import dev.netproof.evidence.EvidenceSink;
@@ -22,6 +25,8 @@ import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Verdict.Result;
 import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.LabOptions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +40,15 @@ class PaymentsTests {
     @TempDir
     Path out;
 
+    private @Nullable RunHeader header;
+
     /** What a run in the example's lab told, after making sure that it left nothing behind. */
     private Told run(String example, EnforcementMode mode, String... more) throws Exception {
-        try (LabSession lab = Examples.lab(example, mode)) {
+        return run(example, LabOptions.defaults().withMode(mode), more);
+    }
+
+    private Told run(String example, LabOptions options, String... more) throws Exception {
+        try (LabSession lab = Examples.lab(example, options)) {
             List<String> arguments = new ArrayList<>(List.of("run", "--kubeconfig",
                     lab.lab().kubeconfig().toString(), "--out", out.toString()));
             arguments.addAll(List.of(more));
@@ -72,8 +83,8 @@ class PaymentsTests {
         try (InputStream in = Files.newInputStream(out.resolve("evidence.json"))) {
             EvidenceJson.read(in, new EvidenceSink() {
                 @Override
-                public void begin(RunHeader header) {
-                    // The edges are what is looked at.
+                public void begin(RunHeader begun) {
+                    header = begun;
                 }
 
                 @Override
@@ -202,6 +213,54 @@ class PaymentsTests {
                     .containsEntry("stranger-stays-out", "violated not-enforced")
                     .doesNotContainKey("checkout-pays");
         }
+    }
+
+    @Nested
+    class ASlowEngine {
+
+        @Test
+        void allIsWellAndTheEvidenceSaysHowLongAPolicyTook() throws Exception {
+            Told told = run("payments", LabOptions.defaults().withPolicyDelay(Duration.ofMillis(400)));
+
+            assertThat(told.exit()).as(told.all()).isZero();
+            assertThat(found()).isEmpty();
+            Canary canary = canary();
+            // A probe is under way for a while when a policy takes hold, so it may be seen a little early.
+            assertThat(canary.enforcementDelay()).isGreaterThan(Duration.ofMillis(250));
+            assertThat(canary.releaseDelay()).isGreaterThan(Duration.ofMillis(250));
+            assertThat(canary.startUpLeak()).isFalse();
+        }
+
+        @Test
+        void aPodThatIsOpenAtFirstIsWaitedForAndReported() throws Exception {
+            Told told = run("payments", LabOptions.defaults().withStartupLeak(Duration.ofSeconds(3)));
+
+            assertThat(told.exit()).as(told.all()).isZero();
+            assertThat(found()).isEmpty();
+            Canary canary = canary();
+            assertThat(canary.startUpLeak()).isTrue();
+            assertThat(canary.detail()).contains("a new pod was unprotected for ");
+        }
+
+        private Canary canary() {
+            return Objects.requireNonNull(header).canary();
+        }
+    }
+
+    @Test
+    void mistakesInManifestsAreToldBeforeALabIsStarted() throws Exception {
+        Path wrong = Files.writeString(out.resolve("wrong.yaml"), """
+                                                                  apiVersion: v1
+                                                                  kind: Pod
+                                                                  metadata: {name: lost, namespace: nowhere}
+                                                                  spec: {containers: [{name: main, image: any}]}
+                                                                  """);
+
+        Told told = Told.by("lab", "--manifests", wrong.toString());
+
+        assertThat(told.exit()).as(told.all()).isEqualTo(2);
+        assertThat(told.err()).contains("wrong.yaml:1: namespace \"nowhere\" of Pod lost does not exist.");
+        assertThat(told.out()).doesNotContain("starting the lab");
     }
 
     @Test

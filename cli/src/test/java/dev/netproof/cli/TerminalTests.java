@@ -31,4 +31,35 @@ class TerminalTests {
 
         assertThat(text.toString()).contains("reading the cluster …\r\u001b[2Kdone\n");
     }
+
+    @Test
+    void onATerminalAnErrorBeginsALineOfItsOwn() {
+        Terminal terminal = new Terminal(new PrintWriter(text), true);
+
+        terminal.step("reading the cluster");
+        terminal.clear();
+
+        assertThat(text.toString()).endsWith("reading the cluster …\r\u001b[2K");
+    }
+
+    @Test
+    void inALogThereIsNothingToClear() {
+        new Terminal(new PrintWriter(text), false).clear();
+
+        assertThat(text.toString()).isEmpty();
+    }
+
+    @Test
+    void aCommandThatFailsClearsItsProgressFirst() {
+        String before = System.getProperty("netproof.terminal", "false");
+        System.setProperty("netproof.terminal", "true");
+        try {
+            Told told = Told.by("clean", "--kubeconfig", "no-such-kubeconfig");
+
+            assertThat(told.out()).endsWith("\r\u001b[2K");
+            assertThat(told.err()).startsWith("netproof: no-such-kubeconfig");
+        } finally {
+            System.setProperty("netproof.terminal", before);
+        }
+    }
 }

@@ -11,9 +11,11 @@ import java.util.List;
  *     the side that denies it
  * @param allowedBy every rule that lets the path pass; empty when nothing isolates it
  * @param remarks why nothing can be said, or what makes an engine's answer less sure
+ * @param nearest of a path that is agreed and denied, what came closest to allowing it, for each side that denies it for want
+ *     of a rule; else empty
  */
 public record Declared(String subject, Decision decision, String side, List<String> isolatedBy, List<String> allowedBy,
-        List<String> remarks) {
+        List<String> remarks, List<NearestRule> nearest) {
 
     /** In one word. */
     public enum Decision {
@@ -24,6 +26,13 @@ public record Declared(String subject, Decision decision, String side, List<Stri
         isolatedBy = List.copyOf(isolatedBy);
         allowedBy = List.copyOf(allowedBy);
         remarks = List.copyOf(remarks);
+        nearest = List.copyOf(nearest);
+    }
+
+    /** Of which nobody asks what came closest. */
+    public Declared(String subject, Decision decision, String side, List<String> isolatedBy, List<String> allowedBy,
+            List<String> remarks) {
+        this(subject, decision, side, isolatedBy, allowedBy, remarks, List.of());
     }
 
     /** Nothing is known to be declared. */

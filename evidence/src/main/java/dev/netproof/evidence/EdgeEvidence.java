@@ -4,7 +4,9 @@ import static java.util.Collections.unmodifiableSortedSet;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -40,6 +42,20 @@ public record EdgeEvidence(String matrix, String id, Position position, Party so
             Verdict verdict, List<Attempt> attempts, List<Control> controls, Instant startedAt, Duration elapsed) {
         this(matrix, id, position, source, target, port, probe, expected, mode, severity, tags, governance, verdict,
                 List.of(), attempts, controls, startedAt, elapsed);
+    }
+
+    /**
+     * Of an edge that is agreed, what came nearest to allowing the paths that policies deny. Each rule once: replicas differ in
+     * their names only.
+     */
+    public List<NearestRule> nearestRules() {
+        if (expected == Expectation.DENY) {
+            return List.of();
+        }
+        Map<String, NearestRule> distinct = new LinkedHashMap<>();
+        declared.stream().flatMap(path -> path.nearest().stream())
+                .forEach(nearest -> distinct.putIfAbsent(nearest.rule() + "\n" + nearest.suggestion(), nearest));
+        return List.copyOf(distinct.values());
     }
 
     /** Whether the verdict may decide the outcome of the run. */

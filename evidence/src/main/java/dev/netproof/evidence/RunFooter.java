@@ -1,6 +1,7 @@
 package dev.netproof.evidence;
 
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param totals over the edges that were judged
  * @param remark why the run ended before its time, empty when it did not
+ * @param audit what an audit of the cluster found, heaviest first; null when none was made
  * @param coverage of the policies by the matrices; null when it was not asked for, or could not be measured
  */
-public record RunFooter(Instant finishedAt, Totals totals, String remark, @Nullable PolicyCoverage coverage) {
+public record RunFooter(Instant finishedAt, Totals totals, String remark, @Nullable List<AuditFinding> audit,
+        @Nullable PolicyCoverage coverage) {
 
-    /** Of a run that measured no coverage. */
+    public RunFooter {
+        audit = audit == null ? null : List.copyOf(audit);
+    }
+
+    /** Of a run without an audit that measured no coverage. */
     public RunFooter(Instant finishedAt, Totals totals, String remark) {
-        this(finishedAt, totals, remark, null);
+        this(finishedAt, totals, remark, null, null);
+    }
+
+    public RunFooter withAudit(List<AuditFinding> findings) {
+        return new RunFooter(finishedAt, totals, remark, findings, coverage);
+    }
+
+    public RunFooter withCoverage(@Nullable PolicyCoverage measured) {
+        return new RunFooter(finishedAt, totals, remark, audit, measured);
     }
 }

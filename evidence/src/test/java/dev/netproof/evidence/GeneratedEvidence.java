@@ -76,12 +76,22 @@ public final class GeneratedEvidence {
                 new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80)),
                 new Party(text.get(), text.get()), new Party(text.get(), text.get()), text.get(),
                 any(ProbeKind.values()), any(Expectation.values()), any(Mode.values()), any(Severity.values()),
-                Set.copyOf(list(3, text)), governance(), verdict(), list(4, this::attempt), list(4, this::control),
+                Set.copyOf(list(3, text)), governance(), verdict(), list(2, this::declared), list(4, this::attempt),
+                list(4, this::control),
                 instant(), duration());
     }
 
     public RunFooter footer(Totals totals) {
-        return new RunFooter(instant(), totals, "", maybe(this::coverage));
+        return new RunFooter(instant(), totals, "", maybe(() -> list(3, this::auditFinding)),
+                maybe(this::coverage));
+    }
+
+    /** Of an audit. */
+    public AuditFinding auditFinding() {
+        return new AuditFinding(text.get(), any(Severity.values()), text.get(), text.get(), text.get(), text.get(),
+                maybe(() -> new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80))), text.get(),
+                text.get(), maybe(() -> new AuditFinding.Suppression(
+                        LocalDate.of(2026, 1, 1).plusDays(random.nextInt(3000)), text.get())));
     }
 
     private PolicyCoverage coverage() {
@@ -101,6 +111,16 @@ public final class GeneratedEvidence {
     private Verdict verdict() {
         return Verdict.of(text.get(), list(3, () -> new Finding(any(FindingId.values()),
                 any(Finding.Weight.values()), text.get(), text.get())));
+    }
+
+    private Declared declared() {
+        return new Declared(text.get(), any(Declared.Decision.values()), text.get(), list(2, text), list(2, text),
+                list(2, text), list(2, this::nearest));
+    }
+
+    private NearestRule nearest() {
+        return new NearestRule(text.get(), maybe(text), list(2, () -> new Difference(any(Difference.Kind.values()),
+                text.get(), text.get(), text.get())), text.get());
     }
 
     private Attempt attempt() {

@@ -5,23 +5,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 import dev.netproof.lab.api.ApiServer;
+import dev.netproof.lab.api.Json;
 import dev.netproof.lab.api.ObjectStore;
 import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
+import dev.netproof.lab.control.Bootstrap;
 import dev.netproof.lab.control.ControlPlane;
+import dev.netproof.lab.wire.LabNode;
 import dev.netproof.lab.wire.NetnsWire;
 import dev.netproof.lab.wire.Wire;
 import dev.netproof.lab.wire.WireOptions;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stand-in for a cluster on this machine: a Kubernetes API for kubectl and client libraries, and pods on a network that
  * carries real packets and enforces NetworkPolicy.
  *
- * <p>Containers are stand-ins that listen on their declared ports; their commands are never run. There is one node,
- * {@code lab-node}, no authorisation beyond the token, no admission webhooks, quota or autoscaling, and Jobs start
- * nothing. Everything ends with this JVM, however that ends. Thread-safe.
+ * <p>Containers are stand-ins that listen on their declared ports; their commands are never run. Nodes are simulated, with
+ * no links between them that could be slow or fail. There is no authorisation beyond the token, no admission webhooks,
+ * quota or autoscaling, and Jobs start nothing. Everything ends with this JVM, however that ends. Thread-safe.
  */
 public final class Lab implements AutoCloseable {
     private final Wire wire;
@@ -36,7 +41,7 @@ public final class Lab implements AutoCloseable {
         this.wire = wire;
         this.resources = new Resources(new ObjectStore(), new ResourceTypes());
         this.server = ApiServer.start(resources, wire::exec, options.port());
-        this.control = ControlPlane.start(resources, wire);
+        this.control = ControlPlane.start(resources, wire, LabNode.several(options.nodes()));
         this.temporary = options.directory().isEmpty();
         this.directory = temporary ? Files.createTempDirectory("netproof-lab-")
                 : Files.createDirectories(options.directory().get());
@@ -45,14 +50,33 @@ public final class Lab implements AutoCloseable {
     }
 
     /**
-     * Starts an empty cluster: the usual namespaces, the node, cluster DNS.
+     * Starts an empty cluster: the usual namespaces, the nodes, cluster DNS.
      *
      * @throws IOException if this machine can't, the port is taken, or the kubeconfig can't be written; says how to mend
      *     it
      */
     public static Lab start(LabOptions options) throws IOException {
         return start(options,
-                NetnsWire.start(WireOptions.of(options.mode()).withEgressIgnored(options.ignoresEgress())));
+                NetnsWire.start(WireOptions.of(options.mode()).withEgressIgnored(options.ignoresEgress())
+                        .withNodes(LabNode.several(options.nodes()))
+                        .withLag(options.policyDelay(), options.startupLeak())));
+    }
+
+    /**
+     * Finds what {@link #apply} would refuse in a fresh lab, without one.
+     *
+     * @param namespaces that will be there besides those of every cluster
+     * @throws ManifestException if anything is wrong with any of the manifests
+     */
+    public static void check(List<Path> paths, Set<String> namespaces) throws ManifestException {
+        Resources scratch = new Resources(new ObjectStore(), new ResourceTypes());
+        new Bootstrap(scratch, LabNode.several(1)).run();
+        for (String name : namespaces) {
+            ObjectNode namespace = Json.object();
+            Json.child(namespace, "metadata").put("name", name);
+            scratch.create(ResourceTypes.NAMESPACES, "", namespace);
+        }
+        new ManifestApplication(scratch).apply(paths);
     }
 
     /** Starts a cluster over a network that is there already; the lab closes it, also if it cannot start. */

@@ -69,7 +69,7 @@ class KubectlTests {
         assertThat(kubectl.run("get", "pods", "-l", "app=tabled")).matches("(?s)NAME +READY +STATUS +RESTARTS +AGE\\s+"
                 + "tabled +1/1 +Running +0 +\\d+s\\s+");
         assertThat(kubectl.run("get", "pods", "-l", "app in (tabled)", "-o", "wide"))
-                .containsPattern("tabled .*10\\.244\\.\\d+\\.\\d+ +lab-node");
+                .containsPattern("tabled .*10\\.244\\.\\d+\\.\\d+ +node-1");
         assertThat(kubectl.run("get", "pods", "-A")).contains("kube-system", "kube-dns-", "tabled");
         assertThat(kubectl.run("get", "pods", "-l", "app notin (tabled),app")).doesNotContain("tabled");
     }
@@ -82,7 +82,7 @@ class KubectlTests {
                 "phase: Running");
         assertThat(kubectl.run("get", "pod", "whole", "-o", "json")).contains("\"kind\": \"Pod\"");
         assertThat(kubectl.run("get", "pods", "-o", "jsonpath={.items[?(@.metadata.name=='whole')].spec.nodeName}"))
-                .isEqualTo("lab-node");
+                .isEqualTo("node-1");
     }
 
     @Test
@@ -90,7 +90,7 @@ class KubectlTests {
         assertThat(kubectl.run("get", "all", "-n", "kube-system")).contains("deployment.apps/kube-dns", "1/1",
                 "service/kube-dns", "10.96.0.10", "53/UDP,53/TCP", "replicaset.apps/kube-dns-");
         assertThat(kubectl.run("get", "ns,svc,netpol,deploy,ep,endpointslices,sa,nodes")).contains("namespace/default",
-                "service/kubernetes", "node/lab-node");
+                "service/kubernetes", "node/node-1");
     }
 
     @Test
@@ -174,7 +174,7 @@ class KubectlTests {
     void describeShowsThePod() throws IOException {
         pod("described", "described");
 
-        assertThat(kubectl.run("describe", "pod", "described")).contains("Status:", "Running", "Node:", "lab-node",
+        assertThat(kubectl.run("describe", "pod", "described")).contains("Status:", "Running", "Node:", "node-1",
                 "ContainersReady");
     }
 

@@ -8,6 +8,7 @@ import dev.netproof.lab.api.ObjectStore;
 import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
 import dev.netproof.lab.control.ControlPlane;
+import dev.netproof.lab.wire.LabNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -21,13 +22,18 @@ public final class TestCluster implements AutoCloseable {
     private final ControlPlane control;
     private final KubernetesClient client;
 
+    /** With one node. */
     public TestCluster() {
+        this(1);
+    }
+
+    public TestCluster(int nodes) {
         try {
             server = ApiServer.start(resources, wire::exec, 0);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
         }
-        control = ControlPlane.start(resources, wire);
+        control = ControlPlane.start(resources, wire, LabNode.several(nodes));
         client = new KubernetesClientBuilder().withConfig(config().build()).build();
     }
 

@@ -12,6 +12,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** All that {@code report.html} tells of one edge once somebody asks; what is not known is left out. */
 final class HtmlStory {
     private static final int MOST_ATTEMPTS = 200;
+    private static final int MOST_RULES = 20;
     private static final int MOST_OUTPUT = 4_000;
     private static final int MOST_WORDS = 2_000;
 
@@ -40,6 +42,7 @@ final class HtmlStory {
         writer.facts();
         writer.governance();
         writer.findings();
+        writer.nearest();
         writer.controls();
         writer.attempts();
         return writer.story;
@@ -76,6 +79,19 @@ final class HtmlStory {
             put(node, "weight", Story.word(finding.weight()));
             put(node, "message", finding.message());
             put(node, "advice", finding.advice());
+        }
+    }
+
+    private void nearest() {
+        ArrayNode rules = story.putArray("nearest");
+        for (NearestRule nearest : edge.nearestRules().stream().limit(MOST_RULES).toList()) {
+            ObjectNode node = rules.addObject();
+            put(node, "side", nearest.side());
+            put(node, "rule", nearest.rule());
+            ArrayNode differences = node.putArray("differences");
+            nearest.differences()
+                    .forEach(difference -> differences.add(Legible.line(difference.toString(), MOST_WORDS)));
+            output(node, "suggestion", nearest.suggestion());
         }
     }
 

@@ -17,6 +17,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.ProbePod;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** One edge told to somebody who has never seen the matrix: what should be, what was seen, what to look at next. */
 final class Story {
     private static final int MOST_ATTEMPTS = 10;
+    private static final int MOST_RULES = 4;
     private static final int MOST_OUTPUT = 4_000;
     private static final int MOST_WORDS = 1_000;
 
@@ -177,6 +179,7 @@ final class Story {
             line(label(finding.weight()), finding.id().id() + ": " + finding.message());
             line("next", finding.advice());
         }
+        nearest();
         line("source", edge.source().peer() + ", " + edge.source().description());
         line("target", edge.target().peer() + ", " + edge.target().description());
         Governance governance = edge.governance();
@@ -186,6 +189,22 @@ final class Story {
         line("expires", governance.expires() == null ? null : governance.expires() + ", the last day (UTC)");
         line("severity", word(edge.severity()));
         controls();
+    }
+
+    /** What differs in a line each, and the policy that would allow the path as it would be applied. */
+    private void nearest() {
+        List<NearestRule> rules = edge.nearestRules();
+        for (NearestRule nearest : rules.stream().limit(MOST_RULES).toList()) {
+            line("nearest", nearest.line());
+            if (!nearest.suggestion().isBlank()) {
+                text.append("Suggestion, to be reviewed:\n");
+                Legible.text(nearest.suggestion().strip(), MOST_OUTPUT).lines()
+                        .forEach(line -> text.append("    ").append(line).append('\n'));
+            }
+        }
+        if (rules.size() > MOST_RULES) {
+            text.append("… and ").append(rules.size() - MOST_RULES).append(" more, in the evidence\n");
+        }
     }
 
     private void controls() {

@@ -137,7 +137,8 @@ final class SummaryMarkdown implements EvidenceSink {
 
     private static String problem(EdgeEvidence edge) {
         Optional<Finding> deciding = Story.deciding(edge);
-        return row(name(edge), expected(edge), seen(edge), deciding.map(SummaryMarkdown::finding).orElse(""),
+        return row(name(edge), expected(edge), seen(edge),
+                deciding.map(finding -> finding(finding) + nearest(edge)).orElse(""),
                 owner(edge), deciding.map(finding -> Markdown.escaped(finding.advice(), MOST_WORDS)).orElse(""));
     }
 
@@ -161,6 +162,13 @@ final class SummaryMarkdown implements EvidenceSink {
 
     private static String finding(Finding finding) {
         return Markdown.code(finding.id().id(), MOST_NAME) + " " + Markdown.escaped(finding.message(), MOST_WORDS);
+    }
+
+    /** The first side's; all of them, and the suggestions, are in the other reports. */
+    private static String nearest(EdgeEvidence edge) {
+        return edge.nearestRules().stream().findFirst()
+                .map(nearest -> "<br>nearest rule: " + Markdown.escaped(nearest.line(), MOST_WORDS))
+                .orElse("");
     }
 
     private static String owner(EdgeEvidence edge) {

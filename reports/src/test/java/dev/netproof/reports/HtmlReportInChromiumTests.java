@@ -15,6 +15,8 @@ import java.util.Set;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Difference;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceSink;
@@ -24,6 +26,7 @@ import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.GeneratedEvidence;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Position;
@@ -421,9 +424,12 @@ class HtmlReportInChromiumTests {
                         Duration.ofMillis(5)),
                 seen);
         return new EdgeEvidence(ATTACK, ATTACK, new Position(ATTACK, 1, 1), new Party(ATTACK, ATTACK),
-                new Party(ATTACK, ATTACK), ATTACK, ProbeKind.TCP, Expectation.DENY, Mode.ENFORCE, Severity.BLOCKER,
+                new Party(ATTACK, ATTACK), ATTACK, ProbeKind.TCP, Expectation.ALLOW, Mode.ENFORCE, Severity.BLOCKER,
                 Set.of(ATTACK), new Governance(ATTACK, ATTACK, "javascript:window.hacked=1", null),
                 Verdict.of(ATTACK, List.of(new Finding(FindingId.LEAK, Finding.Weight.VIOLATION, ATTACK, ATTACK))),
+                List.of(new Declared(ATTACK, Declared.Decision.DENIED, ATTACK, List.of(ATTACK), List.of(ATTACK),
+                        List.of(ATTACK), List.of(new NearestRule(ATTACK, ATTACK, List.of(new Difference(
+                                Difference.Kind.LABEL, ATTACK, ATTACK, ATTACK)), ATTACK)))),
                 List.of(attempt), List.of(new Control(Control.Kind.TARGET_REACHED, ATTACK, true, ATTACK)),
                 SampleRun.START, Duration.ofMillis(5));
     }

@@ -65,6 +65,20 @@ class HtmlReportTests {
     }
 
     @Test
+    void tells_the_nearest_rule_and_what_would_allow_the_path() throws IOException {
+        String page = page(sink -> {
+            sink.begin(SampleRun.HEADER);
+            sink.edge(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(SampleRun.NEAREST)));
+        });
+
+        JsonNode nearest = stories(page).get(0).get(0).path("nearest").get(0);
+        assertThat(nearest.path("rule").asString()).isEqualTo("NetworkPolicy payments/payments-api ingress[0]");
+        assertThat(nearest.path("differences").get(0).asString())
+                .isEqualTo("namespace label of shop is team=store, the rule wants team=shop");
+        assertThat(nearest.path("suggestion").asString()).contains("review", "\nkind: NetworkPolicy\n");
+    }
+
+    @Test
     void leaves_no_part_file_behind() throws IOException {
         page(SampleRun::into);
 

@@ -12,6 +12,8 @@ import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Difference;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceSink;
@@ -21,6 +23,7 @@ import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.Party;
@@ -65,6 +68,18 @@ final class SampleRun {
                             "Look at the egress policies of shop and the ingress policies of payments."))),
             new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "nc: connect to 10.1.2.3 port 8080 timed out"));
 
+    /** What policies declare where they are to blame. */
+    static final NearestRule NEAREST = new NearestRule("ingress of pod payments/payments-api-0",
+            "NetworkPolicy payments/payments-api ingress[0]",
+            List.of(new Difference(Difference.Kind.NAMESPACE_LABEL, "shop", "team=store", "team=shop")),
+            """
+            # A suggestion: review who else these labels select.
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata:
+              namespace: payments
+            """);
+
     static final EdgeEvidence INCONCLUSIVE = edge("payments", "no-internet", "payments", "internet", Expectation.DENY,
             Mode.ENFORCE, Severity.MAJOR,
             Verdict.of("closed, but so it may be for everyone",
@@ -103,6 +118,16 @@ final class SampleRun {
             totals = totals.plus(edge);
         }
         sink.end(new RunFooter(START.plusSeconds(9), totals, ""));
+    }
+
+    /** The edge, where the policies deny what is agreed for want of a rule. */
+    static EdgeEvidence deniedBy(EdgeEvidence edge, List<NearestRule> nearest) {
+        return new EdgeEvidence(edge.matrix(), edge.id(), edge.position(), edge.source(), edge.target(), edge.port(),
+                edge.probe(), edge.expected(), edge.mode(), edge.severity(), edge.tags(), edge.governance(),
+                edge.verdict(), List.of(new Declared("10.1.2.3:8080/TCP", Declared.Decision.DENIED,
+                        "ingress of pod payments/payments-api-0", List.of("NetworkPolicy payments/default-deny"),
+                        List.of(), List.of(), nearest)),
+                edge.attempts(), edge.controls(), edge.startedAt(), edge.elapsed());
     }
 
     static EdgeEvidence edge(String matrix, String id, String source, String target, Expectation expected, Mode mode,

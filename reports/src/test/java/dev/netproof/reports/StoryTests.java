@@ -9,6 +9,7 @@ import java.util.List;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.RawRecord;
@@ -53,6 +54,46 @@ class StoryTests {
 
         assertThat(story).contains("  31. open (as far as connect)", "  9. closed", "… and 30 more, in the evidence")
                 .doesNotContain("  10. closed");
+    }
+
+    @Test
+    void the_nearest_rule_is_told_with_what_differs_and_a_policy_to_review() {
+        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(SampleRun.NEAREST)))).contains(
+                """
+                nearest      NetworkPolicy payments/payments-api ingress[0], but namespace label of shop is team=store, \
+                the rule wants team=shop
+                Suggestion, to be reviewed:
+                    # A suggestion: review who else these labels select.
+                    apiVersion: networking.k8s.io/v1
+                """);
+    }
+
+    @Test
+    void that_no_policy_has_a_rule_is_told() {
+        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(new NearestRule("egress of shop/checkout",
+                null,
+                List.of(), ""))))).contains(
+                        "nearest      none, no policy that isolates egress of shop/checkout has a rule for it\n")
+                .doesNotContain("Suggestion");
+    }
+
+    @Test
+    void of_replicas_each_nearest_rule_is_told_once_and_not_too_many() {
+        List<NearestRule> many = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            many.add(new NearestRule("ingress of pod payments/api-" + i,
+                    "NetworkPolicy payments/api ingress[" + i / 2 + "]",
+                    List.of(), ""));
+        }
+
+        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, many)).lines())
+                .filteredOn(line -> line.startsWith("nearest")).hasSize(4);
+        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, many))).contains("… and 2 more, in the evidence");
+    }
+
+    @Test
+    void nobody_asks_what_is_nearest_to_allowing_what_must_not_be() {
+        assertThat(Story.of(SampleRun.deniedBy(SampleRun.LEAK, List.of(SampleRun.NEAREST)))).doesNotContain("nearest");
     }
 
     @Test

@@ -62,6 +62,13 @@ class SummaryMarkdownTests {
     }
 
     @Test
+    void a_row_names_the_nearest_rule() throws IOException {
+        assertThat(row(page(List.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(SampleRun.NEAREST)))),
+                "**checkout-pays**")).contains("which is agreed.<br>nearest rule: NetworkPolicy payments/payments-api "
+                        + "ingress\\[0\\], but namespace label of shop is team=store");
+    }
+
+    @Test
     void a_run_as_agreed_is_green_in_one_line() throws IOException {
         assertThat(page(List.of(SampleRun.CONFORMING))).contains("## ✅ netproof: 1 edge is as agreed")
                 .doesNotContain("### ");

@@ -49,10 +49,11 @@ public final class CanaryFlight {
     private final CanaryOptions options;
     private final CanaryPolicies policies;
     private final Clock clock;
+    private final StartUp startUp;
     private final Classifier classifier = new Classifier();
     private int sent;
     private Instant lastSent = Instant.EPOCH;
-    private @Nullable Boolean startUpLeak;
+    private @Nullable Duration startUpLeak;
 
     /** What one pair of policy and release showed; delays are null when their effect never came. */
     private record Seen(Enforcement enforcement, @Nullable Duration enforcedAfter, @Nullable Duration releasedAfter) {}
@@ -61,14 +62,17 @@ public final class CanaryFlight {
      * A canary ready to fly.
      *
      * @param field in which only the canary's pods are launched
+     * @param startUp hears of a start-up leak as soon as it is seen
      * @param runId with which the field signs, so that whatever removes its objects removes the policies too
      */
-    public CanaryFlight(Cluster cluster, ProbeField field, CanaryOptions options, String runId, Clock clock) {
+    public CanaryFlight(Cluster cluster, ProbeField field, CanaryOptions options, String runId, Clock clock,
+            StartUp startUp) {
         this.cluster = cluster;
         this.field = field;
         this.options = options;
         this.policies = new CanaryPolicies(options.namespace(), runId);
         this.clock = clock;
+        this.startUp = startUp;
     }
 
     /** Never throws for what the cluster does: what could not be found out is {@code UNKNOWN}, with the reason. */
@@ -92,11 +96,13 @@ public final class CanaryFlight {
     }
 
     private Canary openWorld(Endpoint target) {
-        Seen ingress = deny(policies.denyIngress(), target);
+        // Egress first: the sooner a start-up leak is known, the sooner whoever probes can wait for its end.
         Seen egress = deny(policies.denyEgress(), target, () -> startUpLeak = newcomerLeaks(target));
+        Seen ingress = deny(policies.denyIngress(), target);
         return new Canary(ingress.enforcement(), egress.enforcement(),
                 longest(ingress.enforcedAfter(), egress.enforcedAfter()),
-                longest(ingress.releasedAfter(), egress.releasedAfter()), startUpLeak, describe(ingress, egress));
+                longest(ingress.releasedAfter(), egress.releasedAfter()),
+                startUpLeak == null ? null : startUpLeak.isPositive(), describe(ingress, egress) + startUpLeak());
     }
 
     /** Somebody denies by default, so it is the allowing that must be seen to work, and to end. */
@@ -154,13 +160,33 @@ public final class CanaryFlight {
                 : new Seen(Enforcement.UNKNOWN, null, null);
     }
 
-    /** Probes a pod that is born under the deny, at once, as an attacker or an early request would. */
-    private @Nullable Boolean newcomerLeaks(Endpoint target) {
+    /**
+     * Probes a pod that is born under the deny, at once, as an attacker or an early request would, and until it is closed.
+     *
+     * @return how long it was open, zero if it never was; null if it did not start
+     */
+    private @Nullable Duration newcomerLeaks(Endpoint target) {
         ProbeField.Launched launched = field.launch(List.of(pod(NEWCOMER, CanaryPolicies.CLIENT, null)));
         if (!launched.running().containsKey(NEWCOMER)) {
             return null;
         }
-        return probe(NEWCOMER, target) instanceof Observation.Connected;
+        Instant running = clock.instant();
+        if (!(probe(NEWCOMER, target) instanceof Observation.Connected)) {
+            return Duration.ZERO;
+        }
+        startUp.leaks(true);
+        try {
+            await(NEWCOMER, target, false);
+            Duration open = Duration.between(running, lastSent);
+            return open.isPositive() ? open : Duration.ofMillis(1);
+        } finally {
+            startUp.leaks(false);
+        }
+    }
+
+    private String startUpLeak() {
+        return startUpLeak == null || startUpLeak.isZero() ? ""
+                : ", a new pod was unprotected for " + startUpLeak.toMillis() + " ms";
     }
 
     /** Probes until the target is open or closed as wished; null when it never was. */

@@ -28,6 +28,12 @@ public interface Cluster extends AutoCloseable {
     /** Reads what a plan needs from these namespaces. A namespace that does not exist is left out. */
     Snapshot snapshot(Set<String> namespaces);
 
+    /**
+     * The same cluster, whose snapshots ask for no policy: what is declared stays unknown there. Needs no right to read them.
+     * Closing either closes both.
+     */
+    Cluster withoutPolicies();
+
     /** Reads what a pod that is launched in these namespaces would meet; what may not be read is said. */
     Surroundings surroundings(Set<String> namespaces);
 

@@ -35,10 +35,16 @@ final class FabricCluster implements Cluster {
     private final KubernetesClient client;
     private final String context;
     private final Asking asking;
+    private final boolean policies;
 
     FabricCluster(KubernetesClient client, String context) {
+        this(client, context, true);
+    }
+
+    private FabricCluster(KubernetesClient client, String context, boolean policies) {
         this.client = client;
         this.context = context;
+        this.policies = policies;
         this.asking = new Asking(client.getMasterUrl().toString());
     }
 
@@ -62,7 +68,12 @@ final class FabricCluster implements Cluster {
 
     @Override
     public Snapshot snapshot(Set<String> namespaces) {
-        return new SnapshotReader(client, asking).read(namespaces);
+        return new SnapshotReader(client, asking, policies).read(namespaces);
+    }
+
+    @Override
+    public Cluster withoutPolicies() {
+        return new FabricCluster(client, context, false);
     }
 
     @Override

@@ -32,7 +32,10 @@ final class PolicyReader {
      *
      * @param unread why something could not be; empty when all was
      */
-    record Policies(List<NetworkPolicy> networkPolicies, List<GenericKubernetesResource> others, String unread) {}
+    record Policies(List<NetworkPolicy> networkPolicies, List<GenericKubernetesResource> others, String unread) {
+
+        static final Policies NOT_ASKED_FOR = new Policies(List.of(), List.of(), "policies were not read, by request");
+    }
 
     PolicyReader(KubernetesClient client, Asking asking) {
         this.client = client;

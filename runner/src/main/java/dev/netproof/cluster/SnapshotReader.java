@@ -30,12 +30,13 @@ final class SnapshotReader {
 
     private final KubernetesClient client;
     private final Asking asking;
-    private final PolicyReader policyReader;
+    private final boolean policies;
 
-    SnapshotReader(KubernetesClient client, Asking asking) {
+    /** @param policies whether policies are read */
+    SnapshotReader(KubernetesClient client, Asking asking, boolean policies) {
         this.client = client;
+        this.policies = policies;
         this.asking = asking;
-        this.policyReader = new PolicyReader(client, asking);
     }
 
     Snapshot read(Set<String> names) {
@@ -46,7 +47,9 @@ final class SnapshotReader {
             List<Future<List<Service>>> services = new ArrayList<>();
             List<Future<List<EndpointSlice>>> slices = new ArrayList<>();
             Future<List<Node>> nodes = threads.submit(this::nodes);
-            Future<PolicyReader.Policies> policies = threads.submit(() -> policyReader.read(names));
+            Future<PolicyReader.Policies> declared = threads.submit(() -> policies
+                    ? new PolicyReader(client, asking).read(names)
+                    : PolicyReader.Policies.NOT_ASKED_FOR);
             for (String name : names) {
                 namespaces.add(threads.submit(() -> namespace(name)));
                 workloads.add(threads.submit(() -> deployments(name)));
@@ -60,7 +63,7 @@ final class SnapshotReader {
                         () -> client.discovery().v1().endpointSlices().inNamespace(name).list().getItems())));
             }
             try {
-                PolicyReader.Policies read = Objects.requireNonNull(policies.get());
+                PolicyReader.Policies read = Objects.requireNonNull(declared.get());
                 return new Snapshot(all(namespaces), all(workloads), all(pods), all(services), all(slices),
                         nodes.get(), read.networkPolicies(), read.others(), read.unread());
             } catch (ExecutionException e) {

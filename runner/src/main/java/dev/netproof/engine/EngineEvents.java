@@ -1,15 +1,18 @@
 package dev.netproof.engine;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Position;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Verdict;
@@ -24,18 +27,23 @@ import org.opentest4j.TestAbortedException;
 final class EngineEvents implements EvidenceSink {
 
     private final EngineExecutionListener listener;
-    private final Map<String, EdgeDescriptor> edges = new HashMap<>();
-    private final Set<EdgeDescriptor> finished = new HashSet<>();
 
-    EngineEvents(TestDescriptor engine, EngineExecutionListener listener) {
+    /** By matrix and edge: one for each way by which the matrix was selected. */
+    private final Map<String, List<EdgeDescriptor>> edges = new LinkedHashMap<>();
+    private final Map<String, List<EdgeDescriptor>> repeated = new LinkedHashMap<>();
+    private final Set<TestDescriptor> finished = new HashSet<>();
+
+    EngineEvents(List<MatrixDescriptor> matrices, EngineExecutionListener listener) {
         this.listener = listener;
-        for (TestDescriptor matrix : engine.getChildren()) {
-            for (TestDescriptor source : matrix.getChildren()) {
-                for (TestDescriptor edge : source.getChildren()) {
-                    edges.put(key(((MatrixDescriptor) matrix).matrix().name(), ((EdgeDescriptor) edge).edge().id()),
-                            (EdgeDescriptor) edge);
+        for (MatrixDescriptor matrix : matrices) {
+            String name = matrix.matrix().name();
+            matrix.edges().forEach(edge -> {
+                if (edge.isRepeated()) {
+                    repeated.computeIfAbsent(name, key -> new ArrayList<>()).add(edge);
+                } else {
+                    edges.computeIfAbsent(key(name, edge.edge().id()), key -> new ArrayList<>()).add(edge);
                 }
-            }
+            });
         }
     }
 
@@ -46,14 +54,27 @@ final class EngineEvents implements EvidenceSink {
 
     @Override
     public void edge(EdgeEvidence evidence) {
-        EdgeDescriptor descriptor = edges.get(key(evidence.matrix(), evidence.id()));
-        if (descriptor == null || !finished.add(descriptor)) {
-            return;
+        for (EdgeDescriptor edge : edges.getOrDefault(key(evidence.matrix(), evidence.id()), List.of())) {
+            if (finished.add(edge)) {
+                tell(edge, evidence);
+            }
         }
-        listener.executionStarted(descriptor);
-        Verdict verdict = evidence.verdict();
-        listener.reportingEntryPublished(descriptor, ReportEntry.from("netproof.verdict", verdict.summary()));
-        listener.executionFinished(descriptor, result(evidence));
+        for (EdgeDescriptor edge : repeated.getOrDefault(evidence.matrix(), List.of())) {
+            if (edge.isRepeatedAs(evidence)) {
+                RepetitionDescriptor repetition = new RepetitionDescriptor(edge, evidence);
+                if (finished.add(repetition)) {
+                    edge.addChild(repetition);
+                    listener.dynamicTestRegistered(repetition);
+                    tell(repetition, evidence);
+                }
+            }
+        }
+    }
+
+    private void tell(TestDescriptor test, EdgeEvidence evidence) {
+        listener.executionStarted(test);
+        listener.reportingEntryPublished(test, ReportEntry.from("netproof.verdict", evidence.verdict().summary()));
+        listener.executionFinished(test, result(evidence));
     }
 
     private static TestExecutionResult result(EdgeEvidence evidence) {
@@ -67,12 +88,24 @@ final class EngineEvents implements EvidenceSink {
             case CONFORMS -> TestExecutionResult.successful();
             case VIOLATED -> evidence.enforced()
                     ? TestExecutionResult.failed(
-                            new AssertionFailedError(message, evidence.expected(), verdict.summary()))
-                    : TestExecutionResult.aborted(new TestAbortedException("monitored: " + message));
+                            at(evidence, new AssertionFailedError(message, evidence.expected(), verdict.summary())))
+                    : monitored(evidence, message);
             case INCONCLUSIVE -> evidence.enforced()
-                    ? TestExecutionResult.failed(new InconclusiveException(message))
-                    : TestExecutionResult.aborted(new TestAbortedException("monitored: " + message));
+                    ? TestExecutionResult.failed(at(evidence, new InconclusiveException(message)))
+                    : monitored(evidence, message);
         };
+    }
+
+    private static TestExecutionResult monitored(EdgeEvidence evidence, String message) {
+        return TestExecutionResult.aborted(at(evidence, new TestAbortedException("monitored: " + message)));
+    }
+
+    /** Whoever follows the trace comes to the line of the matrix, and not to this program. */
+    private static <T extends Throwable> T at(EdgeEvidence evidence, T failure) {
+        Position position = evidence.position();
+        failure.setStackTrace(new StackTraceElement[]{new StackTraceElement("matrix " + evidence.matrix(),
+                evidence.id(), position.file(), position.line())});
+        return failure;
     }
 
     /**
@@ -80,22 +113,26 @@ final class EngineEvents implements EvidenceSink {
      * what a written edge speaks of.
      */
     void finish() {
-        for (EdgeDescriptor descriptor : List.copyOf(edges.values())) {
-            if (descriptor.edge().isImplied() && finished.add(descriptor)) {
-                listener.executionSkipped(descriptor, "an edge of the matrix speaks of this connection");
-            }
-        }
+        all(edges).filter(edge -> edge.edge().isImplied() && finished.add(edge))
+                .forEach(edge -> listener.executionSkipped(edge, "an edge of the matrix speaks of this connection"));
+        all(repeated).filter(edge -> edge.edge().isImplied() || !edge.getChildren().isEmpty())
+                .filter(finished::add)
+                .forEach(edge -> listener.executionFinished(edge, TestExecutionResult.successful()));
         failRest("the run ended without evidence of this edge");
     }
 
     /** Every edge that brought no evidence is an error: a run that broke off must not look like a shorter run. */
     void failRest(String reason) {
-        for (EdgeDescriptor descriptor : List.copyOf(edges.values())) {
-            if (finished.add(descriptor)) {
-                listener.executionStarted(descriptor);
-                listener.executionFinished(descriptor, TestExecutionResult.failed(new InconclusiveException(reason)));
-            }
-        }
+        TestExecutionResult failed = TestExecutionResult.failed(new InconclusiveException(reason));
+        all(edges).filter(finished::add).forEach(edge -> {
+            listener.executionStarted(edge);
+            listener.executionFinished(edge, failed);
+        });
+        all(repeated).filter(finished::add).forEach(edge -> listener.executionFinished(edge, failed));
+    }
+
+    private static Stream<EdgeDescriptor> all(Map<String, List<EdgeDescriptor>> edges) {
+        return edges.values().stream().flatMap(List::stream);
     }
 
     @Override

@@ -6,6 +6,7 @@ public final class InconclusiveException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     InconclusiveException(String message) {
-        super(message, null, false, false);
+        super(message);
+        setStackTrace(new StackTraceElement[0]);
     }
 }

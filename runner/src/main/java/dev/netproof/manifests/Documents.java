@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import org.yaml.snakeyaml.LoaderOptions;
@@ -30,9 +31,19 @@ final class Documents {
     /**
      * A document, or an item of a list.
      *
-     * @param where file and line
+     * @param node as it stands in the file
      */
-    record Found(String where, Map<?, ?> fields) {}
+    record Found(String file, Node node, Map<?, ?> fields) {
+
+        /** File and line. */
+        String where() {
+            return place(file, node);
+        }
+
+        private static String place(String file, Node node) {
+            return file + ":" + (node.getStartMark().getLine() + 1);
+        }
+    }
 
     private final Problems problems = new Problems();
     private final List<Found> found = new ArrayList<>();
@@ -97,19 +108,21 @@ final class Documents {
         if (node.getTag().equals(Tag.NULL)) {
             return;
         }
-        String where = file + ":" + (node.getStartMark().getLine() + 1);
         Object value = new Values(options).of(node);
         if (!(value instanceof Map<?, ?> fields)) {
-            problems.add(where, "this is no Kubernetes object", "Give a mapping with apiVersion, kind and metadata.");
+            problems.add(Found.place(file.toString(), node), "this is no Kubernetes object",
+                    "Give a mapping with apiVersion, kind and metadata.");
         } else if (String.valueOf(fields.get("kind")).endsWith("List")
                 && fields.get("items") instanceof List<?> items) {
-            for (Object item : items) {
-                if (item instanceof Map<?, ?> object) {
-                    found.add(new Found(where, object));
+            Node list = Objects.requireNonNullElse(Places.field(node, "items"), node);
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) instanceof Map<?, ?> object) {
+                    found.add(new Found(file.toString(), i < Places.items(list).size() ? Places.items(list).get(i)
+                            : node, object));
                 }
             }
         } else {
-            found.add(new Found(where, fields));
+            found.add(new Found(file.toString(), node, fields));
         }
     }
 

@@ -9,9 +9,10 @@ import dev.netproof.snapshot.Snapshot;
  * What manifests come to.
  *
  * @param snapshot of everything that could be read
+ * @param places where each object stands
  * @param problems one line each: file and line, what is wrong, how to mend it. Empty if all is well
  */
-public record ManifestSnapshot(Snapshot snapshot, List<String> problems) {
+public record ManifestSnapshot(Snapshot snapshot, Places places, List<String> problems) {
 
     public ManifestSnapshot {
         problems = List.copyOf(problems);
@@ -28,6 +29,6 @@ public record ManifestSnapshot(Snapshot snapshot, List<String> problems) {
         paths.forEach(documents::read);
         ObjectReader objects = new ObjectReader(documents.problems());
         documents.found().forEach(objects::read);
-        return new ManifestSnapshot(objects.snapshot(), documents.problems().all());
+        return new ManifestSnapshot(objects.snapshot(), objects.places(), documents.problems().all());
     }
 }

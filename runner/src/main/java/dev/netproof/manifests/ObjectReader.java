@@ -37,7 +37,8 @@ final class ObjectReader {
 
     private final Problems problems;
     private final JsonMapper mapper = new JsonMapper();
-    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, String> seen = new HashMap<>();
+    private final Places places = new Places();
     private final List<Namespace> namespaces = new ArrayList<>();
     private final List<Workload> workloads = new ArrayList<>();
     private final List<Pod> pods = new ArrayList<>();
@@ -54,6 +55,10 @@ final class ObjectReader {
         return new Snapshot(namespaces, workloads, pods, services, List.of(), nodes, networkPolicies, otherPolicies);
     }
 
+    Places places() {
+        return places;
+    }
+
     void read(Documents.Found document) {
         GenericKubernetesResource object = convert(document, document.fields(), GenericKubernetesResource.class);
         if (object == null) {
@@ -68,13 +73,15 @@ final class ObjectReader {
         if (object.getMetadata().getNamespace() == null && !CLUSTER_WIDE.contains(object.getKind())) {
             object.getMetadata().setNamespace("default");
         }
-        String earlier = places.putIfAbsent(object.getApiVersion() + " " + object.getKind() + " "
+        String earlier = seen.putIfAbsent(object.getApiVersion() + " " + object.getKind() + " "
                 + object.getMetadata().getNamespace() + "/" + object.getMetadata().getName(), document.where());
         if (earlier != null) {
             problems.add(document.where(), object.getKind() + " " + object.getMetadata().getName() + " is already at "
                     + earlier, "Remove one of them.");
             return;
         }
+        places.add(object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName(),
+                document.file(), document.node());
         sort(document, object);
     }
 

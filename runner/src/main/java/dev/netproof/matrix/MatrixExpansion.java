@@ -29,6 +29,11 @@ public final class MatrixExpansion {
                 .anyMatch(repetition -> repetition.over() instanceof Repetition.Over.Namespaces);
     }
 
+    /** Whether the edge is yet to be repeated, since its connection speaks of a variable. */
+    public static boolean repeats(Edge edge) {
+        return !EdgeTexts.variables(edge).isEmpty();
+    }
+
     /**
      * The matrices with nothing left to repeat. A variable without values is an error, since what was agreed would go
      * unproven.

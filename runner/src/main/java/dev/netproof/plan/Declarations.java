@@ -8,9 +8,11 @@ import java.util.stream.Stream;
 
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.NearestRule;
 import dev.netproof.policy.Decision;
 import dev.netproof.policy.Declared.Allowed;
 import dev.netproof.policy.DeclaredPolicies;
+import dev.netproof.policy.Direction;
 import dev.netproof.policy.Flow;
 import dev.netproof.policy.FlowEnd;
 import dev.netproof.policy.FlowVerdict;
@@ -33,12 +35,16 @@ final class Declarations {
         this.policies = DeclaredPolicies.of(snapshot.with(pods.stream().map(ProbePodPlan::unlaunched).toList()));
     }
 
-    /** One for each endpoint, in their order. */
-    List<Declared> of(ProbePodPlan source, List<Endpoint> endpoints) {
+    /**
+     * One for each endpoint, in their order.
+     *
+     * @param agreed whether the edge may be expected to be open, so that what came nearest to allowing it is of interest
+     */
+    List<Declared> of(ProbePodPlan source, List<Endpoint> endpoints, boolean agreed) {
         List<Declared> ofPods = new ArrayList<>();
         for (Endpoint endpoint : endpoints) {
             if (endpoint.kind() != Endpoint.Kind.SERVICE) {
-                ofPods.add(of(source, endpoint));
+                ofPods.add(of(source, endpoint, agreed));
             }
         }
         List<Declared> all = new ArrayList<>();
@@ -49,12 +55,13 @@ final class Declarations {
         return all;
     }
 
-    private Declared of(ProbePodPlan source, Endpoint endpoint) {
+    private Declared of(ProbePodPlan source, Endpoint endpoint, boolean agreed) {
         if (!unread.isEmpty()) {
             return Declared.unknown(endpoint.tuple(), unread);
         }
-        FlowVerdict verdict = policies.judge(new Flow(new FlowEnd.Pod(source.namespace(), source.key()),
-                new FlowEnd.Address(endpoint.address()), Transport.of(endpoint.protocol()), endpoint.port()));
+        Flow flow = new Flow(new FlowEnd.Pod(source.namespace(), source.key()),
+                new FlowEnd.Address(endpoint.address()), Transport.of(endpoint.protocol()), endpoint.port());
+        FlowVerdict verdict = policies.judge(flow);
         List<String> isolatedBy = Stream.of(verdict.egress(), verdict.ingress())
                 .filter(declared -> decides(declared, verdict))
                 .flatMap(declared -> declared.isolating().stream())
@@ -66,8 +73,16 @@ final class Declarations {
                 .distinct()
                 .toList();
         List<String> remarks = Stream.concat(remarks(verdict.egress()), remarks(verdict.ingress())).distinct().toList();
+        List<NearestRule> nearest = agreed && verdict.decision() == Decision.DENIED
+                ? policies.nearestRules(flow).stream().map(rule -> nearest(rule, source, endpoint)).toList()
+                : List.of();
         return new Declared(endpoint.tuple(), decision(verdict.decision()), side(verdict, source, endpoint), isolatedBy,
-                allowedBy, remarks);
+                allowedBy, remarks, nearest);
+    }
+
+    private static NearestRule nearest(dev.netproof.policy.NearestRule rule, ProbePodPlan source, Endpoint endpoint) {
+        return new NearestRule(side(rule.direction(), source, endpoint),
+                rule.rule() == null ? null : rule.rule().toString(), rule.differences(), rule.suggestion());
     }
 
     /** Of a denied flow only the side that denies it is to blame. */
@@ -99,12 +114,19 @@ final class Declarations {
     private static String side(FlowVerdict verdict, ProbePodPlan source, Endpoint endpoint) {
         List<String> sides = new ArrayList<>();
         if (verdict.egress().decision() == Decision.DENIED) {
-            sides.add("egress of " + source.namespace() + "/" + source.key());
+            sides.add(side(Direction.EGRESS, source, endpoint));
         }
         if (verdict.ingress().decision() == Decision.DENIED) {
-            sides.add("ingress of " + endpoint.name());
+            sides.add(side(Direction.INGRESS, source, endpoint));
         }
         return String.join(" and ", sides);
+    }
+
+    private static String side(Direction direction, ProbePodPlan source, Endpoint endpoint) {
+        return direction.word() + " of " + switch (direction) {
+            case EGRESS -> source.namespace() + "/" + source.key();
+            case INGRESS -> endpoint.name();
+        };
     }
 
     /** Open when any of its pods is, denied when all are: the data plane chooses. */
@@ -120,6 +142,6 @@ final class Declarations {
         }
         Declared first = deciding.get(0);
         return new Declared(service.tuple(), first.decision(), first.side(), first.isolatedBy(), first.allowedBy(),
-                first.remarks());
+                first.remarks(), first.nearest());
     }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Ask;
 import dev.netproof.matrix.ConnectivityMatrix;
@@ -135,11 +136,17 @@ public final class Planner {
         };
     }
 
+    /** As written, or once its exception has expired. */
+    private static boolean mayBeAgreed(Edge edge) {
+        return edge.expected() == Expectation.ALLOW
+                || (edge.governance().expires() != null && edge.otherwise() == Expectation.ALLOW);
+    }
+
     private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, Declarations declarations,
             ProbePodPlan pod, int index) {
         List<Endpoint> endpoints = reached.addresses().stream().map(Addresses.Address::endpoint).toList();
         List<Declared> declared = reached.proxy() == null
-                ? declarations.of(pod, endpoints)
+                ? declarations.of(pod, endpoints, mayBeAgreed(edge))
                 : endpoints.stream()
                         .map(endpoint -> Declared.unknown(endpoint.tuple(), "policies do not see behind a proxy"))
                         .toList();

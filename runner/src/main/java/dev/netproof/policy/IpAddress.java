@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  * @param high upper 64 bits, unsigned; zero for IPv4
  * @param low lower 64 bits, unsigned
  */
-record IpAddress(boolean wide, long high, long low) implements Comparable<IpAddress> {
+public record IpAddress(boolean wide, long high, long low) implements Comparable<IpAddress> {
 
     private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9A-Fa-f:.]{2,45}");
 
     /** Empty for everything but a literal; nothing is looked up. An IPv4 address in IPv6's dress is IPv4. */
-    static Optional<IpAddress> parse(String literal) {
+    public static Optional<IpAddress> parse(String literal) {
         if (!IPV4.matcher(literal).matches() && !IPV6.matcher(literal).matches()) {
             return Optional.empty();
         }

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cidr as the policy spells it
  */
-record IpBlock(String cidr, IpRange range, List<IpRange> except) {
+public record IpBlock(String cidr, IpRange range, List<IpRange> except) {
 
-    IpBlock {
+    public IpBlock {
         except = List.copyOf(except);
     }
 
@@ -29,7 +29,7 @@ record IpBlock(String cidr, IpRange range, List<IpRange> except) {
      *
      * @param address null where it is not known yet: then only a block of all addresses holds it
      */
-    boolean contains(@Nullable IpAddress address) {
+    public boolean contains(@Nullable IpAddress address) {
         if (address == null) {
             return range.isEverything() && except.isEmpty();
         }
@@ -48,5 +48,17 @@ record IpBlock(String cidr, IpRange range, List<IpRange> except) {
         return IpRange.cidr(cidr)
                 .orElseThrow(() -> new UnreadablePolicyException("has '" + cidr + "' where a CIDR such as 10.0.0.0/8"
                         + " must stand"));
+    }
+
+    /** Whether it holds some address of the range. */
+    public boolean meets(IpRange other) {
+        return range.meets(other) && except.stream().noneMatch(carved -> carved.contains(other)
+                || (other.contains(range) && carved.contains(range)));
+    }
+
+    /** Whether every address of this is one of the other's, as far as single ranges show it. */
+    boolean isWithin(IpBlock other) {
+        return other.range.contains(range) && other.except.stream()
+                .allMatch(carved -> !carved.meets(range) || except.stream().anyMatch(own -> own.contains(carved)));
     }
 }

@@ -3,9 +3,9 @@ package dev.netproof.policy;
 import java.util.Optional;
 
 /** Consecutive addresses of one family, both ends included. */
-record IpRange(IpAddress first, IpAddress last) {
+public record IpRange(IpAddress first, IpAddress last) {
 
-    IpRange {
+    public IpRange {
         if (first.wide() != last.wide() || first.compareTo(last) > 0) {
             throw new IllegalArgumentException("no range: " + first + " to " + last);
         }
@@ -16,7 +16,7 @@ record IpRange(IpAddress first, IpAddress last) {
     }
 
     /** Empty for everything but CIDR notation, such as {@code 10.0.0.0/8}. Host bits may be set. */
-    static Optional<IpRange> cidr(String text) {
+    public static Optional<IpRange> cidr(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || text.length() - slash > 4) {
             return Optional.empty();
@@ -30,11 +30,26 @@ record IpRange(IpAddress first, IpAddress last) {
                 .map(address -> new IpRange(address.withHostBits(prefix, false), address.withHostBits(prefix, true)));
     }
 
-    boolean contains(IpAddress address) {
+    public boolean contains(IpAddress address) {
         return address.wide() == first.wide() && address.compareTo(first) >= 0 && address.compareTo(last) <= 0;
     }
 
-    boolean isEverything() {
+    /** Whether all of the other is in it. */
+    public boolean contains(IpRange other) {
+        return contains(other.first) && contains(other.last);
+    }
+
+    /** Whether they have an address in common. */
+    public boolean meets(IpRange other) {
+        return contains(other.first) || other.contains(first);
+    }
+
+    /** One address. */
+    public static IpRange of(IpAddress address) {
+        return new IpRange(address, address);
+    }
+
+    public boolean isEverything() {
         return first.equals(IpAddress.lowest(first.wide())) && last.equals(IpAddress.highest(first.wide()));
     }
 

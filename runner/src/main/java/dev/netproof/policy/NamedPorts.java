@@ -12,17 +12,17 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The names that a pod's containers give their ports. Sidecars are containers, too. */
-record NamedPorts(List<Port> ports) {
+public record NamedPorts(List<Port> ports) {
 
     static final NamedPorts NONE = new NamedPorts(List.of());
 
-    record Port(String name, Transport transport, int number) {}
+    public record Port(String name, Transport transport, int number) {}
 
-    NamedPorts {
+    public NamedPorts {
         ports = List.copyOf(ports);
     }
 
-    static NamedPorts of(PodSpec spec) {
+    public static NamedPorts of(PodSpec spec) {
         Stream<Container> sidecars = orEmpty(spec.getInitContainers()).stream()
                 .filter(container -> "Always".equals(container.getRestartPolicy()));
         List<Port> ports = new ArrayList<>();
@@ -52,7 +52,7 @@ record NamedPorts(List<Port> ports) {
     }
 
     /** The first port of that name, as the pod's containers stand in order. */
-    OptionalInt number(String name, Transport transport) {
+    public OptionalInt number(String name, Transport transport) {
         return ports.stream().filter(port -> port.name.equals(name) && port.transport == transport)
                 .mapToInt(Port::number).findFirst();
     }

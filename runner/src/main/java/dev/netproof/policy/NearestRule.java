@@ -2,6 +2,7 @@ package dev.netproof.policy;
 
 import java.util.List;
 
+import dev.netproof.evidence.Difference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param direction the side that denies
  * @param rule null if no isolating policy has a rule for that direction
- * @param differences what keeps it from allowing the flow, in sentences, nearest peer only
- * @param suggestion a NetworkPolicy that would allow just this flow, as YAML, to be reviewed
+ * @param differences what keeps it from allowing the flow, of its nearest peer only; empty if there is no rule
+ * @param suggestion a NetworkPolicy that would allow just this flow, as YAML, to be reviewed; empty if the
+ *     side is no pod
  */
-public record NearestRule(Direction direction, @Nullable RuleRef rule, List<String> differences, String suggestion) {
+public record NearestRule(Direction direction, @Nullable RuleRef rule, List<Difference> differences,
+        String suggestion) {
 
     public NearestRule {
         differences = List.copyOf(differences);

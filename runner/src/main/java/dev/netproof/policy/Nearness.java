@@ -4,12 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
+import dev.netproof.evidence.Difference;
+import dev.netproof.evidence.Difference.Kind;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what would have to be different for some rule to allow a flow. */
 final class Nearness {
@@ -28,9 +32,9 @@ final class Nearness {
         End peer = direction == Direction.INGRESS ? source : destination;
         String suggestion = new Suggestion(roster).policy(direction, subject, peer, flow);
         Rule nearest = null;
-        List<String> fewest = List.of();
+        List<Difference> fewest = List.of();
         for (Rule rule : subject.chain(direction).allows()) {
-            List<String> differences = new ArrayList<>();
+            List<Difference> differences = new ArrayList<>();
             if (!rule.peers().match(peer)) {
                 differences.addAll(ofPeers(rule.ref(), peer));
             }
@@ -38,39 +42,50 @@ final class Nearness {
                     && !rule.ports().matchName(destination, flow.transport(), flow.port())) {
                 differences.add(ofPorts(rule.ports(), flow, destination));
             }
-            if (nearest == null || differences.size() < fewest.size()) {
+            if (nearest == null || distance(differences) < distance(fewest)) {
                 nearest = rule;
                 fewest = differences;
             }
         }
-        return nearest == null
-                ? new NearestRule(direction, null,
-                        List.of("No policy that isolates " + subject + " has a rule for " + direction.word() + "."),
-                        suggestion)
-                : new NearestRule(direction, nearest.ref(), fewest, suggestion);
+        return new NearestRule(direction, nearest == null ? null : nearest.ref(), fewest, suggestion);
     }
 
-    private static String ofPorts(Ports ports, Flow flow, End target) {
-        String wanted = String.join(", ", ports.entries().stream().map(Object::toString).toList());
+    /** To be another label is less than to be something else altogether. */
+    private static int distance(List<Difference> differences) {
+        return differences.stream().mapToInt(each -> each.kind() == Kind.PEER ? 2 : 1).sum();
+    }
+
+    private static Difference ofPorts(Ports ports, Flow flow, End target) {
         boolean sameProtocol = ports.entries().stream().anyMatch(entry -> switch (entry) {
             case Ports.Entry.Span span -> span.transport() == flow.transport();
             case Ports.Entry.Named named -> named.transport() == null || named.transport() == flow.transport();
         });
-        String named = ports.entries().stream().anyMatch(Ports.Entry.Named.class::isInstance)
-                ? " on " + target : "";
-        return sameProtocol ? "Port: " + flow.port() + " is not among " + wanted + named + "."
-                : "Protocol: " + flow.transport() + " " + flow.port() + " is not among " + wanted + named + ".";
+        return new Difference(sameProtocol ? Kind.PORT : Kind.PROTOCOL, "", flow.transport() + " " + flow.port(),
+                ports.entries().stream().map(entry -> wanted(entry, flow, target)).collect(Collectors.joining(", ")));
     }
 
-    private List<String> ofPeers(RuleRef ref, End peer) {
-        List<String> fewest = null;
+    /** A name with what it means on this target. */
+    private static String wanted(Ports.Entry entry, Flow flow, End target) {
+        return switch (entry) {
+            case Ports.Entry.Span span -> span.toString();
+            case Ports.Entry.Named named -> {
+                Transport transport = Objects.requireNonNullElse(named.transport(), flow.transport());
+                OptionalInt number = target.namedPorts.number(named.name(), transport);
+                yield named + (number.isPresent() ? " (" + number.getAsInt() + " on " + target + ")"
+                        : " (no such port on " + target + ")");
+            }
+        };
+    }
+
+    private List<Difference> ofPeers(RuleRef ref, End peer) {
+        List<Difference> fewest = null;
         for (NetworkPolicyPeer candidate : peers(ref)) {
-            List<String> differences = ofPeer(ref.policy().namespace(), candidate, peer);
-            if (fewest == null || differences.size() < fewest.size()) {
+            List<Difference> differences = ofPeer(ref.policy().namespace(), candidate, peer);
+            if (fewest == null || distance(differences) < distance(fewest)) {
                 fewest = differences;
             }
         }
-        return fewest == null ? List.of("Peer: " + peer + " is not among the rule's peers.") : fewest;
+        return fewest == null ? List.of() : fewest;
     }
 
     private List<NetworkPolicyPeer> peers(RuleRef ref) {
@@ -86,55 +101,54 @@ final class Nearness {
         return List.of();
     }
 
-    private List<String> ofPeer(String namespace, NetworkPolicyPeer wanted, End peer) {
+    private List<Difference> ofPeer(String namespace, NetworkPolicyPeer wanted, End peer) {
         if (wanted.getIpBlock() != null) {
-            return List.of("Address: " + (peer.address == null ? peer : peer.address) + " is not in "
-                    + wanted.getIpBlock().getCidr()
-                    + (wanted.getIpBlock().getExcept() == null || wanted.getIpBlock().getExcept().isEmpty() ? ""
-                            : " except " + String.join(", ", wanted.getIpBlock().getExcept()))
-                    + ".");
+            List<String> except = Objects.requireNonNullElse(wanted.getIpBlock().getExcept(), List.of());
+            String address = peer.address == null ? "not known yet" : peer.address.toString();
+            return List.of(new Difference(Kind.ADDRESS, address.equals(peer.name) ? "" : peer.name, address,
+                    wanted.getIpBlock().getCidr()
+                            + (except.isEmpty() ? "" : " except " + String.join(", ", except))));
         }
         if (peer.kind != End.Kind.POD) {
-            return List.of("Peer: " + peer + " is no pod, and no selector means it.",
-                    "Peer: the rule has no ipBlock for it.");
+            return List.of(new Difference(Kind.PEER, "", peer.name, "pods, which selectors mean"));
         }
         Roster.Member member = roster.members().get(peer.pod);
-        List<String> differences = new ArrayList<>();
+        List<Difference> differences = new ArrayList<>();
         if (wanted.getNamespaceSelector() != null) {
-            differences.addAll(ofLabels("namespace " + member.namespace(), wanted.getNamespaceSelector(),
+            differences.addAll(ofLabels(Kind.NAMESPACE_LABEL, member.namespace(), wanted.getNamespaceSelector(),
                     roster.labelsOfNamespace(member.namespace())));
         } else if (!member.namespace().equals(namespace)) {
-            differences.add("Namespace: " + peer + " is in " + member.namespace()
-                    + ", and a podSelector alone means pods of " + namespace + ".");
+            differences.add(new Difference(Kind.NAMESPACE, peer.name, member.namespace(),
+                    namespace + ", which a podSelector alone means"));
         }
         if (wanted.getPodSelector() != null) {
-            differences.addAll(ofLabels(peer.toString(), wanted.getPodSelector(), member.labels()));
+            differences.addAll(ofLabels(Kind.LABEL, peer.name, wanted.getPodSelector(), member.labels()));
         }
         return differences;
     }
 
-    private static List<String> ofLabels(String who, LabelSelector selector, Map<String, String> labels) {
-        List<String> differences = new ArrayList<>();
+    private static List<Difference> ofLabels(Kind kind, String who, LabelSelector selector,
+            Map<String, String> labels) {
+        List<Difference> differences = new ArrayList<>();
         try {
             Selector wanted = Selector.of(selector);
-            wanted.labels().forEach((key, value) -> {
-                @Nullable
-                String own = labels.get(key);
-                if (!value.equals(own)) {
-                    differences.add("Label: " + who + (own == null ? " has no label " + key : " has " + key + "=" + own)
-                            + ", the rule wants " + key + "=" + value + ".");
+            new TreeMap<>(wanted.labels()).forEach((key, value) -> {
+                if (!value.equals(labels.get(key))) {
+                    differences.add(new Difference(kind, who, own(key, labels), key + "=" + value));
                 }
             });
             for (Selector.Requirement requirement : wanted.requirements()) {
                 if (!requirement.holds(labels)) {
-                    differences.add("Label: " + who + (labels.containsKey(requirement.key())
-                            ? " has " + requirement.key() + "=" + labels.get(requirement.key())
-                            : " has no label " + requirement.key()) + ", the rule wants " + requirement + ".");
+                    differences.add(new Difference(kind, who, own(requirement.key(), labels), requirement.toString()));
                 }
             }
         } catch (UnreadablePolicyException e) {
-            differences.add("Label: the rule " + e.problem() + ".");
+            throw new IllegalStateException("a rule that can't be read allows nothing and isolates nobody", e);
         }
         return differences;
+    }
+
+    private static String own(String key, Map<String, String> labels) {
+        return labels.containsKey(key) ? key + "=" + labels.get(key) : "";
     }
 }

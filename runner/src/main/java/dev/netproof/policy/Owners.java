@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /** Tells which workload a pod belongs to. */
-final class Owners {
+public final class Owners {
 
     private static final String HASH_LABEL = "pod-template-hash";
 
@@ -22,7 +22,7 @@ final class Owners {
     }
 
     /** A ReplicaSet that carries its template's hash in its name is a Deployment's. */
-    static GraphNode.Workload ofWorkload(Pod pod) {
+    public static GraphNode.Workload ofWorkload(Pod pod) {
         String namespace = pod.getMetadata().getNamespace();
         for (OwnerReference owner : Objects.requireNonNullElse(pod.getMetadata().getOwnerReferences(),
                 List.<OwnerReference>of())) {

@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
 /** The ports of one rule: the union of its entries, every port of every protocol if it has none. */
-final class Ports {
+public final class Ports {
 
     static final int LOWEST = 1;
     static final int HIGHEST = 65_535;
     static final Ports ALL = new Ports(List.of());
 
     /** One entry. */
-    sealed interface Entry {
+    public sealed interface Entry {
 
         /** Numbers of one protocol. */
         record Span(Transport transport, int first, int last) implements Entry {
@@ -71,7 +72,7 @@ final class Ports {
         return found.stream().flatMapToInt(span -> IntStream.of(span.first(), span.last())).toArray();
     }
 
-    List<Entry> entries() {
+    public List<Entry> entries() {
         return entries;
     }
 
@@ -83,6 +84,28 @@ final class Ports {
     @Override
     public int hashCode() {
         return entries.hashCode();
+    }
+
+    /** Whether it is every port of every protocol. */
+    public boolean isEverything() {
+        return entries.isEmpty();
+    }
+
+    /** Whether every port of this is one of the other's, as far as single entries show it. */
+    boolean isWithin(Ports other) {
+        return other.isEverything() || (!isEverything() && entries.stream().allMatch(entry -> switch (entry) {
+            case Entry.Named named -> other.entries.contains(named);
+            case Entry.Span span -> other.entries.stream().anyMatch(wide -> wide instanceof Entry.Span whole
+                    && whole.transport() == span.transport() && whole.first() <= span.first()
+                    && span.last() <= whole.last());
+        }));
+    }
+
+    /** {@code TCP 8080, TCP http}; {@code every port} if it is all of them. */
+    @Override
+    public String toString() {
+        return isEverything() ? "every port"
+                : entries.stream().map(Entry::toString).collect(Collectors.joining(", "));
     }
 
     boolean matchNumber(Transport transport, int port) {

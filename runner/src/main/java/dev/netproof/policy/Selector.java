@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
@@ -15,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/">Labels and Selectors</a>
  */
-record Selector(Map<String, String> labels, List<Requirement> requirements) {
+public record Selector(Map<String, String> labels, List<Requirement> requirements) {
 
-    static final Selector ALL = new Selector(Map.of(), List.of());
+    public static final Selector ALL = new Selector(Map.of(), List.of());
 
-    enum Operator {
+    public enum Operator {
         IN("In"), NOT_IN("NotIn"), EXISTS("Exists"), DOES_NOT_EXIST("DoesNotExist");
 
         private final String word;
@@ -45,14 +49,14 @@ record Selector(Map<String, String> labels, List<Requirement> requirements) {
         }
     }
 
-    record Requirement(String key, Operator operator, Set<String> values) {
+    public record Requirement(String key, Operator operator, Set<String> values) {
 
-        Requirement {
+        public Requirement {
             values = Set.copyOf(values);
         }
 
         /** {@code NotIn} holds where the key is absent. */
-        boolean holds(Map<String, String> labels) {
+        public boolean holds(Map<String, String> labels) {
             String value = labels.get(key);
             return switch (operator) {
                 case IN -> value != null && values.contains(value);
@@ -68,13 +72,17 @@ record Selector(Map<String, String> labels, List<Requirement> requirements) {
         }
     }
 
-    Selector {
+    public Selector {
         labels = Map.copyOf(labels);
         requirements = List.copyOf(requirements);
     }
 
-    /** What an API server would refuse is unreadable here, too. */
-    static Selector of(LabelSelector selector) throws UnreadablePolicyException {
+    /**
+     * What an API server would refuse is unreadable here, too.
+     *
+     * @throws UnreadablePolicyException if an operator is unknown, or lacks what it needs
+     */
+    public static Selector of(LabelSelector selector) throws UnreadablePolicyException {
         List<Requirement> requirements = new ArrayList<>();
         for (LabelSelectorRequirement requirement : Objects.requireNonNullElse(selector.getMatchExpressions(),
                 List.<LabelSelectorRequirement>of())) {
@@ -101,7 +109,7 @@ record Selector(Map<String, String> labels, List<Requirement> requirements) {
         return new Requirement(key, operator, Set.copyOf(values));
     }
 
-    boolean selects(Map<String, String> candidate) {
+    public boolean selects(Map<String, String> candidate) {
         for (Map.Entry<String, String> label : labels.entrySet()) {
             if (!label.getValue().equals(candidate.get(label.getKey()))) {
                 return false;
@@ -113,5 +121,36 @@ record Selector(Map<String, String> labels, List<Requirement> requirements) {
             }
         }
         return true;
+    }
+
+    public boolean isEmpty() {
+        return labels.isEmpty() && requirements.isEmpty();
+    }
+
+    /** Every key it asks for. */
+    public Set<String> keys() {
+        Set<String> keys = new TreeSet<>(labels.keySet());
+        requirements.forEach(requirement -> keys.add(requirement.key()));
+        return keys;
+    }
+
+    /**
+     * Whether whatever this selects, the other selects too, as far as that can be told from the two alone: false says
+     * nothing.
+     */
+    public boolean isWithin(Selector other) {
+        return labels.entrySet().containsAll(other.labels.entrySet())
+                && other.requirements.stream().allMatch(requirement -> requirements.contains(requirement)
+                        || (labels.containsKey(requirement.key()) && requirement.holds(labels)));
+    }
+
+    /** {@code app=web,tier In [a, b]}; {@code everything} if it is empty. */
+    @Override
+    public String toString() {
+        Stream<String> equal = new TreeMap<>(labels).entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue());
+        return isEmpty() ? "everything"
+                : Stream.concat(equal, requirements.stream().map(Requirement::toString))
+                        .collect(Collectors.joining(","));
     }
 }

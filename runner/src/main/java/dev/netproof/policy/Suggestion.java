@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes a NetworkPolicy that would allow one flow and no more. */
@@ -14,6 +15,12 @@ final class Suggestion {
     private static final Set<String> PASSING = Set.of("pod-template-hash", "controller-revision-hash",
             "pod-template-generation", "statefulset.kubernetes.io/pod-name", "apps.kubernetes.io/pod-index",
             "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name", "controller-uid", "job-name");
+
+    /** Labels of probe pods, which no workload has. */
+    private static final String OWN = "netproof.dev/";
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*");
+    private static final Set<String> NOT_TEXT = Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
 
     private final Roster roster;
 
@@ -32,7 +39,7 @@ final class Suggestion {
                kind: NetworkPolicy
                metadata:
                  namespace: %s
-                 name: allow-%s-%s-%d
+                 name: allow-%s-%s-%d-%s
                spec:
                  podSelector: %s
                  policyTypes: [%s]
@@ -42,15 +49,22 @@ final class Suggestion {
                    ports:
                    - {protocol: %s, port: %d}
                """.formatted(member.namespace(), direction.word(),
-                flow.transport().name().toLowerCase(Locale.ROOT), flow.port(), labels(member.labels()),
-                direction.type(), direction.word(), direction == Direction.INGRESS ? "from" : "to", peer(peer),
+                flow.transport().name().toLowerCase(Locale.ROOT), flow.port(), distinction(member, peer),
+                labels(member.labels()), direction.type(), direction.word(),
+                direction == Direction.INGRESS ? "from" : "to", peer(peer),
                 flow.transport(), flow.port());
+    }
+
+    /** Two suggestions for one namespace must not replace each other. */
+    private String distinction(Roster.Member member, End peer) {
+        return "%04x".formatted((labels(member.labels()) + peer(peer)).hashCode() & 0xffff);
     }
 
     private String peer(End peer) {
         if (peer.kind == End.Kind.POD) {
             Roster.Member member = roster.members().get(peer.pod);
-            return "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + member.namespace() + "}}\n"
+            return "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + quoted(member.namespace())
+                    + "}}\n"
                     + "      podSelector: " + labels(member.labels());
         }
         IpAddress address = Objects.requireNonNullElse(peer.address, IpAddress.lowest(false));
@@ -59,9 +73,18 @@ final class Suggestion {
 
     private static String labels(Map<String, String> labels) {
         Map<String, String> lasting = new TreeMap<>(labels);
-        lasting.keySet().removeAll(PASSING);
+        lasting.keySet().removeIf(key -> PASSING.contains(key) || key.startsWith(OWN));
         return lasting.isEmpty() ? "{}"
-                : lasting.entrySet().stream().map(label -> label.getKey() + ": '" + label.getValue() + "'")
+                : lasting.entrySet().stream().map(label -> key(label.getKey()) + ": " + quoted(label.getValue()))
                         .collect(Collectors.joining(", ", "{matchLabels: {", "}}"));
+    }
+
+    /** Plain, unless YAML would take it for something else than text. */
+    private static String key(String key) {
+        return PLAIN.matcher(key).matches() && !NOT_TEXT.contains(key.toLowerCase(Locale.ROOT)) ? key : quoted(key);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 }

@@ -1,7 +1,7 @@
 package dev.netproof.policy;
 
 /** A part of a policy says nothing that could be evaluated. */
-final class UnreadablePolicyException extends Exception {
+public final class UnreadablePolicyException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ final class UnreadablePolicyException extends Exception {
     }
 
     /** What is wrong, as the second half of a sentence about the policy. */
-    String problem() {
+    public String problem() {
         return String.valueOf(getMessage());
     }
 }

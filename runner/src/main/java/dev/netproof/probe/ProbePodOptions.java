@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record ProbePodOptions(String image, Duration lifetime, Duration startLimit,
         @Nullable String priorityClass) {
 
+    /** The image of {@code probe-image/}. */
+    public static final String DEFAULT_IMAGE = "ghcr.io/netproof/probe:0.1";
+
     public ProbePodOptions {
         if (lifetime.toSeconds() < 1 || startLimit.toSeconds() < 1) {
             throw new IllegalArgumentException("lifetime and startLimit are at least a second");

@@ -59,7 +59,7 @@ final class Account {
 
     /** After every edge. */
     void end(String remark, @Nullable PolicyCoverage coverage) throws IOException {
-        sink.end(new RunFooter(clock.instant(), totals, remark, coverage));
+        sink.end(new RunFooter(clock.instant(), totals, remark).withCoverage(coverage));
         ended = true;
     }
 

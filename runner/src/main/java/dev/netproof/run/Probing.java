@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Observation;
@@ -41,22 +42,30 @@ final class Probing {
     private final Steps steps;
     private final Attempts attempts;
     private final Account account;
+    private final BooleanSupplier newPodsLeak;
 
-    Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account) {
+    /** @param newPodsLeak whether the canary sees, at present, that new pods are unprotected */
+    Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account,
+            BooleanSupplier newPodsLeak) {
         this.setup = setup;
         this.judge = judge;
         this.steps = steps;
         this.attempts = attempts;
         this.account = account;
+        this.newPodsLeak = newPodsLeak;
     }
 
     Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Surroundings surroundings,
             Plan first, ProbeField field) {
-        steps.begin("launching " + count(first.pods().size(), "probe pod"));
+        if (!first.pods().isEmpty()) {
+            steps.begin("launching " + count(first.pods().size(), "probe pod"));
+        }
         Launched pods = field.launch(first.pods());
         long running = System.nanoTime();
         Map<String, List<String>> names = resolve(first.hosts(), pods, field);
-        settle(running);
+        if (!pods.running().isEmpty()) {
+            settle(running);
+        }
         Snapshot before = setup.cluster().snapshot(namespaces);
         Plan plan = new Planner(before, surroundings, names).plan(matrices);
         account.plan(plan.edges());
@@ -71,8 +80,10 @@ final class Probing {
             rounds.play(controls);
         }
         List<Shot> everything = everything(edges, plan);
-        steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
-        rounds.play(everything);
+        if (!everything.isEmpty()) {
+            steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
+            rounds.play(everything);
+        }
         mistrust(plan, rounds, log);
         converge(edges, rounds);
         List<Shot> unproven = TargetControls.deniedTooEarly(edges, controls, judge, rounds);
@@ -108,6 +119,11 @@ final class Probing {
             steps.begin("letting policies take hold of the new pods");
             long settled = System.nanoTime() + left.toNanos();
             until(() -> System.nanoTime() >= settled);
+        }
+        if (newPodsLeak.getAsBoolean()) {
+            // They are no younger than the canary's new pod: when that is closed, so are they.
+            steps.begin("waiting longer: the canary sees that new pods are unprotected at first");
+            until(() -> !newPodsLeak.getAsBoolean());
         }
     }
 

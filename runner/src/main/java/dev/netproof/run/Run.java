@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,7 @@ public final class Run {
     private final Judge judge;
     private final Instant started;
     private final Attempts attempts = new Attempts();
+    private final AtomicBoolean newcomersLeak = new AtomicBoolean();
     private ClusterIdentity identity = new ClusterIdentity("unknown", "unknown", null, 0);
     private Surroundings surroundings = Surroundings.NONE;
     private Flight flight = Flight.grounded("the run ended before it was back");
@@ -130,7 +132,7 @@ public final class Run {
             throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
                 Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
-            Probing probing = new Probing(setup, judge, steps, attempts, account);
+            Probing probing = new Probing(setup, judge, steps, attempts, account, newcomersLeak::get);
             Harvest harvest = setup.cancellation()
                     .interruptibly(() -> probing.probe(matrices, namespaces, surroundings, plan, field));
             flight = setup.cancellation().interruptibly(() -> back(canary));
@@ -197,7 +199,7 @@ public final class Run {
         }
         String id = setup.runId() + "-canary";
         try (ProbeField field = setup.fields().apply(id)) {
-            back.accept(new CanaryFlight(setup.cluster(), field, options, id, setup.clock()).fly());
+            back.accept(new CanaryFlight(setup.cluster(), field, options, id, setup.clock(), newcomersLeak::set).fly());
         }
     }
 

@@ -36,8 +36,9 @@ final class AllowRules {
                     connected(trial, path, connected, findings);
                 }
                 case Closed closed -> findings.add(unbacked
-                        ? empty(path, closed)
-                        : blocked(path, closed, trial.declared(path.endpoint().tuple())));
+                        ? notPolicy(path, closed, "", Fault.of(path, closed, paths, trial.idle()))
+                        : blocked(path, closed, trial.declared(path.endpoint().tuple()),
+                                Fault.of(path, closed, paths, trial.idle())));
                 case Undetermined undetermined -> findings.add(unresolved(path, undetermined));
                 case Unreadable unreadable -> findings.add(unreadable(path, unreadable));
             }
@@ -56,7 +57,7 @@ final class AllowRules {
         PathHistory first = paths.get(0);
         return paths.size() == 1
                 ? first.name() + " answered, " + first.last().observation().detail()
-                : "all " + paths.size() + " endpoints answered";
+                : (paths.size() == 2 ? "both" : "all " + paths.size()) + " endpoints answered";
     }
 
     private static void connected(Trial trial, PathHistory path, Connected connected, List<Finding> findings) {
@@ -89,23 +90,23 @@ final class AllowRules {
                         + "must answer.");
     }
 
-    private static Finding blocked(PathHistory path, Closed closed, Declared declared) {
+    private static Finding blocked(PathHistory path, Closed closed, Declared declared, Fault fault) {
         String seen = path.name() + " should be open and is closed: " + words(closed);
         return switch (declared.decision()) {
             case DENIED -> new Finding(FindingId.MISSING_ALLOW, Weight.VIOLATION,
                     seen + ". No rule allows it: isolated by " + Culprits.isolating(declared) + ".",
                     "Add a rule for it on that side, or mend the selector of the one that was meant to allow it.");
-            case ALLOWED -> new Finding(FindingId.NOT_POLICY, Weight.VIOLATION,
-                    seen + ". The policies allow it.", advice(path, closed));
-            case UNKNOWN -> new Finding(FindingId.BLOCKED, Weight.VIOLATION, seen + ".", advice(path, closed));
+            case ALLOWED -> notPolicy(path, closed, " The policies allow it.", fault);
+            case UNKNOWN -> new Finding(FindingId.BLOCKED, Weight.VIOLATION, seen + "." + Culprits.doubt(declared),
+                    advice(path, closed));
         };
     }
 
-    /** A Service without endpoints: no policy is to blame. */
-    private static Finding empty(PathHistory path, Closed closed) {
+    private static Finding notPolicy(PathHistory path, Closed closed, String policies, Fault fault) {
         return new Finding(FindingId.NOT_POLICY, Weight.VIOLATION,
-                path.name() + " should be open and is closed: " + words(closed) + ". No endpoint stands behind it.",
-                "Look whether the Service's selector matches the labels of running pods.");
+                path.name() + " should be open and is closed: " + words(closed) + "." + policies
+                        + " What was seen points to the " + fault.layer() + ": " + fault.why() + ".",
+                fault.advice());
     }
 
     private static String advice(PathHistory path, Closed closed) {

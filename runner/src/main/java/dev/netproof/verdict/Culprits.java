@@ -25,6 +25,12 @@ final class Culprits {
         return declared.side().isEmpty() ? who : who + " (" + declared.side() + ")";
     }
 
+    /** Why nothing is known to be declared, as a sentence of its own with a space before it; empty where no reason is given. */
+    static String doubt(Declared declared) {
+        return declared.remarks().isEmpty() ? ""
+                : " What policies declare is not known: " + Judge.sentence(list(declared.remarks()));
+    }
+
     private static String list(List<String> names) {
         String shown = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
         return names.size() > NAMED ? shown + " and " + (names.size() - NAMED) + " more" : shown;

@@ -101,7 +101,7 @@ final class DenyRules {
                     seen + ", although it is denied by " + Culprits.isolating(declared) + ".",
                     "The engine does not do what the API says: look at the network plugin, at what goes around it, and "
                             + "whether it is still catching up.");
-            case UNKNOWN -> new Finding(FindingId.LEAK, Weight.VIOLATION, seen + ".",
+            case UNKNOWN -> new Finding(FindingId.LEAK, Weight.VIOLATION, seen + "." + Culprits.doubt(declared),
                     "Look for a policy that allows it, for pods the denying policy does not select, and whether the "
                             + "engine enforces this direction.");
         };

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 import dev.netproof.cluster.ClusterException;
@@ -24,10 +26,11 @@ class CanaryFlightTests {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
 
     private final World world = new World();
+    private final List<Boolean> heard = new ArrayList<>();
 
     private Flight flight() {
         return new CanaryFlight(world, world.field(CLOCK),
-                new CanaryOptions("netproof-canary", Duration.ofMillis(250)), "run-1-canary", CLOCK).fly();
+                new CanaryOptions("netproof-canary", Duration.ofMillis(250)), "run-1-canary", CLOCK, heard::add).fly();
     }
 
     private Canary fly() {
@@ -59,8 +62,8 @@ class CanaryFlightTests {
         void deniesOneDirectionAfterTheOther() {
             fly();
 
-            assertThat(world.history()).containsExactly("+deny-ingress", "-deny-ingress", "+deny-egress",
-                    "-deny-egress");
+            assertThat(world.history()).containsExactly("+deny-egress", "-deny-egress", "+deny-ingress",
+                    "-deny-ingress");
         }
 
         @Test
@@ -99,7 +102,20 @@ class CanaryFlightTests {
         void seesANewPodThatIsOpenForAMoment() {
             world.leaksAtStart = true;
 
-            assertThat(fly().startUpLeak()).isTrue();
+            Canary canary = fly();
+
+            assertThat(canary.startUpLeak()).isTrue();
+            assertThat(canary.detail()).matches(".*, a new pod was unprotected for \\d+ ms");
+        }
+
+        @Test
+        void saysAtOnceThatNewPodsAreOpenAndWhenTheyNoLongerAre() {
+            fly();
+            assertThat(heard).isEmpty();
+
+            world.leaksAtStart = true;
+            fly();
+            assertThat(heard).containsExactly(true, false);
         }
 
         @Test

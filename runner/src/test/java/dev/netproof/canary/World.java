@@ -180,6 +180,11 @@ public final class World implements Cluster {
     }
 
     @Override
+    public Cluster withoutPolicies() {
+        return this;
+    }
+
+    @Override
     public Pod pod(String namespace, String name) {
         throw new UnsupportedOperationException();
     }

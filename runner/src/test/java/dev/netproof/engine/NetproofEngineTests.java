@@ -1,19 +1,28 @@
 package dev.netproof.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectFile;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 import static org.junit.platform.testkit.engine.EventConditions.event;
+import static org.junit.platform.testkit.engine.EventConditions.finishedSuccessfully;
 import static org.junit.platform.testkit.engine.EventConditions.finishedWithFailure;
 import static org.junit.platform.testkit.engine.EventConditions.test;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.instanceOf;
 import static org.junit.platform.testkit.engine.TestExecutionResultConditions.message;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
@@ -25,8 +34,15 @@ import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
+import dev.netproof.matrix.MatrixExpansion;
+import dev.netproof.matrix.MatrixReader;
+import dev.netproof.matrix.Reading;
 import dev.netproof.plan.Edges;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.CancellationToken;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -119,5 +135,113 @@ class NetproofEngineTests {
         execute((matrices, events, cancelled) -> {
             // Says nothing of any edge.
         }).testEvents().assertStatistics(stats -> stats.started(4).failed(4));
+    }
+
+    @Test
+    void whoeverFollowsAFailureComesToTheLineOfTheMatrix() {
+        execute((matrices, events, cancelled) -> conduct(matrices, events)).testEvents()
+                .failed()
+                .stream()
+                .map(failed -> failed.getRequiredPayload(TestExecutionResult.class).getThrowable().orElseThrow())
+                .forEach(failure -> assertThat(failure.getStackTrace()).singleElement()
+                        .hasToString("matrix payments." + edgeOf(failure) + "(matrices/payments.yaml:7)"));
+    }
+
+    private static String edgeOf(Throwable failure) {
+        return failure instanceof AssertionFailedError ? "leaks" : "unproven";
+    }
+
+    @Test
+    void aCancelledRunIsToldAndItsEdgesAreErrors() {
+        CancellationToken token = CancellationToken.create();
+        EngineExecutionResults results = EngineTestKit
+                .engine(new NetproofEngine(List.of(MATRIX), (matrices, events, cancelled) -> {
+                    assertThat(cancelled.getAsBoolean()).isFalse();
+                    token.cancel();
+                    assertThat(cancelled.getAsBoolean()).isTrue();
+                    throw new CancellationException("interrupted while probing");
+                }))
+                .cancellationToken(token)
+                .execute();
+
+        results.testEvents().assertStatistics(stats -> stats.started(4).failed(4));
+    }
+
+    @Nested
+    class SelectedByConfiguration {
+
+        private static final String FOLDER = "src/test/resources/engine/";
+
+        private EngineExecutionResults execute(Providers providers, String... matrices) {
+            return EngineTestKit.engine(new NetproofEngine(() -> providers))
+                    .selectors(Stream.of(matrices).map(file -> selectFile(FOLDER + file))
+                            .toArray(DiscoverySelector[]::new))
+                    .configurationParameter("netproof.cluster", "broken")
+                    .execute();
+        }
+
+        @Test
+        void aClusterThatCanNotBeHadMakesEveryEdgeAnError() {
+            List<String> asked = new ArrayList<>();
+            ClusterSource broken = new ClusterSource() {
+                @Override
+                public String name() {
+                    return "broken";
+                }
+
+                @Override
+                public Session open(Function<String, Optional<String>> parameters) throws IOException {
+                    asked.add(parameters.apply("netproof.cluster").orElse(""));
+                    throw new IOException("no namespaces on this machine");
+                }
+            };
+
+            EngineExecutionResults results = execute(new Providers(List.of(broken), List.of()), "shop.yaml",
+                    "tenants.yaml");
+
+            assertThat(asked).containsExactly("broken");
+            results.testEvents().assertStatistics(stats -> stats.started(4).failed(4));
+            results.testEvents().failed().assertThatEvents().allSatisfy(failed -> assertThat(
+                    failed.getRequiredPayload(TestExecutionResult.class).getThrowable().orElseThrow()).hasMessage(
+                            "the run broke off: no namespaces on this machine"));
+            results.containerEvents().assertStatistics(stats -> stats.failed(2));
+        }
+    }
+
+    @Nested
+    class RepeatedEdges {
+
+        private final ConnectivityMatrix tenants = ((Reading.Sound) new MatrixReader()
+                .read(List.of(Path.of("src/test/resources/engine/tenants.yaml")))).matrices().getFirst();
+
+        private EngineExecutionResults execute(String... tenantsThere) {
+            return EngineTestKit.engine(new NetproofEngine(List.of(tenants), (matrices, events, cancelled) -> {
+                var namespaces = Stream.of(tenantsThere)
+                        .collect(Collectors.toMap(name -> name, name -> Map.of("tenant", "true")));
+                conduct(((Reading.Sound) MatrixExpansion.expand(matrices, namespaces)).matrices(), events);
+            })).execute();
+        }
+
+        @Test
+        void becomeTestsWhenItIsKnownWhatTheyAreRepeatedFor() {
+            EngineExecutionResults results = execute("acme", "beta");
+
+            results.testEvents()
+                    .assertStatistics(stats -> stats.dynamicallyRegistered(2).started(3).succeeded(3))
+                    .assertThatEvents()
+                    .haveExactly(1, event(test("pulls.acme"), finishedSuccessfully()))
+                    .haveExactly(1, event(test("pulls.beta"), finishedSuccessfully()));
+        }
+
+        @Test
+        void withoutEvidenceAreErrors() {
+            EngineExecutionResults results = EngineTestKit
+                    .engine(new NetproofEngine(List.of(tenants), (matrices, events, cancelled) -> {
+                        // Says nothing of any edge.
+                    })).execute();
+
+            results.testEvents().assertStatistics(stats -> stats.started(1).failed(1));
+            results.containerEvents().assertStatistics(stats -> stats.failed(1));
+        }
     }
 }

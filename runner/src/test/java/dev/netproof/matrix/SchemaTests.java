@@ -19,6 +19,8 @@ import com.networknt.schema.SpecificationVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /**
  * The schema, by which editors check a matrix as it is written, says what the reader says, as far as a schema can.
@@ -30,6 +32,10 @@ class SchemaTests {
 
     private static final Path SCHEMA = Path.of("../matrices/schema/connectivity-matrix.schema.json");
     private static final String READER = "# reader";
+    private static final String MODELINE = "# yaml-language-server: $schema=";
+
+    /** Keywords whose schemas an editor only tries. */
+    private static final Set<String> CONDITIONS = Set.of("if", "then", "else", "dependentSchemas", "anyOf", "allOf");
 
     private static final Schema COMPILED = compile();
 
@@ -67,6 +73,40 @@ class SchemaTests {
         }
     }
 
+    @Test
+    void tellsWhoeverPointsAtAKeyWhatItMeans() throws IOException {
+        var schema = new ObjectMapper().readTree(Files.readString(SCHEMA));
+        var mute = new TreeSet<String>();
+        collectMute("", schema, schema, mute);
+
+        assertThat(mute).isEmpty();
+    }
+
+    /** Keys without a description of their own or of what they refer to; conditions are not shown to anyone. */
+    private static void collectMute(String path, JsonNode node, JsonNode schema, Set<String> mute) {
+        for (var key : node.path("properties").properties()) {
+            var referred = schema.at(key.getValue().path("$ref").asString("#/none").substring(1));
+            if (!key.getValue().has("description") && !referred.has("description")) {
+                mute.add(path + "/" + key.getKey());
+            }
+        }
+        for (var child : node.properties()) {
+            if (!CONDITIONS.contains(child.getKey())) {
+                collectMute(path + "/" + child.getKey(), child.getValue(), schema, mute);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void isNamedAtTheTopOfEveryExampleForEditors(Path file) throws IOException {
+        var first = Files.readAllLines(file).getFirst();
+
+        assertThat(first).startsWith(MODELINE);
+        assertThat(file.resolveSibling(first.substring(MODELINE.length()))).isRegularFile()
+                .hasSameBinaryContentAs(SCHEMA);
+    }
+
     private static Set<Integer> linesTheSchemaRefuses(String text) {
         var lines = new TreeSet<Integer>();
         for (var document : YamlAsJson.documents(text)) {
@@ -93,7 +133,8 @@ class SchemaTests {
 
     private static Stream<Path> examples() throws IOException {
         try (var files = Files.walk(Path.of("../matrices"))) {
-            return files.filter(file -> file.endsWith("matrix.yaml")).toList().stream();
+            return Stream.concat(files.filter(file -> file.endsWith("matrix.yaml")).toList().stream(),
+                    Stream.of(Path.of("../docs/example-surefire/matrices/shop.yaml")));
         }
     }
 }

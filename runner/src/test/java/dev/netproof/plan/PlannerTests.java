@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.Protocol;
@@ -18,6 +19,9 @@ import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.PlannedEdge.Obstructed;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.plan.PlannedEdge.Readiness;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +37,57 @@ class PlannerTests {
 
     private static List<String> tuples(PlannedEdge edge) {
         return ((Probed) edge).paths().stream().map(path -> path.probe().endpoint().tuple()).toList();
+    }
+
+    @Nested
+    class WhatIsDeclared {
+
+        private final Snapshot shop = Snapshots.shop().replica("payments", "payments-api", 0, true, 0).snapshot();
+
+        private Declared declared(Snapshot snapshot, Edges edge) {
+            Plan plan = new Planner(snapshot, Map.of()).plan(List.of(Edges.matrix(edge)));
+            return ((Probed) plan.edges().get(0)).paths().get(0).declared();
+        }
+
+        private Snapshot denied() {
+            NetworkPolicy policy = new KubernetesSerialization()
+                    .unmarshal("""
+                               apiVersion: networking.k8s.io/v1
+                               kind: NetworkPolicy
+                               metadata: {namespace: payments, name: api}
+                               spec: {podSelector: {}, ingress: [{ports: [{port: 9090}]}]}
+                               """, NetworkPolicy.class);
+            return new Snapshot(shop.namespaces(), shop.workloads(), shop.pods(), shop.services(),
+                    shop.endpointSlices(), shop.nodes(), List.of(policy), List.of());
+        }
+
+        @Test
+        void namesWhatCameNearestToAllowingWhatIsAgreed() {
+            assertThat(declared(denied(), Edges.allow("a", Edges.CHECKOUT)).nearest()).singleElement()
+                    .satisfies(nearest -> {
+                        assertThat(nearest.side()).isEqualTo("ingress of pod payments/payments-api-0");
+                        assertThat(nearest.line()).isEqualTo("NetworkPolicy payments/api ingress[0], but port is TCP "
+                                + "8080, the rule wants TCP 9090");
+                        assertThat(nearest.suggestion()).contains("matchLabels: {app: 'checkout-api'}");
+                    });
+        }
+
+        @Test
+        void namesNothingOfTheKindForWhatMustBeDenied() {
+            assertThat(declared(denied(), Edges.deny("d", Edges.CHECKOUT)))
+                    .satisfies(declared -> assertThat(declared.decision()).isEqualTo(Declared.Decision.DENIED))
+                    .satisfies(declared -> assertThat(declared.nearest()).isEmpty());
+        }
+
+        @Test
+        void isNotKnownWherePoliciesWereNotRead() {
+            Snapshot unread = new Snapshot(shop.namespaces(), shop.workloads(), shop.pods(), shop.services(),
+                    shop.endpointSlices(), shop.nodes(), List.of(), List.of(), "no right to read them");
+
+            assertThat(declared(unread, Edges.allow("a", Edges.CHECKOUT)))
+                    .satisfies(declared -> assertThat(declared.decision()).isEqualTo(Declared.Decision.UNKNOWN))
+                    .satisfies(declared -> assertThat(declared.remarks()).containsExactly("no right to read them"));
+        }
     }
 
     @Nested

@@ -33,7 +33,8 @@ class AdminPolicySemanticsTests {
     }
 
     @ParameterizedTest(name = "{0}: {2} is {3}")
-    @MethodSource({"tiers", "priorities", "subjects", "peers", "ports", "failingClosed", "successor"})
+    @MethodSource({"tiers", "priorities", "subjects", "peers", "ports", "failingClosed", "successor",
+            "successorInBeta"})
     void followsTheApi(String sentence, String policies, String flow, String expected) {
         DeclaredPolicies declared = world().policies(policies).declared();
 
@@ -206,6 +207,54 @@ class AdminPolicySemanticsTests {
                         cnp("a", "Baseline", 1, "Deny") + cnp("b", "Admin", 1, "Accept"), FLOW, "allowed"),
                 row("Equal priorities of one tier that disagree are unknown",
                         cnp("a", "Baseline", 1, "Deny") + cnp("b", "Baseline", 1, "Accept"), FLOW, "unknown"),
+                row("Accept in the Baseline tier", cnp("a", "Baseline", 1, "Accept"), FLOW, "allowed"),
+                row("Pass in the Admin tier leaves it to the Baseline tier where no NetworkPolicy selects the pod",
+                        cnp("a", "Admin", 1, "Pass") + cnp("b", "Baseline", 1, "Deny"), FLOW, "denied"),
+                row("Equal priorities of one tier that agree are no conflict",
+                        cnp("a", "Admin", 1, "Deny") + cnp("b", "Admin", 1, "Deny"), FLOW, "denied"),
+                row("A priority beyond 1000 is refused", cnp("a", "Admin", 1001, "Deny"), FLOW, "unknown"),
+                row("The Baseline tier needs a priority, too",
+                        cnp("a", "Baseline", 1, "Deny").replace("priority: 1, ", ""),
+                        FLOW, "unknown"),
+                row("Namespaces are selected by name",
+                        "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: {matchLabels: "
+                                + "{kubernetes.io/metadata.name: payments}}}, ingress: [{action: Deny, from: ["
+                                + "{namespaces: {matchLabels: {kubernetes.io/metadata.name: shop}}}]}]}",
+                        FLOW, "denied"),
+                row("Namespaces of other names are not meant",
+                        "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: "
+                                + "[{action: Deny, from: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: "
+                                + "payments}}}]}]}",
+                        FLOW, "allowed"),
+                row("A Pass of pods before a Deny of networks spares the cluster",
+                        "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: "
+                                + "[{action: Pass, to: [" + ALL + "]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]}",
+                        FLOW, "allowed"),
+                row("A Pass of pods before a Deny of networks spares nobody outside",
+                        "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: {}}, egress: "
+                                + "[{action: Pass, to: [" + ALL + "]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]}",
+                        "shop/checkout > 203.0.113.1", "denied"),
+                row("nodes in the successor",
+                        "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: {namespaces: "
+                                + "{}}, egress: [{action: Deny, to: [{nodes: {matchLabels: {zone: b}}}]}]}",
+                        "shop/checkout > 192.168.0.2", "denied"),
+                row("domainNames in the successor", "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: "
+                        + "{namespaces: {}}, egress: [{action: Accept, to: [{domainNames: ['*.example.org']}]}, {action: "
+                        + "Deny, to: [{networks: [0.0.0.0/0]}]}]}",
+                        "shop/checkout > 203.0.113.1", "unknown"),
+                row("An address outside has no named port",
+                        "ClusterNetworkPolicy a: {tier: Admin, priority: 1, subject: "
+                                + "{namespaces: {}}, egress: [{action: Deny, to: [{networks: [203.0.113.0/24]}], protocols: "
+                                + "[{destinationNamedPort: http}]}]}",
+                        "shop/checkout > 203.0.113.1 TCP 8080", "allowed"),
+                row("Accept with an unknown peer matches nothing",
+                        cnp("a", "Admin", 1, "Accept").replace("{namespaces: {}}]", "{spaceships: {}}]") + netpolDeny,
+                        FLOW,
+                        "denied"),
+                row("Deny with an unknown peer denies all",
+                        cnp("a", "Admin", 1, "Deny").replace("{namespaces: {}}]", "{spaceships: {}}]"), FLOW, "denied"),
+                row("Pass with an unknown peer denies all",
+                        cnp("a", "Admin", 1, "Pass").replace("{namespaces: {}}]", "{spaceships: {}}]"), FLOW, "denied"),
                 row("v1beta1 reads the same", cnp("a", "Admin", 1, "Deny").replace("Policy ", "Policy@v1beta1 "), FLOW,
                         "denied"),
                 row("A version to come can't be evaluated",
@@ -219,11 +268,27 @@ class AdminPolicySemanticsTests {
                 protocol("tcp with a range", "{tcp: {destinationPort: {range: {start: 1, end: 9}}}}", "TCP 10",
                         "allowed"),
                 protocol("tcp without a port", "{tcp: {}}", "TCP 10", "denied"),
+                protocol("A range upside down", "{tcp: {destinationPort: {range: {start: 9, end: 1}}}}", "TCP 9",
+                        "unknown"),
+                protocol("sctp with a range", "{sctp: {destinationPort: {range: {start: 1, end: 9}}}}", "SCTP 9",
+                        "denied"),
+                protocol("Several are ORed", "{sctp: {}}, {udp: {destinationPort: {number: 53}}}", "UDP 53", "denied"),
+                protocol("Exactly one field is set", "{tcp: {}, udp: {}}", "TCP 1", "unknown"),
+                protocol("destinationNamedPort", "{destinationNamedPort: nowhere}", "TCP 8080", "allowed"),
                 protocol("udp", "{udp: {destinationPort: {number: 53}}}", "UDP 53", "denied"),
                 protocol("sctp", "{sctp: {destinationPort: {number: 53}}}", "SCTP 53", "denied"),
                 protocol("destinationNamedPort", "{destinationNamedPort: dns}", "UDP 53", "denied"),
                 protocol("destinationNamedPort", "{destinationNamedPort: dns}", "TCP 53", "allowed"),
                 protocol("A protocol to come", "{quic: {}}", "TCP 1", "unknown"));
+    }
+
+    /** v1beta1 differs from v1alpha2 in what an API server refuses, and in nothing that is evaluated. */
+    static Stream<Arguments> successorInBeta() {
+        return successor().map(Arguments::get)
+                .filter(row -> !((String) row[1]).contains("@"))
+                .map(row -> arguments("v1beta1: " + row[0],
+                        ((String) row[1]).replace("ClusterNetworkPolicy ", "ClusterNetworkPolicy@v1beta1 "), row[2],
+                        row[3]));
     }
 
     private static String anp(String name, int priority, String action) {

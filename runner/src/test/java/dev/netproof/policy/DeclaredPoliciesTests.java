@@ -3,7 +3,9 @@ package dev.netproof.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 
+import dev.netproof.evidence.Difference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,26 +92,93 @@ class DeclaredPoliciesTests {
         @ParameterizedTest(name = "{1}")
         @CsvSource(delimiter = '|', textBlock = """
                                                 {ingress: [{from: [{namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}]}]} | \
-                                                Label: pod shop/checkout has app=checkout, the rule wants app=web.
+                                                label of pod shop/checkout is app=checkout, the rule wants app=web
                                                 {ingress: [{from: [{namespaceSelector: {matchLabels: {team: money}}}]}]} | \
-                                                Label: namespace shop has team=store, the rule wants team=money.
+                                                namespace label of shop is team=store, the rule wants team=money
                                                 {ingress: [{from: [{namespaceSelector: {matchExpressions: [{key: zone, operator: Exists}]}}]}]} | \
-                                                Label: namespace shop has no label zone, the rule wants zone Exists.
+                                                namespace label of shop is missing, the rule wants zone Exists
                                                 {ingress: [{from: [{podSelector: {}}]}]} | \
-                                                Namespace: pod shop/checkout is in shop, and a podSelector alone means pods of payments.
+                                                namespace of pod shop/checkout is shop, the rule wants payments, which a podSelector alone means
                                                 {ingress: [{from: [{ipBlock: {cidr: 203.0.113.0/24}}]}]} | \
-                                                Address: 10.1.0.1 is not in 203.0.113.0/24.
-                                                {ingress: [{ports: [{port: 9090}]}]} | Port: 8080 is not among TCP 9090.
-                                                {ingress: [{ports: [{port: metrics}]}]} | Port: 8080 is not among TCP metrics on pod payments/api.
-                                                {ingress: [{ports: [{port: 8080, protocol: UDP}]}]} | Protocol: TCP 8080 is not among UDP 8080.
-                                                {ingress: []} | No policy that isolates pod payments/api has a rule for ingress.
+                                                address of pod shop/checkout is 10.1.0.1, the rule wants 203.0.113.0/24
+                                                {ingress: [{from: [{ipBlock: {cidr: 10.1.0.0/16, except: [10.1.0.0/24]}}]}]} | address of pod shop/checkout is 10.1.0.1, the rule wants 10.1.0.0/16 except 10.1.0.0/24
+                                                {ingress: [{ports: [{port: 9090}]}]} | port is TCP 8080, the rule wants TCP 9090
+                                                {ingress: [{ports: [{port: metrics}]}]} | port is TCP 8080, the rule wants TCP metrics (9090 on pod payments/api)
+                                                {ingress: [{ports: [{port: nowhere}]}]} | port is TCP 8080, the rule wants TCP nowhere (no such port on pod payments/api)
+                                                {ingress: [{ports: [{port: 8080, protocol: UDP}]}]} | protocol is TCP 8080, the rule wants UDP 8080
                                                 """)
         void tellWhatDiffers(String spec, String difference) {
             DeclaredPolicies declared = world().policies("payments/p: {podSelector: {}, " + spec.substring(1))
                     .declared();
 
             assertThat(declared.nearestRules(FLOW)).singleElement()
-                    .satisfies(nearest -> assertThat(nearest.differences()).containsExactly(difference));
+                    .satisfies(nearest -> assertThat(nearest.differences()).extracting(Difference::toString)
+                            .containsExactly(difference));
+        }
+
+        @Test
+        void areNoneWhereNoPolicyHasARule() {
+            assertThat(world().policies("payments/p: {podSelector: {}, ingress: []}").declared().nearestRules(FLOW))
+                    .singleElement().satisfies(nearest -> {
+                        assertThat(nearest.rule()).isNull();
+                        assertThat(nearest.differences()).isEmpty();
+                    });
+        }
+
+        @Test
+        void preferARangeToASelectorForWhatIsNoPod() {
+            assertThat(world().policies("payments/p: {podSelector: {}, ingress: [{from: [{podSelector: {}}]}, "
+                    + "{from: [{podSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]}]}").declared()
+                    .nearestRules(World.flow("203.0.113.1 > payments/api"))).singleElement().satisfies(nearest -> {
+                        assertThat(nearest.rule()).hasToString("NetworkPolicy payments/p ingress[1]");
+                        assertThat(nearest.differences()).extracting(Object::toString)
+                                .containsExactly("address is 203.0.113.1, the rule wants 10.0.0.0/8");
+                    });
+        }
+
+        @Test
+        void tellThatAnAddressIsNoPod() {
+            assertThat(world().policies("payments/p: {podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}")
+                    .declared().nearestRules(World.flow("203.0.113.1 > payments/api")))
+                    .flatExtracting(NearestRule::differences).extracting(Object::toString)
+                    .containsExactly("peer is 203.0.113.1, the rule wants pods, which selectors mean");
+        }
+
+        @Test
+        void suggestNoLabelOfProbePods() {
+            assertThat(world().objects("""
+                                       apiVersion: v1
+                                       kind: Pod
+                                       metadata: {namespace: shop, name: probe,
+                                         labels: {app: checkout, netproof.dev/probe: 'true', pod-template-hash: abc}}
+                                       """).policies("payments/p: {podSelector: {}}").declared()
+                    .nearestRules(World.flow("shop/probe > payments/api"))).singleElement()
+                    .satisfies(nearest -> assertThat(nearest.suggestion())
+                            .contains("podSelector: {matchLabels: {app: 'checkout'}}"));
+        }
+
+        @Test
+        void suggestWhatYamlTakesForText() {
+            World world = world()
+                    .objects("""
+                             apiVersion: v1
+                             kind: Pod
+                             metadata: {namespace: shop, name: odd, labels: {'y': 'no', '7': '1e3', n/a: ''}}
+                             """).policies("payments/p: {podSelector: {}}");
+            Flow odd = World.flow("shop/odd > payments/api");
+            world.declared().nearestRules(odd).forEach(nearest -> world.objects(nearest.suggestion()));
+
+            assertThat(world.declared().decide(odd)).isEqualTo(Decision.ALLOWED);
+        }
+
+        @Test
+        void suggestPoliciesThatDoNotReplaceEachOther() {
+            DeclaredPolicies declared = world().policies("payments/p: {podSelector: {}}").declared();
+
+            assertThat(Stream.of("shop/checkout", "203.0.113.1").map(who -> World.flow(who + " > payments/api"))
+                    .flatMap(flow -> declared.nearestRules(flow).stream())
+                    .map(nearest -> nearest.suggestion().lines().filter(line -> line.contains(" name:")).toList()))
+                    .doesNotHaveDuplicates().hasSize(2);
         }
 
         @Test

@@ -83,6 +83,11 @@ class FakeCluster implements Cluster {
     }
 
     @Override
+    public Cluster withoutPolicies() {
+        return this;
+    }
+
+    @Override
     public synchronized Pod pod(String namespace, String name) {
         HasMetadata found = objects.get(new ObjectRef("Pod", namespace, name));
         if (found == null) {

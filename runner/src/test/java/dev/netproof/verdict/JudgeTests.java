@@ -16,6 +16,7 @@ import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.Observation;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class JudgeTests {
 
@@ -119,6 +121,12 @@ class JudgeTests {
             return this;
         }
 
+        Known declaredOfService(Declared.Decision decision) {
+            declared.put("10.96.0.20:8080/TCP", new Declared("10.96.0.20:8080/TCP", decision, "", List.of(), List.of(),
+                    List.of()));
+            return this;
+        }
+
         Trial trial() {
             Map<String, TargetControl> targets = new HashMap<>();
             for (Attempt attempt : attempts) {
@@ -158,6 +166,14 @@ class JudgeTests {
         }
 
         @Test
+        void countsEndpointsAsOneSpeaks() {
+            assertThat(judge(allowed().pod(1, OPEN)).summary()).startsWith("open: pod payments/api-1");
+            assertThat(judge(allowed().pod(1, OPEN).pod(2, OPEN)).summary()).isEqualTo("open: both endpoints answered");
+            assertThat(judge(allowed().pod(1, OPEN).pod(2, OPEN).pod(3, OPEN)).summary())
+                    .isEqualTo("open: all 3 endpoints answered");
+        }
+
+        @Test
         void isBlockedWhenOneReplicaDoesNotAnswer() {
             Verdict verdict = judge(allowed().service(OPEN).pod(1, OPEN).pod(2, SILENT));
 
@@ -175,7 +191,8 @@ class JudgeTests {
             Verdict verdict = judge(allowed().service(REFUSED));
 
             assertThat(ids(verdict)).containsExactly(FindingId.NOT_POLICY);
-            assertThat(verdict.findings().get(0).message()).endsWith("No endpoint stands behind it.");
+            assertThat(verdict.findings().get(0).message())
+                    .endsWith("What was seen points to the endpoints: none stands behind it.");
             assertThat(verdict.findings().get(0).advice()).contains("selector");
         }
 
@@ -346,6 +363,25 @@ class JudgeTests {
 
             assertThat(verdict.result()).isEqualTo(Result.VIOLATED);
             assertThat(ids(verdict)).containsExactly(finding);
+        }
+
+        @Test
+        void saysWhichLayerIsAtFaultWhenNoPolicyIs() {
+            Finding finding = judge(allowed().service(REFUSED).pod(1, OPEN).declared(1, Declared.Decision.ALLOWED)
+                    .declaredOfService(Declared.Decision.ALLOWED)).findings().get(0);
+
+            assertThat(finding.message()).endsWith("The policies allow it. What was seen points to the Service: pod "
+                    + "payments/api-1 at 10.244.0.1:8080/TCP answers and the Service's own address does not.");
+            assertThat(finding.advice()).contains("EndpointSlices", "kube-proxy");
+        }
+
+        @ParameterizedTest
+        @EnumSource(Expectation.class)
+        void saysWhyItIsNotKnownWhatIsDeclared(Expectation expected) {
+            Known known = expected == Expectation.ALLOW ? allowed().pod(1, SILENT) : denied().pod(1, OPEN);
+
+            assertThat(judge(known).findings().get(0).message())
+                    .endsWith(" What policies declare is not known: Policies were not evaluated.");
         }
 
         @Test

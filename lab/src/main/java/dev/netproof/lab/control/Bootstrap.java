@@ -7,28 +7,30 @@ import dev.netproof.lab.api.ResourceType;
 import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
 import dev.netproof.lab.api.ServerVersion;
+import dev.netproof.lab.wire.LabNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is in every cluster from the first moment: namespaces, the node, the API's Service, cluster DNS. */
-final class Bootstrap {
-    static final String NODE = "lab-node";
-    static final String NODE_ADDRESS = "172.30.0.1";
+/** What is in every cluster from the first moment: namespaces, the nodes, the API's Service, cluster DNS. */
+public final class Bootstrap {
     private static final String DNS_ADDRESS = "10.96.0.10";
     private static final String API_ADDRESS = "10.96.0.1";
     private static final String DNS = "kube-dns";
     private static final String SYSTEM = "kube-system";
 
     private final Resources resources;
+    private final List<LabNode> nodes;
 
-    Bootstrap(Resources resources) {
+    public Bootstrap(Resources resources, List<LabNode> nodes) {
         this.resources = resources;
+        this.nodes = List.copyOf(nodes);
     }
 
-    void run() {
+    /** Fills an empty store. */
+    public void run() {
         for (String name : List.of("default", SYSTEM, "kube-public", "kube-node-lease")) {
             create(ResourceTypes.NAMESPACES, "", named(name));
         }
-        create(ResourceTypes.NODES, "", node());
+        nodes.forEach(node -> create(ResourceTypes.NODES, "", node(node)));
         create(ResourceTypes.SERVICES, "default", apiService());
         create(ResourceTypes.SERVICES, SYSTEM, dnsService());
         create(ResourceTypes.DEPLOYMENTS, SYSTEM, dnsDeployment());
@@ -44,14 +46,17 @@ final class Bootstrap {
         return object;
     }
 
-    private static ObjectNode node() {
-        ObjectNode node = named(NODE);
-        Json.child(node, "metadata", "labels").put("kubernetes.io/hostname", NODE).put("kubernetes.io/os", "linux")
-                .put("kubernetes.io/arch", "amd64").put("node-role.kubernetes.io/control-plane", "");
-        Json.child(node, "spec").put("podCIDR", "10.244.0.0/16");
+    private ObjectNode node(LabNode of) {
+        ObjectNode node = named(of.name());
+        ObjectNode labels = Json.child(node, "metadata", "labels").put("kubernetes.io/hostname", of.name())
+                .put("kubernetes.io/os", "linux").put("kubernetes.io/arch", "amd64");
+        if (of.equals(nodes.get(0))) {
+            labels.put("node-role.kubernetes.io/control-plane", "");
+        }
+        Json.child(node, "spec").put("podCIDR", of.podCidr()).putArray("podCIDRs").add(of.podCidr());
         ObjectNode status = Json.child(node, "status");
-        status.putArray("addresses").add(Json.object().put("type", "InternalIP").put("address", NODE_ADDRESS))
-                .add(Json.object().put("type", "Hostname").put("address", NODE));
+        status.putArray("addresses").add(Json.object().put("type", "InternalIP").put("address", of.address()))
+                .add(Json.object().put("type", "Hostname").put("address", of.name()));
         status.putObject("nodeInfo").put("kubeletVersion", ServerVersion.GIT).put("operatingSystem", "linux")
                 .put("architecture", "amd64").put("osImage", "netproof lab").put("containerRuntimeVersion", "lab://1");
         status.putObject("allocatable").put("cpu", "64").put("memory", "256Gi").put("pods", "1000");

@@ -37,7 +37,7 @@ final class DaemonSetController implements Reconciler {
             String name = Json.text(node, "metadata", "name");
             List<ObjectNode> here = pods.stream().filter(pod -> Json.text(pod, "spec", "nodeName").equals(name))
                     .toList();
-            if (!Placement.accepts(Json.at(set, "spec", "template", "spec"), node)) {
+            if (!Placement.isForDaemon(Json.at(set, "spec", "template", "spec"), node)) {
                 continue;
             }
             wanted++;

@@ -65,7 +65,7 @@ final class EndpointsController implements Reconciler {
         ArrayNode ports = Json.array();
         for (ObjectNode port : Json.objects(service, "spec", "ports")) {
             String protocol = Json.text(port, "protocol");
-            Optional<Integer> number = Pods.port(Json.objects(pod, "spec", "containers"), port.path("targetPort"),
+            Optional<Integer> number = Pods.port(Pods.staying(pod), port.path("targetPort"),
                     protocol);
             number.ifPresent(target -> {
                 ObjectNode entry = ports.addObject().put("name", Json.text(port, "name")).put("port", target)

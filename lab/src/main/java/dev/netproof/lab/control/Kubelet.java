@@ -15,19 +15,21 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 import dev.netproof.lab.api.Json;
 import dev.netproof.lab.api.ObjectKey;
 import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
 import dev.netproof.lab.api.Resources.Part;
+import dev.netproof.lab.wire.LabNode;
 import dev.netproof.lab.wire.Wire;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Runs the pods of the node: a network, then policies in force, then Running; probes; the end.
+ * Runs the pods of all nodes: a network, then policies in force, then Running; probes; the end.
  *
  * <p>A pod is reported Running only after the wire knows its address and labels, so that no policy is late.
  */
@@ -40,6 +42,7 @@ final class Kubelet implements Reconciler, AutoCloseable {
     private final Wire wire;
     private final WireSync sync;
     private final ReadinessProbes probes;
+    private final Map<String, String> nodeAddresses;
     private final Map<String, Run> runs = new HashMap<>();
     private final Semaphore starts = new Semaphore(STARTS_AT_A_TIME);
     private final ExecutorService workers = Executors
@@ -47,8 +50,9 @@ final class Kubelet implements Reconciler, AutoCloseable {
     private final ScheduledExecutorService clock = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lab kubelet clock").factory());
 
-    Kubelet(Resources resources, Wire wire, WireSync sync) {
+    Kubelet(Resources resources, Wire wire, WireSync sync, List<LabNode> nodes) {
         this.resources = resources;
+        this.nodeAddresses = nodes.stream().collect(Collectors.toMap(LabNode::name, LabNode::address));
         this.wire = wire;
         this.sync = sync;
         this.probes = new ReadinessProbes(wire);
@@ -73,7 +77,8 @@ final class Kubelet implements Reconciler, AutoCloseable {
             }
             try {
                 String address = withNetwork();
-                Optional<ObjectNode> pod = edit(next -> PodStatus.starting(next, address));
+                Optional<ObjectNode> pod = edit(next -> PodStatus.starting(next, address,
+                        nodeAddresses.getOrDefault(Json.text(next, "spec", "nodeName"), address)));
                 if (pod.isPresent() && hasItsPolicies(pod.get())) {
                     Set<String> ready = ReadinessProbes.readyAtOnce(pod.get());
                     edit(next -> PodStatus.running(next, ready)).ifPresent(this::watchOver);
@@ -155,7 +160,7 @@ final class Kubelet implements Reconciler, AutoCloseable {
         for (ObjectNode pod : resources.store().list(ResourceTypes.PODS, "").objects()) {
             String uid = Json.text(pod, "metadata", "uid");
             present.add(uid);
-            if (!Json.text(pod, "spec", "nodeName").equals(Bootstrap.NODE)) {
+            if (!nodeAddresses.containsKey(Json.text(pod, "spec", "nodeName"))) {
                 if (Ownership.isLeaving(pod)) {
                     resources.finishDeletion(ObjectKey.of(ResourceTypes.PODS, pod), uid);
                 }

@@ -14,14 +14,12 @@ final class PodStatus {
     private PodStatus() {}
 
     /** The pod has a network, and nothing runs in it yet. */
-    static void starting(ObjectNode pod, String address) {
+    static void starting(ObjectNode pod, String address, String nodeAddress) {
         String now = Resources.now();
         ObjectNode status = Json.child(pod, "status");
-        boolean onHost = Json.flag(pod, "spec", "hostNetwork");
-        status.put("phase", "Pending").put("startTime", now).put("hostIP", Bootstrap.NODE_ADDRESS).put("podIP",
-                onHost ? Bootstrap.NODE_ADDRESS : address);
+        status.put("phase", "Pending").put("startTime", now).put("hostIP", nodeAddress).put("podIP", address);
         status.putArray("podIPs").addObject().put("ip", Json.text(status, "podIP"));
-        status.putArray("hostIPs").addObject().put("ip", Bootstrap.NODE_ADDRESS);
+        status.putArray("hostIPs").addObject().put("ip", nodeAddress);
         Pods.condition(pod, "PodScheduled", true, "", "", now);
         waiting(pod, "ContainerCreating", "");
     }

@@ -1,5 +1,6 @@
 package dev.netproof.lab.control;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,14 @@ final class Pods {
 
     static long countReady(List<ObjectNode> pods) {
         return pods.stream().filter(Pods::isReady).count();
+    }
+
+    /** The containers that stay: the usual ones, and init containers that are sidecars. */
+    static List<ObjectNode> staying(ObjectNode pod) {
+        List<ObjectNode> containers = new ArrayList<>(Json.objects(pod, "spec", "containers"));
+        Json.objects(pod, "spec", "initContainers").stream()
+                .filter(container -> Json.text(container, "restartPolicy").equals("Always")).forEach(containers::add);
+        return containers;
     }
 
     /** The number of a port given by number or by the name of a container's port. */

@@ -20,6 +20,9 @@ public record ClusterState(List<Namespace> namespaces, List<Pod> pods, List<Serv
         List<EndpointSlice> endpointSlices, List<NetworkPolicy> policies,
         List<GenericKubernetesResource> externalHosts, List<GenericKubernetesResource> podFaults) {
 
+    static final ClusterState EMPTY = new ClusterState(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of());
+
     public ClusterState {
         namespaces = List.copyOf(namespaces);
         pods = List.copyOf(pods);

@@ -43,7 +43,7 @@ record ExternalHost(String name, List<String> hostnames, List<String> addresses,
                 throw new IOException(where + ": " + text + " is a range. List single addresses.");
             }
             if (Cidr.parse(options.podCidr()).contains(address) || Cidr.parse(options.serviceCidr()).contains(address)
-                    || text.equals(options.nodeAddress())) {
+                    || options.nodes().stream().anyMatch(node -> node.address().equals(text))) {
                 throw new IOException(where + ": " + text + " belongs to the cluster. Choose one outside "
                         + options.podCidr() + " and " + options.serviceCidr() + ".");
             }

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 final class FaultRules {
 
     /** Where captured connections end: an address of no pod, no Service and no node. */
-    static final String PROXY_ADDRESS = "172.30.0.15";
+    static final String PROXY_ADDRESS = "172.30.255.15";
     static final int PROXY_PORT = 15001;
 
     private FaultRules() {}

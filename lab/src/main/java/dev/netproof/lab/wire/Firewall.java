@@ -110,12 +110,18 @@ final class Firewall {
                        ct state established,related accept
                        ip saddr @captured ip daddr %5$s accept
                        ip daddr . meta l4proto . th dport @unserved goto refused
+               %7$s
                        ip saddr vmap @egress_policy
                        ip daddr vmap @ingress_policy
+                   }
+                   chain input {
+                       type filter hook input priority filter; policy accept;
+               %8$s
                    }
                    chain output {
                        type filter hook output priority filter; policy accept;
                        ip daddr . meta l4proto . th dport @unserved goto refused
+               %9$s
                    }
                    chain translate_forwarded {
                        type nat hook prerouting priority dstnat; policy accept;
@@ -131,8 +137,9 @@ final class Firewall {
                        ct status dnat ip saddr . ip daddr @hairpin snat ip to %4$s
                    }
                }
-               """.formatted(TABLE, REFUSE, denial(options.mode()), options.nodeAddress(),
-                FaultRules.PROXY_ADDRESS, FaultRules.PROXY_PORT);
+               """.formatted(TABLE, REFUSE, denial(options.mode()), options.firstNode().address(),
+                FaultRules.PROXY_ADDRESS, FaultRules.PROXY_PORT, NodeRules.forward(options.nodes()),
+                NodeRules.input(options.nodes()), NodeRules.output(options.nodes()));
     }
 
     private static String denial(EnforcementMode mode) {

@@ -138,11 +138,16 @@ record Listener(Port port, String address, Behaviour behaviour) {
         }
     }
 
-    private static Stream<Port> declaredPorts(Pod pod) {
+    /** The ports of containers that stay: the usual ones, and init containers that are sidecars. */
+    static Stream<ContainerPort> containerPorts(Pod pod) {
         Stream<Container> sidecars = Absent.asEmpty(pod.getSpec().getInitContainers()).stream()
                 .filter(container -> "Always".equals(container.getRestartPolicy()));
         return Stream.concat(pod.getSpec().getContainers().stream(), sidecars)
-                .flatMap(container -> Absent.asEmpty(container.getPorts()).stream())
+                .flatMap(container -> Absent.asEmpty(container.getPorts()).stream());
+    }
+
+    private static Stream<Port> declaredPorts(Pod pod) {
+        return containerPorts(pod)
                 .flatMap(port -> protocol(port).map(known -> new Port(port.getContainerPort(), known)).stream())
                 .distinct();
     }

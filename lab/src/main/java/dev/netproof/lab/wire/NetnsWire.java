@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -37,21 +38,19 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
  */
 public final class NetnsWire implements Wire {
 
-    /** Hidden from the machine by a file system of the holder's own, gone with it. */
-    private static final String FILES = "/dev/shm";
-    private static final String POD_PROGRAM = FILES + "/pod.pl";
-    private static final String HOSTS = FILES + "/cluster-hosts";
-    private static final int MAX_HOSTNAME = 63;
-
     private final WireOptions options;
     private final Toolbox tools;
     private final Holder holder;
     private final Firewall firewall;
-    private final AddressPool addresses;
-    private final AtomicLong lastLink = new AtomicLong();
+    private final Nodes nodes;
     private final Map<String, CompletableFuture<Sandbox>> pods = new ConcurrentHashMap<>();
     private final Object syncing = new Object();
-    private final Map<String, RunningHost> runningHosts = new HashMap<>();
+    private final Sandboxes sandboxes;
+    private final ExternalHosts externalHosts;
+    private final Lag lag;
+    private final ScheduledExecutorService clock = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lab policy engine").factory());
+    private ClusterState latest = ClusterState.EMPTY;
     private String hosts = "";
 
     private NetnsWire(WireOptions options, Toolbox tools, Holder holder) {
@@ -59,11 +58,14 @@ public final class NetnsWire implements Wire {
         this.tools = tools;
         this.holder = holder;
         this.firewall = new Firewall(holder, options);
-        this.addresses = new AddressPool(Cidr.parse(options.podCidr()));
+        this.nodes = new Nodes(options.nodes(), holder);
+        this.sandboxes = new Sandboxes(options, holder, nodes);
+        this.externalHosts = new ExternalHosts(sandboxes, options.firstNode());
+        this.lag = new Lag(options.policyDelay(), options.startupLeak());
     }
 
     /**
-     * Makes an empty network with one node.
+     * Makes an empty network with its nodes.
      *
      * @throws IOException if the machine can't: names the missing tools and their packages, or what it doesn't allow
      */
@@ -72,10 +74,9 @@ public final class NetnsWire implements Wire {
         tools.requireAll();
         Holder holder = Holder.start(tools);
         try {
-            holder.run("the lab's node", List.of("sh", "-e"), nodeSetup(options));
-            holder.write(POD_PROGRAM, Resources.text("pod.pl"));
-            holder.write(HOSTS, "");
             NetnsWire wire = new NetnsWire(options, tools, holder);
+            wire.nodes.start();
+            holder.write(Sandboxes.HOSTS, "");
             wire.firewall.apply(Ruleset.EMPTY);
             return wire;
         } catch (IOException e) {
@@ -114,14 +115,15 @@ public final class NetnsWire implements Wire {
         String namespace = pod.getMetadata().getNamespace();
         boolean servesDns = isClusterDns(pod);
         boolean onNode = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
-        String address = onNode ? options.nodeAddress() : addresses.take();
+        LabNode node = nodes.of(pod);
+        String address = onNode ? node.address() : nodes.addresses(node).take();
         try {
-            return spawn("pod " + namespace + "/" + pod.getMetadata().getName(),
-                    new Spec(namespace + "/" + pod.getMetadata().getName(), hostname, onNode,
+            return sandboxes.start("pod " + namespace + "/" + pod.getMetadata().getName(),
+                    new Sandboxes.Spec(namespace + "/" + pod.getMetadata().getName(), hostname, node, onNode,
                             List.of(address), namespace, servesDns, listeners));
         } catch (IOException e) {
             if (!onNode) {
-                addresses.giveBack(address);
+                nodes.giveBack(address);
             }
             throw e;
         }
@@ -132,9 +134,9 @@ public final class NetnsWire implements Wire {
         CompletableFuture<Sandbox> pod = pods.remove(podUid);
         if (pod != null) {
             Sandbox sandbox = outcome(pod);
-            stop(sandbox);
+            sandboxes.stop(sandbox);
             if (sandbox.ownsAddress()) {
-                addresses.giveBack(sandbox.address());
+                nodes.giveBack(sandbox.address());
             }
         }
     }
@@ -142,17 +144,43 @@ public final class NetnsWire implements Wire {
     @Override
     public void sync(ClusterState state) throws IOException {
         synchronized (syncing) {
-            List<String> problems = new ArrayList<>();
-            List<NetworkPolicy> policies = enforceable(state.policies(), problems);
-            List<ExternalHost> wanted = wellFormed(state.externalHosts(), host -> ExternalHost.of(host, options),
-                    problems);
-            List<PodFault> faults = wellFormed(state.podFaults(), PodFault::of, problems);
-            firewall.apply(rules(state.withPolicies(policies), faults, options));
-            serve(DnsRecords.hosts(state, wanted, options));
-            syncExternalHosts(Stream.concat(wanted.stream(), FaultRules.proxies(faults).stream()).toList(), problems);
-            if (!problems.isEmpty()) {
-                throw new IOException(String.join("\n", problems));
-            }
+            latest = state;
+            follow();
+        }
+    }
+
+    private void follow() throws IOException {
+        long now = System.nanoTime();
+        ClusterState seen = lag.seen(latest, now);
+        Set<String> unprotected = lag.unprotected(latest, now);
+        lag.next(now).ifPresent(due -> later(due - now));
+        List<String> problems = new ArrayList<>();
+        List<NetworkPolicy> policies = enforceable(seen.policies(), problems);
+        List<ExternalHost> wanted = wellFormed(seen.externalHosts(), host -> ExternalHost.of(host, options), problems);
+        List<PodFault> faults = wellFormed(seen.podFaults(), PodFault::of, problems);
+        firewall.apply(rules(seen.withPolicies(policies), faults, unprotected, options));
+        serve(DnsRecords.hosts(seen, wanted, options));
+        externalHosts.match(Stream.concat(wanted.stream(), FaultRules.proxies(faults).stream()).toList(), problems);
+        if (!problems.isEmpty()) {
+            throw new IOException(String.join("\n", problems));
+        }
+    }
+
+    /** What comes late comes without another change of the state. */
+    private void later(long nanos) {
+        try {
+            Object unused = clock.schedule(() -> {
+                synchronized (syncing) {
+                    try {
+                        follow();
+                    } catch (IOException | RuntimeException failed) {
+                        System.getLogger(NetnsWire.class.getName()).log(System.Logger.Level.WARNING,
+                                "the lab's network does not follow the objects: " + failed.getMessage());
+                    }
+                }
+            }, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closing) {
+            // The network is going, and with it all policies.
         }
     }
 
@@ -160,7 +188,7 @@ public final class NetnsWire implements Wire {
         List<NetworkPolicy> enforceable = new ArrayList<>();
         for (NetworkPolicy policy : policies) {
             try {
-                PolicyValidation.validate(policy);
+                EnforceablePolicy.validate(policy);
                 enforceable.add(policy);
             } catch (IOException e) {
                 problems.add(e.getMessage());
@@ -187,12 +215,12 @@ public final class NetnsWire implements Wire {
         return wellFormed;
     }
 
-    static Ruleset rules(ClusterState state, List<PodFault> faults, WireOptions options) {
+    static Ruleset rules(ClusterState state, List<PodFault> faults, Set<String> unprotected, WireOptions options) {
         Ruleset.Builder rules = new Ruleset.Builder();
         ServiceRules.collect(state, rules);
         FaultRules.collect(state, faults, rules);
         switch (options.mode()) {
-            case DROP, REJECT -> PolicyRules.collect(state, options.ignoresEgress(), rules);
+            case DROP, REJECT -> PolicyRules.collect(state, unprotected, options.ignoresEgress(), rules);
             case NONE -> {
                 // Stored and ignored.
             }
@@ -202,7 +230,7 @@ public final class NetnsWire implements Wire {
 
     private void serve(String records) throws IOException {
         if (!records.equals(hosts)) {
-            holder.write(HOSTS, records);
+            holder.write(Sandboxes.HOSTS, records);
             hosts = records;
             for (CompletableFuture<Sandbox> pod : pods.values()) {
                 if (pod.isDone() && !pod.isCompletedExceptionally() && outcome(pod).servesDns()) {
@@ -214,36 +242,6 @@ public final class NetnsWire implements Wire {
 
     private void readRecordsAgain(Sandbox dns) throws IOException {
         holder.run("cluster DNS", List.of("sh", "-c", "kill -HUP \"$1\" || true", "sh", Long.toString(dns.pid())), "");
-    }
-
-    private void syncExternalHosts(List<ExternalHost> wanted, List<String> problems) throws IOException {
-        Map<String, ExternalHost> byName = new LinkedHashMap<>();
-        wanted.forEach(host -> byName.put(host.name(), host));
-        for (RunningHost running : List.copyOf(runningHosts.values())) {
-            ExternalHost still = byName.get(running.host.name());
-            if (still == null || !running.serves(still)) {
-                runningHosts.remove(running.host.name());
-                stop(running.sandbox);
-            }
-        }
-        for (ExternalHost host : byName.values()) {
-            if (!runningHosts.containsKey(host.name())) {
-                try {
-                    Sandbox sandbox = spawn("external host " + host.name(), new Spec(host.name(), host.name(), false,
-                            host.addresses(), "default", false, host.listeners()));
-                    runningHosts.put(host.name(), new RunningHost(host, sandbox));
-                } catch (IOException e) {
-                    problems.add(e.getMessage());
-                }
-            }
-        }
-    }
-
-    private record RunningHost(ExternalHost host, Sandbox sandbox) {
-
-        private boolean serves(ExternalHost wanted) {
-            return host.addresses().equals(wanted.addresses()) && host.listeners().equals(wanted.listeners());
-        }
     }
 
     @Override
@@ -280,51 +278,8 @@ public final class NetnsWire implements Wire {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         holder.close();
-    }
-
-    private record Spec(String name, String hostname, boolean onNode, List<String> addresses, String namespace,
-            boolean servesDns, List<Listener> listeners) {}
-
-    private Sandbox spawn(String what, Spec spec) throws IOException {
-        String link = "pod" + lastLink.incrementAndGet();
-        String files = FILES + "/" + link;
-        String hostname = spec.hostname.length() <= MAX_HOSTNAME ? spec.hostname
-                : spec.hostname.substring(0, MAX_HOSTNAME);
-        List<String> lines = new ArrayList<>();
-        lines.add("name=" + spec.name);
-        lines.add("hostname=" + hostname);
-        lines.add("files=" + files);
-        lines.add("node=" + options.nodeAddress());
-        if (!spec.onNode) {
-            lines.add("link=" + link);
-            spec.addresses.forEach(address -> lines.add("address=" + address));
-        }
-        lines.add("resolver=nameserver " + options.dnsAddress());
-        lines.add("resolver=search %1$s.svc.%2$s svc.%2$s %2$s".formatted(spec.namespace, options.clusterDomain()));
-        lines.add("resolver=options ndots:5 timeout:2 attempts:1");
-        for (Listener listener : spec.listeners) {
-            if (!spec.servesDns || listener.port().number() != 53) {
-                lines.add("listen=%s %s %d %s".formatted(listener.port().protocol().name().toLowerCase(Locale.ROOT),
-                        listener.address(), listener.port().number(), listener.behaviour().word()));
-            }
-        }
-        if (spec.servesDns) {
-            lines.add("dns=" + HOSTS);
-        }
-        long pid = holder.spawn(what, List.of("unshare", spec.onNode ? "-mup" : "-nmup", "--fork", "--kill-child",
-                "perl", POD_PROGRAM), String.join("\n", lines) + "\n");
-        return new Sandbox(spec.name, hostname, spec.addresses.get(0), !spec.onNode, pid, spec.onNode ? "" : link,
-                files, spec.servesDns);
-    }
-
-    private void stop(Sandbox sandbox) throws IOException {
-        // Without its routes nothing reaches it at once. The kernel takes the link away by and by: waiting for that
-        // would cost 40 ms a pod.
-        holder.run(sandbox.name(), List.of("sh", "-c",
-                "[ -z \"$1\" ] || ip route flush dev \"$1\"; rm -rf \"$2\"", "sh", sandbox.link(), sandbox.files()),
-                "");
-        holder.kill(sandbox.pid());
     }
 
     private static Sandbox outcome(CompletableFuture<Sandbox> starting) throws IOException {
@@ -338,34 +293,5 @@ public final class NetnsWire implements Wire {
     private static boolean isClusterDns(Pod pod) {
         return "kube-system".equals(pod.getMetadata().getNamespace())
                 && "kube-dns".equals(Absent.asEmpty(pod.getMetadata().getLabels()).get("k8s-app"));
-    }
-
-    private static String nodeSetup(WireOptions options) {
-        return """
-               mount -t tmpfs tmpfs %2$s
-               set_() { if [ -e "/proc/sys/net/$1" ]; then echo "$2" > "/proc/sys/net/$1"; fi; }
-               set_ ipv4/ip_forward 1
-               set_ ipv6/conf/default/disable_ipv6 1
-               # The kernel would answer only a few rejected packets at a time, the rest would look dropped.
-               set_ ipv4/icmp_ratemask 0
-               for of in all default; do
-                   set_ ipv4/conf/$of/rp_filter 0
-                   set_ ipv4/conf/$of/send_redirects 0
-               done
-               # Packets for addresses that nobody has go into a link whose other end is down: no answer at all.
-               ip -batch - <<END
-               link set lo up
-               addr add %1$s/32 dev lo
-               link add void0 type veth peer name void1
-               link set void0 up arp off
-               route add default dev void0 src %1$s
-               END
-               # Resolve by the pod's own resolv.conf alone: sockets of the machine's resolvers reach into namespaces.
-               if [ -e /etc/nsswitch.conf ]; then
-                   echo 'hosts: files dns' > %2$s/nsswitch.conf
-                   mount --bind %2$s/nsswitch.conf /etc/nsswitch.conf
-               fi
-               if [ -d /run/nscd ]; then mount -t tmpfs tmpfs /run/nscd; fi
-               """.formatted(options.nodeAddress(), FILES);
     }
 }

@@ -41,9 +41,11 @@ final class PolicyRules {
     private final List<Member> members;
     private final Map<String, Map<String, String>> namespaceLabels;
     private final List<NetworkPolicy> policies;
+    private final Set<String> unprotected;
     private final Ruleset.Builder rules;
 
-    private PolicyRules(ClusterState state, Ruleset.Builder rules) {
+    private PolicyRules(ClusterState state, Set<String> unprotected, Ruleset.Builder rules) {
+        this.unprotected = unprotected;
         namespaceLabels = state.namespaces().stream()
                 .collect(Collectors.toMap(namespace -> namespace.getMetadata().getName(), PolicyRules::labels));
         // Pods in the host's network are nodes to an engine: selectors don't match them.
@@ -61,14 +63,18 @@ final class PolicyRules {
     /**
      * Adds the rules of the state's policies to those collected so far.
      *
+     * @param unprotected uids of pods that no policy isolates yet
      * @param ignoreEgress leaves out what policies say of egress
      */
-    static void collect(ClusterState state, boolean ignoreEgress, Ruleset.Builder rules) {
-        new PolicyRules(state, rules).collect(ignoreEgress);
+    static void collect(ClusterState state, Set<String> unprotected, boolean ignoreEgress, Ruleset.Builder rules) {
+        new PolicyRules(state, unprotected, rules).collect(ignoreEgress);
     }
 
     private void collect(boolean ignoreEgress) {
         for (Member member : members) {
+            if (unprotected.contains(member.uid())) {
+                continue;
+            }
             List<NetworkPolicySpec> selecting = policies.stream()
                     .filter(policy -> policy.getMetadata().getNamespace().equals(member.namespace()))
                     .filter(policy -> selects(policy.getSpec().getPodSelector(), member.labels()))
@@ -178,14 +184,14 @@ final class PolicyRules {
     }
 
     /** A pod as policies see it. */
-    private record Member(String namespace, Map<String, String> labels, String address, List<ContainerPort> ports) {
+    private record Member(String uid, String namespace, Map<String, String> labels, String address,
+            List<ContainerPort> ports) {
 
         private static Member of(Pod pod) {
-            return new Member(pod.getMetadata().getNamespace(),
+            return new Member(Lag.uid(pod), pod.getMetadata().getNamespace(),
                     Map.copyOf(Absent.asEmpty(pod.getMetadata().getLabels())),
                     pod.getStatus().getPodIP(),
-                    pod.getSpec().getContainers().stream()
-                            .flatMap(container -> Absent.asEmpty(container.getPorts()).stream()).toList());
+                    Listener.containerPorts(pod).toList());
         }
 
         /** The numbers that a port name stands for on this pod. */

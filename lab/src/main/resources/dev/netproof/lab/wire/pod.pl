@@ -6,7 +6,7 @@
 #     files     directory for the pod's own files, to be made
 #     address   of the pod, with the next two; repeated if it has several; missing for a pod in the node's network
 #     link      name of the pod's link on the node
-#     node      address of the node
+#     node      address of the node; of the first one for a pod with an address
 #     resolver  a line of resolv.conf, repeated
 #     listen    PROTOCOL ADDRESS PORT BEHAVIOUR, repeated; http, echo, connect-proxy or silent
 #     dns       file of host records that a DNS server on port 53 shall serve, read again at SIGHUP

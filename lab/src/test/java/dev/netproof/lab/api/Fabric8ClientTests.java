@@ -104,7 +104,7 @@ class Fabric8ClientTests {
         assertThat(client.pods().inNamespace(namespace).withoutLabel("in").list().getItems()).isEmpty();
         assertThat(client.pods().inNamespace(namespace).withField("metadata.name", "b").list().getItems())
                 .singleElement().satisfies(one -> assertThat(one.getMetadata().getName()).isEqualTo("b"));
-        await().untilAsserted(() -> assertThat(client.pods().inAnyNamespace().withField("spec.nodeName", "lab-node")
+        await().untilAsserted(() -> assertThat(client.pods().inAnyNamespace().withField("spec.nodeName", "node-1")
                 .withField("metadata.namespace", namespace).list().getItems()).hasSize(3));
     }
 

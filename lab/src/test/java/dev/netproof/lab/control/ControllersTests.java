@@ -166,7 +166,7 @@ class ControllersTests {
             create(workload("DaemonSet", "everywhere", 0));
 
             awaitReady("everywhere", 1);
-            assertThat(pods("everywhere").get(0).getSpec().getNodeName()).isEqualTo("lab-node");
+            assertThat(pods("everywhere").get(0).getSpec().getNodeName()).isEqualTo("node-1");
         }
 
         @Test

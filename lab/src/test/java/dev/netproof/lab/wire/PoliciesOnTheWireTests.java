@@ -42,6 +42,27 @@ class PoliciesOnTheWireTests {
         scene.clear();
     }
 
+    @ParameterizedTest(name = "{0}: into the pod {1}, out of it {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+                                            podSelector: {}                                                 | refused | open
+                                            podSelector: {}, egress: []                                     | refused | open
+                                            podSelector: {}, egress: [{ports: [{port: 1}]}]                 | refused | refused
+                                            podSelector: {}, ingress: [{}], egress: [{ports: [{port: 1}]}]  | open    | refused
+                                            """)
+    void isolateWithoutPolicyTypesForEgressOnlyIfTheySpeakOfIt(String spec, String in, String out) throws IOException {
+        scene.pod("shop/checkout");
+        scene.pod("payments/api");
+        scene.apply("""
+                    apiVersion: networking.k8s.io/v1
+                    kind: NetworkPolicy
+                    metadata: {namespace: payments, name: without-types}
+                    spec: {%s}
+                    """.formatted(spec));
+
+        assertThat(scene.tcp("shop/checkout", "payments/api")).isEqualTo(in);
+        assertThat(scene.tcp("payments/api", "shop/checkout")).isEqualTo(out);
+    }
+
     @ParameterizedTest(name = "{0}: {1}, and a datagram gets the answer \"{2}\"")
     @CsvSource({"DROP, timed out, ''", "REJECT, refused, ''", "NONE, open, payments/api 9000/UDP hello"})
     void whatADeniedSourceSees(EnforcementMode mode, String tcp, String datagram) throws IOException {

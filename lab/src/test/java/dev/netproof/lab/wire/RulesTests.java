@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -91,7 +92,7 @@ class RulesTests {
     }
 
     private static Ruleset ruleset(ClusterState state, EnforcementMode mode) {
-        return NetnsWire.rules(state, List.of(), WireOptions.of(mode));
+        return NetnsWire.rules(state, List.of(), Set.of(), WireOptions.of(mode));
     }
 
     /** Address to its rules in one direction, names of sets replaced by their content. */
@@ -192,7 +193,8 @@ class RulesTests {
             ClusterState state = state(TOWN, policy("{podSelector: {}, policyTypes: [Ingress, Egress]}"));
             WireOptions options = WireOptions.of(EnforcementMode.DROP).withEgressIgnored(true);
 
-            assertThat(NetnsWire.rules(state, List.of(), options).elements()).containsOnlyKeys(Firewall.INGRESS);
+            assertThat(NetnsWire.rules(state, List.of(), Set.of(), options).elements())
+                    .containsOnlyKeys(Firewall.INGRESS);
         }
 
         @Test

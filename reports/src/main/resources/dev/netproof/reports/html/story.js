@@ -86,7 +86,7 @@ function stepStory(step) {
 }
 
 function storyBody(row, story) {
-  return [agreedAndSeen(row, story), findingsOf(story), controlsOf(row, story), attemptsOf(story)];
+  return [agreedAndSeen(row, story), findingsOf(story), nearestOf(story), controlsOf(row, story), attemptsOf(story)];
 }
 
 function agreedAndSeen(row, story) {
@@ -147,6 +147,17 @@ function findingsOf(story) {
       same.length === 1 ? element('p', {}, same[0].message) : element('ul', {}, same.map(({ message }) => element('li', {}, message))),
       advice && element('p', { class: 'advice' }, element('b', {}, 'Next: '), advice));
   }));
+}
+
+// What came closest to allowing the path. The policy is only suggested: who else its labels select, a person knows.
+function nearestOf(story) {
+  return story.nearest.length > 0 && element('section', {}, element('h3', {}, 'Nearest rules'),
+    story.nearest.map(({ side, rule, differences, suggestion }) => element('article', { class: 'nearest' },
+      element('h4', {}, rule ?? 'No rule', element('small', {}, `for ${side}`)),
+      rule
+        ? element('ul', {}, differences.map((difference) => element('li', {}, difference)))
+        : element('p', {}, 'No policy that isolates this side has a rule for it.'),
+      suggestion && output('Suggested policy, to be reviewed', suggestion, 'suggestion'))));
 }
 
 function controlsOf(row, story) {

@@ -1,17 +1,12 @@
-package dev.netproof.cli;
+package dev.netproof.evidence;
 
 import java.io.IOException;
 import java.util.List;
 
-import dev.netproof.evidence.EdgeEvidence;
-import dev.netproof.evidence.EvidenceSink;
-import dev.netproof.evidence.RunFooter;
-import dev.netproof.evidence.RunHeader;
-
 /** Gives evidence to several takers, in their order. Closes none of them: whoever opened them does. */
-record Tee(List<EvidenceSink> takers) implements EvidenceSink {
+public record Tee(List<EvidenceSink> takers) implements EvidenceSink {
 
-    Tee {
+    public Tee {
         takers = List.copyOf(takers);
     }
 

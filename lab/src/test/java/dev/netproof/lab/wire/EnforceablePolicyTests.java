@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PolicyValidationTests {
+class EnforceablePolicyTests {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -26,7 +26,7 @@ class PolicyValidationTests {
                                             {podSelector: {}, ingress: [{ports: [{port: 1, protocol: ICMP}]}]} | unknown protocol 'ICMP'. Use TCP, UDP or SCTP.
                                             """)
     void refuses(String spec, String problem) {
-        assertThatThrownBy(() -> PolicyValidation.validate(policy(spec))).isInstanceOf(IOException.class)
+        assertThatThrownBy(() -> EnforceablePolicy.validate(policy(spec))).isInstanceOf(IOException.class)
                 .hasMessage("NetworkPolicy shop/p: " + problem);
     }
 
@@ -34,7 +34,7 @@ class PolicyValidationTests {
     @ValueSource(strings = {"{podSelector: {}}", "{podSelector: {}, ingress: [{}], egress: }",
             "{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: '2001:db8::/32'}}], ports: [{protocol: UDP}]}]}"})
     void accepts(String spec) {
-        assertThatCode(() -> PolicyValidation.validate(policy(spec))).doesNotThrowAnyException();
+        assertThatCode(() -> EnforceablePolicy.validate(policy(spec))).doesNotThrowAnyException();
     }
 
     private static NetworkPolicy policy(String spec) {

@@ -14,20 +14,20 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import org.jspecify.annotations.Nullable;
 
 /** What an API server would refuse, and what would make the whole packet filter fail if it came that far. */
-final class PolicyValidation {
+final class EnforceablePolicy {
 
     private static final Set<String> OPERATORS = Set.of("In", "NotIn", "Exists", "DoesNotExist");
     private static final Set<String> PROTOCOLS = Set.of("TCP", "UDP", "SCTP");
 
     private final String where;
 
-    private PolicyValidation(String where) {
+    private EnforceablePolicy(String where) {
         this.where = where;
     }
 
     /** @throws IOException if the policy can't be enforced; says why and how to mend it */
     static void validate(NetworkPolicy policy) throws IOException {
-        PolicyValidation validation = new PolicyValidation(
+        EnforceablePolicy validation = new EnforceablePolicy(
                 "NetworkPolicy " + policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName());
         NetworkPolicySpec spec = policy.getSpec();
         if (spec == null) {

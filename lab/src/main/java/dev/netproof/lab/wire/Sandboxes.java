@@ -1,0 +1,80 @@
+package dev.netproof.lab.wire;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Starts and ends the processes that stand in for pods and external hosts. Thread-safe. */
+final class Sandboxes {
+
+    /** Hidden from the machine by a file system of the holder's own, gone with it. */
+    static final String FILES = "/dev/shm";
+    static final String PROGRAM = FILES + "/pod.pl";
+    static final String HOSTS = FILES + "/cluster-hosts";
+    private static final int MAX_HOSTNAME = 63;
+
+    private final WireOptions options;
+    private final Holder holder;
+    private final Nodes nodes;
+    private final AtomicLong lastLink = new AtomicLong();
+
+    Sandboxes(WireOptions options, Holder holder, Nodes nodes) {
+        this.options = options;
+        this.holder = holder;
+        this.nodes = nodes;
+    }
+
+    /**
+     * What is to be started.
+     *
+     * @param onNode whether it lives in its node's network, and has no address of its own
+     * @param namespace whose names it may shorten
+     */
+    record Spec(String name, String hostname, LabNode node, boolean onNode, List<String> addresses,
+            String namespace, boolean servesDns, List<Listener> listeners) {}
+
+    /** @param what it is, the start of error messages */
+    Sandbox start(String what, Spec spec) throws IOException {
+        String link = "pod" + lastLink.incrementAndGet();
+        String files = FILES + "/" + link;
+        String hostname = spec.hostname.length() <= MAX_HOSTNAME ? spec.hostname
+                : spec.hostname.substring(0, MAX_HOSTNAME);
+        List<String> lines = new ArrayList<>();
+        lines.add("name=" + spec.name);
+        lines.add("hostname=" + hostname);
+        lines.add("files=" + files);
+        lines.add("node=" + (spec.onNode ? spec.node : options.firstNode()).address());
+        if (!spec.onNode) {
+            lines.add("link=" + link);
+            spec.addresses.forEach(address -> lines.add("address=" + address));
+        }
+        lines.add("resolver=nameserver " + options.dnsAddress());
+        lines.add("resolver=search %1$s.svc.%2$s svc.%2$s %2$s".formatted(spec.namespace, options.clusterDomain()));
+        lines.add("resolver=options ndots:5 timeout:2 attempts:1");
+        for (Listener listener : spec.listeners) {
+            if (!spec.servesDns || listener.port().number() != 53) {
+                lines.add("listen=%s %s %d %s".formatted(listener.port().protocol().name().toLowerCase(Locale.ROOT),
+                        listener.address(), listener.port().number(), listener.behaviour().word()));
+            }
+        }
+        if (spec.servesDns) {
+            lines.add("dns=" + HOSTS);
+        }
+        List<String> argv = new ArrayList<>(spec.onNode ? nodes.enter(spec.node) : List.of());
+        argv.addAll(List.of("unshare", spec.onNode ? "-mup" : "-nmup", "--fork", "--kill-child", "perl", PROGRAM));
+        long pid = holder.spawn(what, argv, String.join("\n", lines) + "\n");
+        return new Sandbox(spec.name, hostname, spec.addresses.get(0), !spec.onNode, pid, spec.onNode ? "" : link,
+                files, spec.servesDns);
+    }
+
+    void stop(Sandbox sandbox) throws IOException {
+        // Without its routes nothing reaches it at once. The kernel takes the link away by and by: waiting for that
+        // would cost 40 ms a pod.
+        holder.run(sandbox.name(), List.of("sh", "-c",
+                "[ -z \"$1\" ] || ip route flush dev \"$1\"; rm -rf \"$2\"", "sh", sandbox.link(), sandbox.files()),
+                "");
+        holder.kill(sandbox.pid());
+    }
+}

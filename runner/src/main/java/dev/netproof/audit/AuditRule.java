@@ -1,0 +1,23 @@
+package dev.netproof.audit;
+
+import java.util.stream.Stream;
+
+import dev.netproof.evidence.AuditRuleText;
+import dev.netproof.evidence.Severity;
+
+/** Looks for one kind of mistake. Has no state. */
+interface AuditRule {
+
+    AuditRuleText text();
+
+    Stream<Discovery> check(Scene scene);
+
+    /** A discovery as grave as the rule's are, mended as the rule says. */
+    default Discovery found(Audited object, String part, String message) {
+        return found(text().severity(), object, part, message);
+    }
+
+    default Discovery found(Severity severity, Audited object, String part, String message) {
+        return new Discovery(severity, object, part, message, text().remedy());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.netproof.audit;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import dev.netproof.evidence.AuditRuleText;
+import dev.netproof.evidence.Severity;
+
+/** Policies of other APIs. */
+final class NotEvaluated implements AuditRule {
+
+    private static final AuditRuleText TEXT = new AuditRuleText("policy-not-evaluated", Severity.TRIVIAL,
+            "A policy that is recognised and not evaluated",
+            "Policies of Cilium, Calico, Antrea and Istio open and close paths by rules of their own. Where one selects a "
+                    + "pod, the audit says less about that pod.",
+            "Ask the wire: put what it is to do into a matrix, and run it.");
+
+    @Override
+    public AuditRuleText text() {
+        return TEXT;
+    }
+
+    @Override
+    public Stream<Discovery> check(Scene scene) {
+        Map<String, Audited> objects = new HashMap<>();
+        scene.input().snapshot().otherPolicies().forEach(policy -> {
+            Audited object = Audited.of(policy);
+            objects.put(object.toString(), object);
+        });
+        return scene.declared().unevaluated().stream().filter(ref -> !ref.kind().equals("NetworkPolicy"))
+                .map(ref -> {
+                    String kind = ref.kind().contains(".") ? ref.kind().substring(0, ref.kind().indexOf('.'))
+                            : ref.kind();
+                    Audited plain = new Audited(kind, ref.namespace(), ref.name(), Map.of());
+                    return found(objects.getOrDefault(plain.toString(), plain), "",
+                            ref.kind() + " is not evaluated: what it allows or denies is not known here.");
+                });
+    }
+}

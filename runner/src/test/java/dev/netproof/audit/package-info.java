@@ -1,0 +1,5 @@
+/** Tests of the audit. */
+@NullMarked
+package dev.netproof.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.netproof.engine.marked;
+
+/** No test class. */
+public class Unmarked {}

@@ -1,0 +1,5 @@
+/** Classes for the engine's discovery. */
+@NullMarked
+package dev.netproof.engine.marked;
+
+import org.jspecify.annotations.NullMarked;
