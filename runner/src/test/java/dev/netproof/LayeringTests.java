@@ -38,7 +38,7 @@ class LayeringTests {
             .importPackages("dev.netproof");
 
     private static final String[] PURE = {"dev.netproof.matrix..", "dev.netproof.plan..", "dev.netproof.policy..",
-            "dev.netproof.classify..", "dev.netproof.verdict..", "dev.netproof.audit.."};
+            "dev.netproof.classify..", "dev.netproof.verdict..", "dev.netproof.audit..", "dev.netproof.coverage.."};
 
     private static DescribedPredicate<JavaClass> rooms(String names) {
         return resideInAnyPackage(Arrays.stream(names.split(" ", -1))
@@ -58,11 +58,12 @@ class LayeringTests {
                                             audit    | evidence matrix plan policy snapshot
                                             manifests | evidence snapshot
                                             plan     | evidence matrix policy snapshot
+                                            coverage | evidence matrix policy plan snapshot
                                             verdict  | evidence matrix policy
                                             probe    | evidence matrix plan cluster
                                             canary   | evidence matrix plan cluster probe classify
                                             engine   | evidence matrix cluster probe canary run
-                                            run      | evidence matrix policy plan snapshot checkout cluster probe classify verdict canary
+                                            run      | evidence matrix policy plan snapshot checkout coverage cluster probe classify verdict canary
                                             """)
     void aRoomKnowsTheRoomsBeforeItAlone(String room, String known) {
         noClasses().that()

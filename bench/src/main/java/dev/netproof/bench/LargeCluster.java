@@ -1,15 +1,35 @@
 package dev.netproof.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
+import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.Position;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.evidence.Severity;
+import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.matrix.Destination;
+import dev.netproof.matrix.Edge;
+import dev.netproof.matrix.Identity;
+import dev.netproof.matrix.Port;
+import dev.netproof.matrix.Source;
+import dev.netproof.matrix.Target;
+import dev.netproof.matrix.WorkloadKind;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Workload;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
@@ -26,6 +46,44 @@ final class LargeCluster {
 
     Snapshot snapshot() {
         return new Snapshot(namespaces(), List.of(), pods(), List.of(), List.of(), List.of(), policies(), List.of());
+    }
+
+    /** The same with a Deployment for pods that look alike, 496 of them. */
+    Snapshot snapshotWithWorkloads() {
+        Snapshot bare = snapshot();
+        Map<String, Workload> workloads = new TreeMap<>();
+        List<Pod> running = new ArrayList<>();
+        for (Pod pod : bare.pods()) {
+            Map<String, String> labels = pod.getMetadata().getLabels();
+            String name = labels.get("app") + "-" + labels.get("tier");
+            workloads.putIfAbsent(pod.getMetadata().getNamespace() + "/" + name, new Workload("Deployment",
+                    pod.getMetadata().getNamespace(), name,
+                    new LabelSelectorBuilder().withMatchLabels(labels).build(), new PodTemplateSpecBuilder()
+                            .withNewMetadata().withLabels(labels).endMetadata().withSpec(pod.getSpec()).build()));
+            running.add(pod.edit().editStatus().withPhase("Running").endStatus().build());
+        }
+        return new Snapshot(bare.namespaces(), List.copyOf(workloads.values()), running, List.of(), List.of(),
+                List.of(), bare.networkPolicies(), List.of());
+    }
+
+    /** Between workloads by chance, each a deny: most pairs of a large cluster have nothing to do with each other. */
+    static List<ConnectivityMatrix> matrix(Snapshot snapshot, int edges) {
+        SplittableRandom random = new SplittableRandom(3);
+        Position nowhere = new Position("matrix.yaml", 1, 1);
+        List<Edge> all = new ArrayList<>();
+        for (int i = 0; i < edges; i++) {
+            Workload from = snapshot.workloads().get(random.nextInt(snapshot.workloads().size()));
+            Workload to = snapshot.workloads().get(random.nextInt(snapshot.workloads().size()));
+            all.add(new Edge("e" + i, nowhere,
+                    new Source("from" + i,
+                            new Identity.OfWorkload(from.namespace(), WorkloadKind.DEPLOYMENT, from.name())),
+                    new Destination("to" + i,
+                            new Target.OfWorkload(to.namespace(), WorkloadKind.DEPLOYMENT, to.name())),
+                    new Port.Numbered(8080, Protocol.TCP), Expectation.DENY, Expectation.DENY, null,
+                    Duration.ofSeconds(3), Duration.ofSeconds(30), Mode.ENFORCE, Severity.MAJOR, Set.of(),
+                    new Governance(null, null, null, null), null, true));
+        }
+        return List.of(new ConnectivityMatrix("large", "matrix.yaml", "", all));
     }
 
     static String namespace(int pod) {

@@ -123,6 +123,9 @@ final class ConsoleReport implements EvidenceSink {
         terminal.say("");
         terminal.say(totals.violated() > 0 ? "bold,red" : totals.inconclusive() > 0 ? "bold,yellow" : "bold,green",
                 headline(), counts());
+        if (footer.coverage() != null) {
+            terminal.say(CoverageReport.summary(footer.coverage()));
+        }
         if (!footer.remark().isEmpty()) {
             terminal.say(footer.remark());
         }

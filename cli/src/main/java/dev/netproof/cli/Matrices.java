@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.matrix.ConnectivityMatrix;
@@ -23,8 +24,14 @@ final class Matrices {
      * @throws UnreadableMatrixException when that comes to nothing, or to a contradiction
      */
     static List<ConnectivityMatrix> expand(List<ConnectivityMatrix> matrices, Cluster cluster) {
+        return expand(matrices, cluster::namespaces);
+    }
+
+    /** Likewise, with namespaces by name and their labels from elsewhere. */
+    static List<ConnectivityMatrix> expand(List<ConnectivityMatrix> matrices,
+            Supplier<Map<String, Map<String, String>>> present) {
         var namespaces = MatrixExpansion.needsNamespaces(matrices)
-                ? cluster.namespaces()
+                ? present.get()
                 : Map.<String, Map<String, String>>of();
         return expand(matrices, namespaces);
     }

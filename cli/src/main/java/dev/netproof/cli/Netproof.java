@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code netproof}, and the process's entry. */
 @Command(name = "netproof", mixinStandardHelpOptions = true, versionProvider = Version.class, description = "Proves, from inside a cluster, that the connectivity graph which is enforced is the one that was "
         + "agreed.", subcommands = {RunCommand.class, PlanCommand.class, LintCommand.class, GraphCommand.class,
-                AuditCommand.class,
+                AuditCommand.class, CoverageCommand.class,
                 LabCommand.class,
                 DemoCommand.class,
                 CleanCommand.class, ReportCommand.class, DiffCommand.class, VerifyCommand.class}, footer = {"",

@@ -35,6 +35,9 @@ final class ProbingOptions {
     @Option(names = "--unenforced", description = "Judge edges even when nothing is seen to be enforced.")
     private boolean unenforced;
 
+    @Option(names = "--coverage", description = "Measure, too, which mistakes in the policies the matrices would notice, and put it into the evidence.")
+    private boolean coverage;
+
     @Option(names = "--audit", description = "Put what an audit of the matrices' namespaces finds into the evidence. Changes no exit code.")
     private boolean audit;
 
@@ -79,6 +82,6 @@ final class ProbingOptions {
     }
 
     RunOptions run() {
-        return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced, ephemeral.use());
+        return new RunOptions(settle, RunOptions.DEFAULTS.attemptsApart(), unenforced, ephemeral.use(), coverage);
     }
 }

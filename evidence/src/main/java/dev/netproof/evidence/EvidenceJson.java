@@ -51,6 +51,11 @@ public final class EvidenceJson {
         new EvidenceJsonReader(mapper(), in).into(sink);
     }
 
+    /** Coverage by itself, indented, as it stands in a footer; with a line feed at the end. */
+    public static String of(PolicyCoverage coverage) {
+        return EvidenceJsonWriter.indented(mapper()).writeValueAsString(coverage) + "\n";
+    }
+
     private static ObjectMapper mapper() {
         return JsonMapper.builder()
                 .annotationIntrospector(new RecordIntrospector())

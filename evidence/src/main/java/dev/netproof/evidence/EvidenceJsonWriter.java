@@ -25,13 +25,17 @@ final class EvidenceJsonWriter implements EvidenceSink {
 
     EvidenceJsonWriter(ObjectMapper mapper, OutputStream out) {
         onOneLine = mapper.writer();
+        indented = indented(mapper);
+        this.out = new BufferedOutputStream(out);
+    }
+
+    static ObjectWriter indented(ObjectMapper mapper) {
         // The indenter's own line break is that of the machine; evidence is the same bytes everywhere.
         DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-        indented = mapper.writer()
+        return mapper.writer()
                 .with(new DefaultPrettyPrinter(
                         Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER))
                         .withObjectIndenter(indenter).withArrayIndenter(indenter));
-        this.out = new BufferedOutputStream(out);
     }
 
     @Override

@@ -89,7 +89,8 @@ public final class GeneratedEvidence {
     }
 
     public RunFooter footer(Totals totals) {
-        return new RunFooter(instant(), totals, "", maybe(() -> list(3, this::auditFinding)), maybe(this::changes));
+        return new RunFooter(instant(), totals, "", maybe(() -> list(3, this::auditFinding)), maybe(this::coverage),
+                maybe(this::changes));
     }
 
     private Changes changes() {
@@ -105,6 +106,15 @@ public final class GeneratedEvidence {
                 maybe(() -> new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80))), text.get(),
                 text.get(), maybe(() -> new AuditFinding.Suppression(
                         LocalDate.of(2026, 1, 1).plusDays(random.nextInt(3000)), text.get())));
+    }
+
+    private PolicyCoverage coverage() {
+        return PolicyCoverage.of(
+                list(4, () -> new PolicyMutant(text.get(), any(PolicyMutant.Result.values()), random.nextInt(9),
+                        list(3, text), text.get(),
+                        maybe(() -> new SuggestedEdge(text.get(), text.get(), text.get(),
+                                any(Expectation.values()), text.get(), text.get())))),
+                list(2, text), list(2, text));
     }
 
     private Governance governance() {

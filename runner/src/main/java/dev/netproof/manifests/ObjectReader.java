@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -37,6 +40,7 @@ final class ObjectReader {
     private final Map<String, String> seen = new HashMap<>();
     private final Places places = new Places();
     private final List<Namespace> namespaces = new ArrayList<>();
+    private final List<Workload> workloads = new ArrayList<>();
     private final List<Pod> pods = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
@@ -48,7 +52,7 @@ final class ObjectReader {
     }
 
     Snapshot snapshot() {
-        return new Snapshot(namespaces, List.of(), pods, services, List.of(), nodes, networkPolicies, otherPolicies);
+        return new Snapshot(namespaces, workloads, pods, services, List.of(), nodes, networkPolicies, otherPolicies);
     }
 
     Places places() {
@@ -90,8 +94,13 @@ final class ObjectReader {
             case "/Service" -> add(services, document, object, Service.class);
             case "/Node" -> add(nodes, document, object, Node.class);
             case "networking.k8s.io/NetworkPolicy" -> add(networkPolicies, document, object, NetworkPolicy.class);
-            case "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "apps/ReplicaSet", "batch/Job",
-                    "/ReplicationController" ->
+            case "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet" -> {
+                PodTemplateSpec template = addPod(document, object, List.of("spec", "template"));
+                if (template != null) {
+                    addWorkload(document, object, template);
+                }
+            }
+            case "apps/ReplicaSet", "batch/Job", "/ReplicationController" ->
                 addPod(document, object, List.of("spec", "template"));
             case "batch/CronJob" -> addPod(document, object, List.of("spec", "jobTemplate", "spec", "template"));
             default -> {
@@ -109,8 +118,21 @@ final class ObjectReader {
         }
     }
 
-    /** One pod stands for all replicas: none of them differ to a policy. */
-    private void addPod(Documents.Found document, GenericKubernetesResource object, List<String> path) {
+    /** Of the kinds that a matrix can name. One without a selector would be refused by an API server. */
+    private void addWorkload(Documents.Found document, GenericKubernetesResource object, PodTemplateSpec template) {
+        Object selector = object.getAdditionalProperties().get("spec") instanceof Map<?, ?> spec
+                ? spec.get("selector")
+                : null;
+        LabelSelector typed = selector == null ? null : convert(document, selector, LabelSelector.class);
+        if (typed != null) {
+            workloads.add(new Workload(object.getKind(), object.getMetadata().getNamespace(),
+                    object.getMetadata().getName(), typed, template));
+        }
+    }
+
+    /** One pod stands for all replicas: none of them differ to a policy. Null where there is no template. */
+    private @Nullable PodTemplateSpec addPod(Documents.Found document, GenericKubernetesResource object,
+            List<String> path) {
         Object template = object.getAdditionalProperties();
         for (String field : path) {
             template = template instanceof Map<?, ?> map ? map.get(field) : null;
@@ -119,11 +141,11 @@ final class ObjectReader {
         if (spec == null || spec.getSpec() == null) {
             problems.add(document.where(), object.getKind() + " " + object.getMetadata().getName()
                     + " has no pod template", "Give it " + String.join(".", path) + ".spec.");
-            return;
+            return null;
         }
         Pod pod = new Pod();
         pod.setMetadata(spec.getMetadata() == null ? new ObjectMeta()
-                : spec.getMetadata());
+                : new ObjectMetaBuilder(spec.getMetadata()).build());
         pod.getMetadata().setName(object.getMetadata().getName());
         pod.getMetadata().setNamespace(object.getMetadata().getNamespace());
         pod.getMetadata().setOwnerReferences(List.of(new OwnerReferenceBuilder().withApiVersion(object.getApiVersion())
@@ -137,6 +159,7 @@ final class ObjectReader {
             pod.getMetadata().setName(pod.getMetadata().getName() + "-" + object.getKind().toLowerCase(Locale.ROOT));
         }
         pods.add(pod);
+        return spec;
     }
 
     private <T> @Nullable T convert(Documents.Found document, Object value, Class<T> type) {

@@ -19,8 +19,6 @@ import dev.netproof.policy.FlowVerdict;
 import dev.netproof.policy.RuleRef;
 import dev.netproof.policy.Transport;
 import dev.netproof.snapshot.Snapshot;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 
 /**
  * What the policies of a snapshot declare of the paths of a plan, as if its probe pods were there already.
@@ -35,21 +33,7 @@ final class Declarations {
     Declarations(Snapshot snapshot, Collection<ProbePodPlan> pods) {
         this.unread = snapshot.unreadPolicies();
         this.policies = DeclaredPolicies.of(snapshot.with(
-                pods.stream().filter(plan -> plan.within() == null).map(Declarations::pod).toList()));
-    }
-
-    private static Pod pod(ProbePodPlan plan) {
-        return new PodBuilder().withNewMetadata()
-                .withNamespace(plan.namespace())
-                .withName(plan.key())
-                .withUid(plan.key())
-                .addToLabels(plan.labels())
-                .addToLabels(ProbePodPlan.LABEL, "true")
-                .endMetadata()
-                .withNewSpec()
-                .withNodeName(plan.node())
-                .endSpec()
-                .build();
+                pods.stream().filter(plan -> plan.within() == null).map(ProbePodPlan::unlaunched).toList()));
     }
 
     private static String name(ProbePodPlan plan) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,21 @@ public record ProbePodPlan(String key, String namespace, Map<String, String> lab
     public ProbePodPlan listening(List<Integer> ports) {
         return new ProbePodPlan(key, namespace, labels, serviceAccount, imagePullSecrets, placement, adoptable, ports,
                 resources, within);
+    }
+
+    /** As policies will see it, before it has an address. */
+    public Pod unlaunched() {
+        return new PodBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName(key)
+                .withUid(key)
+                .addToLabels(labels)
+                .addToLabels(LABEL, "true")
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName(node())
+                .endSpec()
+                .build();
     }
 
     /** The same pod, as its surroundings want it. */

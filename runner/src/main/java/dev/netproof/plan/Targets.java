@@ -112,7 +112,8 @@ final class Targets {
                 port.number(), port.protocol(), null, null));
     }
 
-    private Lookup<Addresses> addresses(Destination destination, Port port) {
+    /** The addresses behind a destination, straight ahead. */
+    Lookup<Addresses> addresses(Destination destination, Port port) {
         return switch (destination.target()) {
             case Target.OfService service -> services.find(destination.peer(), service, port);
             case Target.OfWorkload of -> workloads.find(destination.peer(), of.namespace(),

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Everything that governs one direction of a pod, in order: the administrator's tier, NetworkPolicies, the baseline.
  *
@@ -13,6 +15,7 @@ final class Chain {
 
     static final Chain FREE = new Chain(List.of(), List.of());
 
+    private final List<Governing> policies;
     private final Tier[] admin;
     private final List<PolicyRef> isolating;
     private final Rule[] allows;
@@ -22,6 +25,7 @@ final class Chain {
 
     /** @param policies that select the pod and speak of the direction, with that direction's rules */
     Chain(List<Governing> policies, List<String> opaque) {
+        this.policies = List.copyOf(policies);
         admin = tiers(policies, CompiledPolicy.Layer.ADMIN_NETWORK_POLICY, CompiledPolicy.Layer.ADMIN_TIER);
         baseline = tiers(policies, CompiledPolicy.Layer.BASELINE_ADMIN_NETWORK_POLICY,
                 CompiledPolicy.Layer.BASELINE_TIER);
@@ -39,6 +43,16 @@ final class Chain {
         Governing {
             rules = List.copyOf(rules);
         }
+    }
+
+    /** This chain with another policy, or none, in the place of one; at the end where that one is not in it. */
+    Chain replacing(PolicyRef replaced, @Nullable Governing replacement) {
+        List<Governing> others = new ArrayList<>(policies);
+        others.removeIf(policy -> policy.ref().equals(replaced));
+        if (replacement != null) {
+            others.add(replacement);
+        }
+        return new Chain(others, opaque);
     }
 
     private static Tier[] tiers(List<Governing> policies, CompiledPolicy.Layer... layers) {
@@ -85,6 +99,19 @@ final class Chain {
             case DENY -> Decision.DENIED;
             case UNKNOWN -> Decision.UNKNOWN;
         };
+    }
+
+    /** Whether it is plain that nothing passes, at any port: the quick way. */
+    boolean isClosedTo(End peer) {
+        if (!opaque.isEmpty() || admin.length > 0 || isolating.isEmpty()) {
+            return false;
+        }
+        for (Rule rule : allows) {
+            if (rule.peers().match(peer) || rule.peers().mayMatch(peer)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean mayBeAllowed(End peer, End target, Transport transport, int port) {

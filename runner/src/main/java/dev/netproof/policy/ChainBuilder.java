@@ -61,6 +61,11 @@ final class ChainBuilder {
         return opaque;
     }
 
+    /** Those that are evaluated, in order. */
+    List<CompiledPolicy> policies() {
+        return policies;
+    }
+
     /** Of every policy. */
     List<Rule> rules() {
         return policies.stream().flatMap(policy -> Stream.of(Direction.values()).map(policy::rules))
@@ -71,9 +76,9 @@ final class ChainBuilder {
         List<Chain.Governing> governing = new ArrayList<>();
         List<Object> key = new ArrayList<>();
         for (CompiledPolicy policy : policies) {
-            List<Rule> rules = policy.rules(direction);
-            if (rules != null && policy.subject().get(pod)) {
-                governing.add(new Chain.Governing(policy.ref(), policy.layer(), policy.priority(), rules));
+            Chain.Governing part = policy.governing(pod, direction);
+            if (part != null) {
+                governing.add(part);
                 key.add(policy.ref());
             }
         }

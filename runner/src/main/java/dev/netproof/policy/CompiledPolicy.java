@@ -21,6 +21,21 @@ record CompiledPolicy(PolicyRef ref, Layer layer, int priority, BitSet subject, 
         ADMIN_NETWORK_POLICY, ADMIN_TIER, NETWORK_POLICY, BASELINE_ADMIN_NETWORK_POLICY, BASELINE_TIER
     }
 
+    /** This policy without that rule; the others keep their numbers. */
+    CompiledPolicy without(RuleRef rule) {
+        return new CompiledPolicy(ref, layer, priority, subject, without(rule, ingress), without(rule, egress));
+    }
+
+    private static @Nullable List<Rule> without(RuleRef rule, @Nullable List<Rule> rules) {
+        return rules == null ? null : rules.stream().filter(other -> !other.ref().equals(rule)).toList();
+    }
+
+    /** Its part in the chain of a pod; null if it does not govern that direction of the pod. */
+    Chain.@Nullable Governing governing(int pod, Direction direction) {
+        List<Rule> rules = rules(direction);
+        return rules == null || !subject.get(pod) ? null : new Chain.Governing(ref, layer, priority, rules);
+    }
+
     @Nullable
     List<Rule> rules(Direction direction) {
         return switch (direction) {

@@ -3,9 +3,12 @@ package dev.netproof.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 
 /**
  * The policies of a snapshot, ready to be asked about flows.
@@ -17,6 +20,10 @@ import dev.netproof.snapshot.Snapshot;
  * @see <a href="https://network-policy-api.sigs.k8s.io/">Network Policy API</a>
  */
 public final class DeclaredPolicies {
+
+    /** Of RFC 5737 and RFC 3849. */
+    private static final List<IpAddress> DOCUMENTATION = Stream.of("203.0.113.7", "2001:db8::7")
+            .flatMap(literal -> IpAddress.parse(literal).stream()).toList();
 
     private final Roster roster;
     private final ChainBuilder chains;
@@ -39,6 +46,78 @@ public final class DeclaredPolicies {
     /** The policies that are known to exist and not evaluated: of other APIs, and those that can't be read. */
     public List<PolicyRef> unevaluated() {
         return chains.opaque().stream().map(OpaquePolicy::ref).toList();
+    }
+
+    /** The policies that are evaluated, in order. */
+    public List<PolicyRef> evaluated() {
+        return chains.policies().stream().map(CompiledPolicy::ref).toList();
+    }
+
+    /** The rules of a policy that is evaluated, ingress first. */
+    public List<RuleRef> rules(PolicyRef policy) {
+        CompiledPolicy found = compiled(policy);
+        return Stream.of(Direction.values()).map(found::rules).filter(Objects::nonNull).flatMap(List::stream)
+                .map(Rule::ref).toList();
+    }
+
+    /** The pods of the snapshot that a policy which is evaluated selects. */
+    public List<FlowEnd.Pod> selected(PolicyRef policy) {
+        return compiled(policy).subject().stream().mapToObj(index -> roster.members().get(index))
+                .map(member -> new FlowEnd.Pod(member.namespace(), member.name())).toList();
+    }
+
+    private CompiledPolicy compiled(PolicyRef policy) {
+        return chains.policies().stream().filter(candidate -> candidate.ref().equals(policy)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(policy + " is not evaluated"));
+    }
+
+    /** What would be declared if a policy that is evaluated was not there. */
+    public Alternative without(PolicyRef policy) {
+        return new Alternative(roster, directory, compiled(policy), null);
+    }
+
+    /** What would be declared if a policy that is evaluated lacked that rule. */
+    public Alternative without(RuleRef rule) {
+        CompiledPolicy found = compiled(rule.policy());
+        return new Alternative(roster, directory, found, found.without(rule));
+    }
+
+    /**
+     * What would be declared if this stood in the place of the policy of its namespace and name, which is evaluated.
+     *
+     * @throws IllegalArgumentException if it can't be evaluated
+     */
+    public Alternative with(NetworkPolicy policy) {
+        try {
+            return new Alternative(roster, directory, compiled(NetworkPolicyCompiler.ref(policy)),
+                    new NetworkPolicyCompiler(roster).compile(policy));
+        } catch (UnreadablePolicyException e) {
+            throw new IllegalArgumentException(NetworkPolicyCompiler.ref(policy) + " " + e.problem(), e);
+        }
+    }
+
+    /**
+     * An end to be asked about often.
+     *
+     * @param other the other end of its flows, whose address family decides between several addresses
+     */
+    public End end(FlowEnd wanted, FlowEnd other) {
+        return directory.find(wanted, other);
+    }
+
+    /**
+     * Addresses of each range that some rule tells from its neighbours: one that is kept for documentation, if there is
+     * one, the first, the second and the last.
+     */
+    public List<FlowEnd.Address> addresses() {
+        List<Rule> rules = chains.rules();
+        boolean wide = rules.stream().flatMap(rule -> rule.peers().blocks().stream())
+                .anyMatch(block -> block.range().first().wide());
+        return Stream.of(false, true).filter(family -> !family || wide)
+                .flatMap(family -> ExternalRanges.of(rules, family).stream())
+                .flatMap(range -> Stream.concat(DOCUMENTATION.stream(),
+                        Stream.of(range.first(), range.first().next(), range.last())).filter(range::contains))
+                .distinct().map(address -> new FlowEnd.Address(address.toString())).toList();
     }
 
     /** What is declared about a flow, in one word: the fast way. */
@@ -118,14 +197,25 @@ public final class DeclaredPolicies {
         return new DeclaredGraph(builder.nodes(), builder.edges(), leftOut, unevaluated());
     }
 
-    static Decision decide(End source, End destination, Transport transport, int port) {
+    /**
+     * What is declared about a flow between two ends, in one word: the fastest way.
+     *
+     * @param port of the destination, 1 to 65535
+     */
+    public static Decision decide(End source, End destination, Transport transport, int port) {
+        return decide(source, source.chain(Direction.EGRESS), destination, destination.chain(Direction.INGRESS),
+                transport, port);
+    }
+
+    static Decision decide(End source, Chain sourceEgress, End destination, Chain destinationIngress,
+            Transport transport, int port) {
         Exemption exception = Exemption.of(source, destination);
         if (exception != Exemption.NONE) {
             return exception.decision();
         }
-        Decision egress = source.chain(Direction.EGRESS).decide(destination, destination, transport, port);
+        Decision egress = sourceEgress.decide(destination, destination, transport, port);
         // Nothing the other side says would change that.
         return egress == Decision.DENIED ? egress
-                : egress.and(destination.chain(Direction.INGRESS).decide(source, destination, transport, port));
+                : egress.and(destinationIngress.decide(source, destination, transport, port));
     }
 }

@@ -23,6 +23,8 @@ final class Directory {
     /** Per pod, one end for each of its addresses; at least one. */
     private final Map<FlowEnd.Pod, List<End>> pods = new LinkedHashMap<>();
     private final Map<IpAddress, End> byAddress = new HashMap<>();
+    /** The first end of each member of the roster. */
+    private final List<End> byIndex = new ArrayList<>();
 
     Directory(Roster roster, ChainBuilder chains, Snapshot snapshot) {
         for (Service service : snapshot.services()) {
@@ -41,11 +43,11 @@ final class Directory {
             String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
             Chain ingress = chains.chain(member.index(), Direction.INGRESS);
             Chain egress = chains.chain(member.index(), Direction.EGRESS);
-            add(pod, address -> {
+            byIndex.add(add(pod, address -> {
                 End end = End.pod(describe(pod), member.index(), node, address, ports);
                 end.governedBy(ingress, egress);
                 return end;
-            });
+            }));
         }
     }
 
@@ -57,7 +59,8 @@ final class Directory {
         return "pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
     }
 
-    private void add(Pod pod, Made made) {
+    /** Its first end. */
+    private End add(Pod pod, Made made) {
         List<End> ends = new ArrayList<>();
         for (IpAddress address : addresses(pod)) {
             End end = made.at(address);
@@ -72,6 +75,7 @@ final class Directory {
             ends.add(made.at(null));
         }
         pods.put(new FlowEnd.Pod(pod.getMetadata().getNamespace(), pod.getMetadata().getName()), ends);
+        return ends.get(0);
     }
 
     private static List<IpAddress> addresses(Pod pod) {
@@ -105,6 +109,11 @@ final class Directory {
                 Objects.requireNonNullElse(service.getSpec().getExternalIPs(), List.<String>of()).stream())
                 .flatMap(part -> part).filter(Objects::nonNull).map(IpAddress::parse).flatMap(Optional::stream)
                 .forEach(address -> byAddress.put(address, End.service(name, address)));
+    }
+
+    /** What governs a pod, by its index in the roster. */
+    Chain chain(int pod, Direction direction) {
+        return byIndex.get(pod).chain(direction);
     }
 
     /** @param other the other end, whose address family decides between several addresses */

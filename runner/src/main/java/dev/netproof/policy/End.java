@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One end of a flow as policies see it. A pod with addresses of two families is two ends with one index.
+ * One end of a flow as policies see it, found once to be asked about often. A pod with addresses of two families is two
+ * ends with one index.
  *
  * <p>What is in a node's network is the node: no pod selector matches it.
  */
-final class End {
+public final class End {
 
     static final int NONE = -1;
 

@@ -76,6 +76,16 @@ public final class Ports {
         return entries;
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Ports ports && entries.equals(ports.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
     /** Whether it is every port of every protocol. */
     public boolean isEverything() {
         return entries.isEmpty();

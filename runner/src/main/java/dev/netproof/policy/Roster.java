@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -33,8 +34,9 @@ final class Roster {
     private final List<Pod> onNodes = new ArrayList<>();
     private final List<Node> nodes;
     private final Map<String, Map<String, String>> namespaceLabels = new HashMap<>();
-    private final Map<Selector, BitSet> byPodLabels = new HashMap<>();
-    private final Map<Selector, BitSet> byNamespaceLabels = new HashMap<>();
+    /** Alternatives ask for other selectors later, from whatever thread. */
+    private final Map<Selector, BitSet> byPodLabels = new ConcurrentHashMap<>();
+    private final Map<Selector, BitSet> byNamespaceLabels = new ConcurrentHashMap<>();
     private final Map<String, BitSet> byNamespace = new HashMap<>();
 
     Roster(Snapshot snapshot) {

@@ -6,11 +6,13 @@ import java.util.List;
 
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Totals;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.verdict.Judge;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the evidence of a run to its sink. However the run ends, each planned edge is in it, and is in it once. */
 final class Account {
@@ -56,8 +58,8 @@ final class Account {
     }
 
     /** After every edge. */
-    void end(String remark) throws IOException {
-        sink.end(new RunFooter(clock.instant(), totals, remark));
+    void end(String remark, @Nullable PolicyCoverage coverage) throws IOException {
+        sink.end(new RunFooter(clock.instant(), totals, remark).withCoverage(coverage));
         ended = true;
     }
 
@@ -74,6 +76,6 @@ final class Account {
         for (PlannedEdge edge : planned.subList(told, planned.size())) {
             edge(record.notTried(edge, reason, "Run it again.", attempts.of(edge)));
         }
-        end(reason);
+        end(reason, null);
     }
 }

@@ -14,8 +14,10 @@ import java.util.function.Consumer;
 import dev.netproof.canary.CanaryFlight;
 import dev.netproof.canary.CanaryOptions;
 import dev.netproof.canary.Flight;
+import dev.netproof.coverage.CoverageMeter;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
@@ -30,6 +32,7 @@ import dev.netproof.probe.ProbeField;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
 import dev.netproof.verdict.Judge;
+import org.jspecify.annotations.Nullable;
 
 /** One run, to be executed once. The canary flies while the edges are probed, and judging waits for both. */
 public final class Run {
@@ -216,6 +219,20 @@ public final class Run {
         return circumstances.header(matrices, flight.canary());
     }
 
+    /** Null where nobody asked for it, or where policies may not be read. */
+    private @Nullable PolicyCoverage coverage(Harvest harvest) {
+        String unread = harvest.before().unreadPolicies();
+        if (!setup.options().coverage()) {
+            return null;
+        }
+        if (!unread.isEmpty()) {
+            setup.progress().remark("Coverage: not measured, " + unread);
+            return null;
+        }
+        steps.tell("measuring coverage");
+        return new CoverageMeter(harvest.before(), harvest.before(), harvest.plan(), judge::expected).measure();
+    }
+
     private void stream(Harvest harvest, Account account) throws IOException {
         EdgeAssembly assembly = new EdgeAssembly(harvest, flight, judge, setup.clock().instant());
         boolean believable = setup.canary() == null || setup.options().goOnUnenforced()
@@ -227,7 +244,7 @@ public final class Run {
                     : assembly.notTried(planned, doubt,
                             "Install a network policy engine, or pass --unenforced to go on."));
         }
-        account.end(believable ? "" : doubt);
+        account.end(believable ? "" : doubt, coverage(harvest));
         if (!believable) {
             throw new UnenforcedException(doubt + ". No deny can be believed here. Install a network policy engine, "
                     + "or pass --unenforced to probe all the same.");

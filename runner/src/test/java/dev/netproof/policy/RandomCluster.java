@@ -28,7 +28,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Namespaces, pods and policies made by chance, from few enough words that they often meet. */
-final class RandomCluster {
+public final class RandomCluster {
 
     private static final List<String> NAMESPACES = List.of("blue", "green", "red");
     private static final Map<String, List<String>> LABELS = new TreeMap<>(
@@ -36,17 +36,17 @@ final class RandomCluster {
 
     private final RandomGenerator random;
 
-    RandomCluster(RandomGenerator random) {
+    public RandomCluster(RandomGenerator random) {
         this.random = random;
     }
 
-    List<Namespace> namespaces() {
+    public List<Namespace> namespaces() {
         return NAMESPACES.stream().map(name -> new NamespaceBuilder().withNewMetadata().withName(name)
                 .withLabels(labels()).endMetadata().build()).toList();
     }
 
     /** The same names mean other ports on other pods. */
-    List<Pod> pods(int count) {
+    public List<Pod> pods(int count) {
         List<Pod> pods = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             pods.add(new PodBuilder()
@@ -81,7 +81,7 @@ final class RandomCluster {
      *
      * @param addresses that ranges are made around
      */
-    List<NetworkPolicy> policies(int count, List<String> addresses) {
+    public List<NetworkPolicy> policies(int count, List<String> addresses) {
         List<NetworkPolicy> policies = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             var policy = new NetworkPolicyBuilder().withNewMetadata().withNamespace(one(NAMESPACES)).withName("p" + i)

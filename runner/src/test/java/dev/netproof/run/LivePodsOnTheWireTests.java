@@ -137,7 +137,7 @@ class LivePodsOnTheWireTests {
             }
         };
         RunOptions options = new RunOptions(Duration.ofMillis(200), Duration.ofMillis(100), false,
-                new EphemeralUse(true, true));
+                new EphemeralUse(true, true), false);
         new Run(new RunSetup("run-1", "1.0", "probe", cluster,
                 id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null, options,
                 Clock.systemUTC(), progress, new Cancellation())).execute(List.of(Edges.matrix(edges)), evidence);
