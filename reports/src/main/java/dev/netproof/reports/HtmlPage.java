@@ -75,6 +75,10 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
                 Map.entry("changes", footer == null || footer.changes() == null
                         ? ""
                         : HtmlChanges.section(footer.changes())),
+                Map.entry("audit", footer == null || footer.audit() == null ? "" : HtmlAudit.section(footer.audit())),
+                Map.entry("coverage", footer == null || footer.coverage() == null
+                        ? ""
+                        : HtmlCoverage.section(footer.coverage())),
                 Map.entry("matrices", provenance.matrices()),
                 Map.entry("policy-count", provenance.policyCount()),
                 Map.entry("policies-open", provenance.policiesNeedALook() ? " open" : ""),
