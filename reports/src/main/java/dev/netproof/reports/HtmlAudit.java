@@ -19,9 +19,10 @@ final class HtmlAudit {
                 .append(standing == findings.size() ? "" : ", " + (findings.size() - standing) + " accepted")
                 .append("</summary>\n");
         if (!findings.isEmpty()) {
-            text.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Audit of the policies\"><table>"
-                    + "<thead><tr><th scope=\"col\">Severity</th><th scope=\"col\">Where</th><th scope=\"col\">What</th>"
-                    + "<th scope=\"col\">Advice</th></tr></thead><tbody>\n");
+            text.append(
+                    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Audit of the policies\"><table>"
+                            + "<thead><tr><th scope=\"col\">Severity</th><th scope=\"col\">Where</th><th scope=\"col\">What</th>"
+                            + "<th scope=\"col\">Advice</th></tr></thead><tbody>\n");
             findings.stream().limit(MOST_FINDINGS).forEach(finding -> text.append(row(finding)));
             text.append("</tbody></table></div>\n");
         }

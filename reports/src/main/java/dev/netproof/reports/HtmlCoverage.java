@@ -21,7 +21,8 @@ final class HtmlCoverage {
                 .stream()
                 .filter(mutant -> mutant.result() == PolicyMutant.Result.UNNOTICED)
                 .toList();
-        StringBuilder text = new StringBuilder("<details class=\"matrices coverage\"><summary>Coverage of the policies: ")
+        StringBuilder text = new StringBuilder(
+                "<details class=\"matrices coverage\"><summary>Coverage of the policies: ")
                 .append(String.format(Locale.ROOT, "%.1f", coverage.percent()))
                 .append(" %, ")
                 .append(unnoticed.isEmpty()
@@ -30,9 +31,10 @@ final class HtmlCoverage {
                                 + (coverage.noticed() + coverage.unnoticed()) + " would go unnoticed")
                 .append("</summary>\n");
         if (!unnoticed.isEmpty()) {
-            text.append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Coverage of the policies\"><table>"
-                    + "<thead><tr><th scope=\"col\">No edge would notice</th><th scope=\"col\">An edge that would</th>"
-                    + "</tr></thead><tbody>\n");
+            text.append(
+                    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Coverage of the policies\"><table>"
+                            + "<thead><tr><th scope=\"col\">No edge would notice</th><th scope=\"col\">An edge that would</th>"
+                            + "</tr></thead><tbody>\n");
             unnoticed.stream().limit(MOST_MUTANTS).forEach(mutant -> text.append(row(mutant)));
             text.append("</tbody></table></div>\n");
         }
