@@ -72,7 +72,7 @@ final class PlanReport {
                 : ", listens on " + pod.listens().stream().map(String::valueOf).collect(Collectors.joining(", "))
                         + " in the place of pods that do not run";
         terminal.say("  " + pod.namespace() + "  " + pod.key() + "  labels " + new TreeMap<>(pod.labels()) + account
-                + nodes + listens);
+                + nodes + (pod.node() == null ? "" : ", on " + pod.node()) + listens);
     }
 
     /** Whoever reads a plan must know what stays behind. */

@@ -81,14 +81,18 @@ final class ManifestApplication {
 
     /** Takes over what the manifest says; what the server filled in beside the named fields stays. */
     private static void replace(ObjectNode object, ObjectNode manifest) {
+        boolean node = Json.text(manifest, "kind").equals("Node");
         manifest.properties().forEach(entry -> {
-            if (!entry.getKey().equals("metadata") && !entry.getKey().equals("status")) {
+            if (node && entry.getKey().equals("spec") && entry.getValue() instanceof ObjectNode given) {
+                // Its addresses are the lab's.
+                Json.child(object, "spec").setAll(given.deepCopy());
+            } else if (!entry.getKey().equals("metadata") && !entry.getKey().equals("status")) {
                 object.set(entry.getKey(), entry.getValue().deepCopy());
             }
         });
         for (String field : List.of("labels", "annotations")) {
             if (Json.at(manifest, "metadata", field) instanceof ObjectNode given) {
-                Json.child(object, "metadata").set(field, given.deepCopy());
+                Json.child(Json.child(object, "metadata"), field).setAll(given.deepCopy());
             }
         }
     }

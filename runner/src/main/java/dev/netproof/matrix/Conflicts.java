@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 final class Conflicts {
 
     /** One way through the network: two edges over it speak of the same packets, whatever their peers are called. */
-    private record Way(Identity from, Target to, Port port, @Nullable Target proxy, @Nullable Port proxyPort) {
+    private record Way(Identity from, Target to, Port port, @Nullable Target proxy, @Nullable Port proxyPort,
+            Vantage vantage) {
 
         static Way of(Edge edge) {
             var via = edge.via();
             return new Way(edge.source().identity(), edge.destination().target(), edge.port(),
-                    via == null ? null : via.proxy().target(), via == null ? null : via.port());
+                    via == null ? null : via.proxy().target(), via == null ? null : via.port(), edge.vantage());
         }
     }
 

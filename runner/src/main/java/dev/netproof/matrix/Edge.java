@@ -21,11 +21,20 @@ import org.jspecify.annotations.Nullable;
  * @param convergence for how long an unexpected result is probed again
  * @param via the proxy to go through; null to go straight
  * @param needsControl false when a deny is accepted although nothing proves that the target listens
+ * @param vantage which addresses are tried, and from where
  */
 public record Edge(String id, Position position, Source source, Destination destination, Port port,
         Expectation expected, Expectation otherwise, @Nullable Ask ask, Duration timeout, Duration convergence,
         Mode mode, Severity severity, Set<String> tags, Governance governance, @Nullable Via via,
-        boolean needsControl) {
+        boolean needsControl, Vantage vantage) {
+
+    /** About every address, from anywhere. */
+    public Edge(String id, Position position, Source source, Destination destination, Port port, Expectation expected,
+            Expectation otherwise, @Nullable Ask ask, Duration timeout, Duration convergence, Mode mode,
+            Severity severity, Set<String> tags, Governance governance, @Nullable Via via, boolean needsControl) {
+        this(id, position, source, destination, port, expected, otherwise, ask, timeout, convergence, mode, severity,
+                tags, governance, via, needsControl, Vantage.ANY);
+    }
 
     public Edge {
         tags = Set.copyOf(tags);

@@ -23,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EdgeReader {
 
-    private static final Map<String, String> LATER = Map.of(
-            "families", "Drop it: the addresses of the target decide.",
-            "node", "Drop it: the scheduler places the probe pod.");
-
     private static final int MOST_TAGS = 20;
 
     private final Peers peers;
@@ -68,7 +64,8 @@ final class EdgeReader {
         var governance = expected.map(e -> GovernanceReader.read(fields, e, afterExpiry(e)))
                 .orElseGet(() -> GovernanceReader.read(fields));
         var rest = rest(fields, expected.orElse(Expectation.ALLOW));
-        fields.close(LATER);
+        var vantage = VantageReader.read(fields, destination);
+        fields.close();
         check(ports, destination, rest);
         if (id.isEmpty() || destination.isEmpty() || expected.isEmpty()) {
             return List.of();
@@ -84,7 +81,7 @@ final class EdgeReader {
                         destination.get(), each.value(), rest.expected(), afterExpiry(rest.expected()),
                         rest.ask().orElse(null), rest.settings().timeout(), rest.settings().convergence(),
                         rest.settings().mode(), rest.settings().severity(), rest.tags(), governance,
-                        rest.via().orElse(null), rest.needsControl()));
+                        rest.via().orElse(null), rest.needsControl(), vantage));
             }
         }
         return edges;

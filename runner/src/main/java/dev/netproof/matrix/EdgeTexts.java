@@ -48,7 +48,8 @@ final class EdgeTexts {
                 texts.replace(edge.destination()), edge.port(), edge.expected(), edge.otherwise(),
                 edge.ask() == null ? null : texts.replace(edge.ask()), edge.timeout(), edge.convergence(), edge.mode(),
                 edge.severity(), edge.tags(), texts.replace(edge.governance()),
-                via == null ? null : new Via(texts.replace(via.proxy()), via.port()), edge.needsControl());
+                via == null ? null : new Via(texts.replace(via.proxy()), via.port()), edge.needsControl(),
+                edge.vantage());
     }
 
     private static final class Collector {

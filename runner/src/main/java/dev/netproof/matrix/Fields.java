@@ -100,19 +100,11 @@ final class Fields {
     }
 
     void close() {
-        close(Map.of());
-    }
-
-    /** @param later keys of the format that this version does not read, and what to do meanwhile */
-    void close(Map<String, String> later) {
         for (var entry : entries.values()) {
-            if (known.contains(entry.name())) {
-                continue;
+            if (!known.contains(entry.name())) {
+                problems.error(entry.key().position(),
+                        "key " + Quote.of(entry.name()) + " is not known in " + name + ". " + suggestion(entry.name()));
             }
-            var mend = later.get(entry.name());
-            problems.error(entry.key().position(), mend != null
-                    ? entry.name() + " is not supported by this version. " + mend
-                    : "key " + Quote.of(entry.name()) + " is not known in " + name + ". " + suggestion(entry.name()));
         }
     }
 

@@ -37,11 +37,22 @@ record Vocabulary<T>(LinkedHashMap<String, T> words, Map<String, String> meant) 
     static final Vocabulary<String> OPERATORS = of("In", "NotIn", "Exists", "DoesNotExist");
     static final Vocabulary<String> CONTROLS = of("none");
 
+    static final Vocabulary<AddressFamily> FAMILIES = families();
+
     static final Vocabulary<Boolean> SWITCHES = new Vocabulary<>(new LinkedHashMap<>(Map.of("true", true)),
             Map.of("yes", "true", "on", "true"));
 
     static final Vocabulary<WorkloadKind> WORKLOADS = of(WorkloadKind.values(),
             Map.of("deploy", "deployment", "sts", "statefulset", "ds", "daemonset"));
+
+    private static Vocabulary<AddressFamily> families() {
+        var words = new LinkedHashMap<String, AddressFamily>();
+        for (var family : AddressFamily.values()) {
+            words.put(family.word(), family);
+        }
+        return new Vocabulary<>(words, Map.of("ipv4", "IPv4", "ipv6", "IPv6", "v4", "IPv4", "v6", "IPv6", "4", "IPv4",
+                "6", "IPv6"));
+    }
 
     private static <T extends Enum<T>> Vocabulary<T> of(T[] constants, Map<String, String> meant) {
         var words = new LinkedHashMap<String, T>();

@@ -22,6 +22,11 @@ public record Placement(@Nullable String node, Map<String, String> nodeSelector,
         tolerations = List.copyOf(tolerations);
     }
 
+    /** The same, on this node. */
+    Placement onto(@Nullable String other) {
+        return new Placement(other, nodeSelector, tolerations);
+    }
+
     /** On this node, and null for any. */
     static Placement on(@Nullable String node) {
         return node == null ? ANYWHERE : new Placement(node, Map.of(), List.of());

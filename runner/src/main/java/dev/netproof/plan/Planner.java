@@ -17,6 +17,7 @@ import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Ask;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
+import dev.netproof.matrix.NodeRule;
 import dev.netproof.matrix.Target;
 import dev.netproof.plan.Plan.SourceControl;
 import dev.netproof.snapshot.Snapshot;
@@ -41,6 +42,7 @@ public final class Planner {
     private final Sources sources;
     private final StandIns standIns;
     private final Targets targets;
+    private final Nodes nodes;
 
     /** A planner for a cluster where probe pods would meet nothing. */
     public Planner(Snapshot snapshot, Map<String, List<String>> names) {
@@ -65,6 +67,7 @@ public final class Planner {
         Replicas replicas = new Replicas(snapshot, pods);
         this.sources = new Sources(snapshot, replicas, manners, ephemeral);
         this.standIns = new StandIns(sources, replicas, learned);
+        this.nodes = new Nodes(snapshot);
         this.targets = new Targets(snapshot, pods, replicas, standIns, names);
     }
 
@@ -90,7 +93,7 @@ public final class Planner {
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
         for (ConnectivityMatrix matrix : matrices) {
             for (Edge edge : matrix.edges()) {
-                if (sources.find(edge.source()) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod)) {
+                if (source(edge) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod)) {
                     pods.putIfAbsent(pod.key(), pod);
                 }
                 standIn(edge).ifPresent(pod -> pods.merge(pod.key(), pod, Planner::listeningOnBoth));
@@ -121,7 +124,7 @@ public final class Planner {
     /** The pod that is launched for the edge to end at. */
     private Optional<ProbePodPlan> standIn(Edge edge) {
         return edge.via() == null && standIns.isNeeded(edge.destination())
-                && sources.find(edge.source()) instanceof Lookup.Found<ProbePodPlan>
+                && source(edge) instanceof Lookup.Found<ProbePodPlan>
                 && standIns.plan(edge.destination(),
                         edge.port()) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod)
                                 ? Optional.of(pod)
@@ -138,9 +141,26 @@ public final class Planner {
         }
     }
 
+    /** The pod that the edge is tried from, on the node that it asks for. */
+    private Lookup<ProbePodPlan> source(Edge edge) {
+        NodeRule rule = edge.vantage().node();
+        return rule == null
+                ? sources.find(edge.source(), null)
+                : node(edge, rule).then(node -> sources.find(edge.source(), node));
+    }
+
+    private Lookup<String> node(Edge edge, NodeRule rule) {
+        return targets.find(edge)
+                .map(found -> found.then(reached -> nodes.choose(rule, reached.addresses())))
+                .orElseGet(() -> rule instanceof NodeRule.Named(String name)
+                        ? nodes.choose(rule, List.of())
+                        : new Lookup.Absent<>("a stand-in may start on any node",
+                                "Name the node, or wait until the target itself runs."));
+    }
+
     private PlannedEdge plan(String matrix, Edge edge, Declarations declarations, int index) {
         String description = Targets.describe(edge.destination().target());
-        Lookup<ProbePodPlan> source = sources.find(edge.source());
+        Lookup<ProbePodPlan> source = source(edge);
         if (source instanceof Lookup.Absent<ProbePodPlan> absent) {
             return new PlannedEdge.Obstructed(matrix, edge, description, absent.reason(), absent.advice());
         }
@@ -152,7 +172,9 @@ public final class Planner {
         if (reached.isEmpty()) {
             return new PlannedEdge.Awaiting(matrix, edge, description);
         }
-        return switch (reached.get()) {
+        Optional<String> node = edge.vantage().node() == null ? Optional.empty() : Optional.ofNullable(pod.node());
+        return switch (reached.get().then(all -> Nodes.seen(edge.vantage(), node, all.addresses())
+                .then(seen -> new Lookup.Found<>(all.at(seen))))) {
             case Lookup.Absent<Targets.Reached> absent ->
                 new PlannedEdge.Obstructed(matrix, edge, description, absent.reason(), absent.advice());
             case Lookup.Mistake<Targets.Reached> mistake ->

@@ -30,7 +30,7 @@ public final class Reach {
 
     /** The probe pod for a source; empty where an edge from it can't be tried. */
     public Optional<ProbePodPlan> pod(Source source) {
-        return sources.find(source) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod) ? Optional.of(pod)
+        return sources.find(source, null) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod) ? Optional.of(pod)
                 : Optional.empty();
     }
 

@@ -43,31 +43,32 @@ final class Sources {
         return remarks;
     }
 
-    Lookup<ProbePodPlan> find(Source source) {
-        return find(source.peer(), source.identity());
+    /** @param node where it is to start; null for anywhere */
+    Lookup<ProbePodPlan> find(Source source, @Nullable String node) {
+        return find(source.peer(), source.identity(), node);
     }
 
     /** @param name for whom the pod is */
-    Lookup<ProbePodPlan> find(String name, Identity identity) {
+    Lookup<ProbePodPlan> find(String name, Identity identity, @Nullable String node) {
         String namespace = identity.namespace();
         if (snapshot.namespaces().stream().noneMatch(n -> n.getMetadata().getName().equals(namespace))) {
             return new Lookup.Absent<>("namespace " + namespace + " of source " + name + " does not exist",
                     "Create it, or correct the peer " + name + ".");
         }
         return switch (identity) {
-            case Identity.Labelled labelled -> manners.admit(labelled(name, labelled));
-            case Identity.OfWorkload of -> ofWorkload(name, of).then(manners::admit);
-            case Identity.OfPods of -> ofPods(name, of);
+            case Identity.Labelled labelled -> manners.admit(labelled(name, labelled, node));
+            case Identity.OfWorkload of -> ofWorkload(name, of, node).then(manners::admit);
+            case Identity.OfPods of -> ofPods(name, of, node);
         };
     }
 
-    private static ProbePodPlan labelled(String name, Identity.Labelled labelled) {
+    private static ProbePodPlan labelled(String name, Identity.Labelled labelled, @Nullable String node) {
         String namespace = labelled.namespace();
-        String key = PodKey.of(name, identity(namespace, labelled.labels(), null, List.of(), Placement.ANYWHERE));
-        return new ProbePodPlan(key, namespace, labelled.labels(), null, List.of(), null);
+        String key = PodKey.of(name, identity(namespace, labelled.labels(), null, List.of(), Placement.on(node)));
+        return new ProbePodPlan(key, namespace, labelled.labels(), null, List.of(), node);
     }
 
-    private Lookup<ProbePodPlan> ofWorkload(String name, Identity.OfWorkload of) {
+    private Lookup<ProbePodPlan> ofWorkload(String name, Identity.OfWorkload of, @Nullable String node) {
         Optional<Workload> workload = replicas.workload(of.namespace(), of.kind(), of.name());
         if (workload.isEmpty()) {
             return new Lookup.Absent<>(
@@ -83,7 +84,7 @@ final class Sources {
         List<String> secrets = spec.getImagePullSecrets() == null
                 ? List.of()
                 : spec.getImagePullSecrets().stream().map(LocalObjectReference::getName).toList();
-        Placement placement = placement(spec);
+        Placement placement = placement(spec).onto(node);
         String key = PodKey.of(name,
                 identity(of.namespace(), labels, spec.getServiceAccountName(), secrets, placement));
         return new Lookup.Found<>(new ProbePodPlan(key, of.namespace(), labels, spec.getServiceAccountName(), secrets,
@@ -105,11 +106,12 @@ final class Sources {
         String identity = namespace + '\n' + new TreeMap<>(labels) + '\n' + serviceAccount + '\n' + secrets;
         return placement.equals(Placement.ANYWHERE)
                 ? identity
-                : identity + '\n' + new TreeMap<>(placement.nodeSelector()) + '\n' + placement.tolerations();
+                : identity + '\n' + new TreeMap<>(placement.nodeSelector()) + '\n' + placement.tolerations() + '\n'
+                        + placement.node();
     }
 
     /** One pod speaks for all: to policies they are alike, and each container that is added stays. */
-    private Lookup<ProbePodPlan> ofPods(String name, Identity.OfPods of) {
+    private Lookup<ProbePodPlan> ofPods(String name, Identity.OfPods of, @Nullable String node) {
         String label = of.pods().describe() + " in " + of.namespace();
         if (!ephemeral.sources()) {
             return new Lookup.Absent<>(
@@ -126,13 +128,19 @@ final class Sources {
             return new Lookup.Absent<>("none of " + label + " runs, so peer " + name + " has no pod to probe from",
                     "Start one, or give the peer labels or a workload to launch a probe pod.");
         }
+        if (node != null && running.get().stream().noneMatch(pod -> node.equals(pod.getSpec().getNodeName()))) {
+            return new Lookup.Absent<>("none of " + label + " runs on node " + node,
+                    "Give the peer labels or a workload: a probe pod is launched where it is wanted.");
+        }
         return running.get()
                 .stream()
+                .filter(pod -> node == null || node.equals(pod.getSpec().getNodeName()))
                 .filter(pod -> !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()))
                 .min(Comparator.comparing((Pod pod) -> !Replicas.isReady(pod))
                         .thenComparing(pod -> pod.getMetadata().getName()))
                 .<Lookup<ProbePodPlan>>map(pod -> new Lookup.Found<>(
-                        ProbePodPlan.within(PodKey.of(name, "pods of " + label), pod)))
+                        ProbePodPlan.within(PodKey.of(name, "pods of " + label + (node == null ? "" : " on " + node)),
+                                pod)))
                 .orElseGet(() -> new Lookup.Absent<>(label + " run on the network of their nodes",
                         "Policies do not see such pods: no edge can start from them."));
     }

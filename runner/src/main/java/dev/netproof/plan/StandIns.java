@@ -46,7 +46,7 @@ final class StandIns {
                     "Wait until peer " + destination.peer() + " itself runs.");
         }
         Identity identity = identity(destination.target());
-        return sources.find(destination.peer() + "-stand-in", identity).then(pod -> port(identity, port)
+        return sources.find(destination.peer() + "-stand-in", identity, null).then(pod -> port(identity, port)
                 .<Lookup<ProbePodPlan>>map(number -> new Lookup.Found<>(pod.listening(List.of(number))))
                 .orElseGet(() -> new Lookup.Mistake<>(
                         "a stand-in for " + destination.peer() + " has no port named " + port.word(),

@@ -32,7 +32,13 @@ final class Targets {
      * @param host for the Host header
      * @param proxy to be asked to CONNECT; null to go straight
      */
-    record Reached(Ask ask, String host, @Nullable Endpoint proxy, List<Addresses.Address> addresses) {}
+    record Reached(Ask ask, String host, @Nullable Endpoint proxy, List<Addresses.Address> addresses) {
+
+        /** Where only some of its addresses are meant. */
+        Reached at(List<Addresses.Address> some) {
+            return new Reached(ask, host, proxy, some);
+        }
+    }
 
     Targets(Snapshot snapshot, Pods pods, Replicas replicas, StandIns standIns, Map<String, List<String>> names) {
         this.names = Map.copyOf(names);
