@@ -34,7 +34,7 @@ final class DenyRules {
             Optional<Attempt> open = path.firstOpen();
             if (open.isPresent()) {
                 Connected connected = (Connected) open.get().observation();
-                if (path.leakIsOver()) {
+                if (path.leakIsOver(paths)) {
                     findings.add(late(path));
                     closed.add(path);
                 } else if (!trial.negative().proved() && !targetAnswered(connected)) {

@@ -55,9 +55,20 @@ record PathHistory(List<Attempt> attempts) {
         return attempts.subList(from, attempts.size());
     }
 
-    /** Open at first, then closed often enough in a row. A Service's address says little: the next backend may leak. */
-    boolean leakIsOver() {
-        return endpoint().kind() != Endpoint.Kind.SERVICE && closing().size() >= STABLE
+    /**
+     * Open at first, then closed often enough in a row.
+     *
+     * @param all paths of the edge. A Service's own address says little, since the next backend may leak: it goes by those
+     *     of the backends, which were all tried
+     */
+    boolean leakIsOver(List<PathHistory> all) {
+        boolean closed = closing().size() >= STABLE
                 && closing().stream().allMatch(a -> a.observation() instanceof Observation.Closed);
+        if (!closed || endpoint().kind() != Endpoint.Kind.SERVICE) {
+            return closed;
+        }
+        List<PathHistory> backends = all.stream().filter(path -> path.endpoint().kind() != Endpoint.Kind.SERVICE).toList();
+        return backends.stream().anyMatch(path -> path.firstOpen().isPresent())
+                && backends.stream().allMatch(path -> path.firstOpen().isEmpty() || path.leakIsOver(all));
     }
 }

@@ -316,6 +316,20 @@ class JudgeTests {
         }
 
         @Test
+        void isLateThroughAServiceWhenTheLeakOfEachBackendEnded() {
+            Verdict verdict = judge(denied().service(OPEN, SILENT, SILENT).pod(1, OPEN, SILENT, SILENT).pod(2, SILENT));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(ids(verdict)).containsOnly(FindingId.LATE);
+        }
+
+        @Test
+        void leaksThroughAServiceWhileOneOfItsBackendsDoes() {
+            assertThat(judge(denied().service(OPEN, SILENT, SILENT).pod(1, OPEN, SILENT, SILENT)
+                    .pod(2, SILENT, OPEN, OPEN)).result()).isEqualTo(Result.VIOLATED);
+        }
+
+        @Test
         void provesNothingFromASourceWithoutNetwork() {
             Verdict verdict = judge(denied().pod(1, SILENT).withoutNetwork());
 
