@@ -9,14 +9,22 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.netproof.archive.Ledger;
+import dev.netproof.archive.MatrixSource;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.MatrixFile;
+import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.matrix.MatrixReader;
+import dev.netproof.matrix.Reading;
 import dev.netproof.reports.Format;
 import dev.netproof.reports.Reports;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +84,37 @@ class EvidenceCommandsTests {
             assertThat(netproof("report", file, "--out", temporary.resolve("again"))).isEqualTo(3);
             assertThat(err.toString()).startsWith("netproof: " + file + ": byte ").doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void a_matrix_is_sealed_with_the_files_it_includes() throws Exception {
+        Path folder = Files.createDirectory(temporary.resolve("shop"));
+        Files.writeString(temporary.resolve("peers.yaml"),
+                """
+                apiVersion: netproof.dev/v1beta1
+                kind: Peers
+                metadata: {name: shared}
+                spec: {peers: {web: {namespace: shop, labels: {app: web}}, pay: {namespace: pay, service: pay}}}
+                """);
+        Files.writeString(folder.resolve("matrix.yaml"),
+                """
+                apiVersion: netproof.dev/v1beta1
+                kind: ConnectivityMatrix
+                metadata: {name: shop}
+                spec: {include: [../peers.yaml], edges: [{id: a, from: web, to: pay, port: 80, expect: allow}]}
+                """);
+        Reading reading = new MatrixReader().read(List.of(folder));
+        assertThat(reading.problems()).isEmpty();
+        ConnectivityMatrix matrix = ((Reading.Sound) reading).matrices().getFirst();
+
+        byte[] sealed = MatrixSource.files()
+                .bytes(new MatrixFile(matrix.name(), matrix.file(), matrix.includes(), matrix.sha256(), 1, null))
+                .orElseThrow();
+
+        assertThat(new String(sealed, ISO_8859_1)).isEqualTo(Files.readString(folder.resolve("matrix.yaml"))
+                + Files.readString(temporary.resolve("peers.yaml")));
+        assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(sealed)))
+                .isEqualTo(matrix.sha256());
     }
 
     @Nested

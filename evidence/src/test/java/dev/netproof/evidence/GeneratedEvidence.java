@@ -62,7 +62,8 @@ public final class GeneratedEvidence {
         return new RunHeader("run-" + random.nextInt(1_000_000), instant(), text.get(),
                 new ClusterIdentity(text.get(), text.get(), maybe(text), random.nextInt(100), maybe(text)), canary(),
                 text.get(), list(2, text),
-                list(3, () -> new MatrixFile(text.get(), text.get(), "ab".repeat(32), random.nextInt(1000),
+                list(3, () -> new MatrixFile(text.get(), text.get(), list(2, text), "ab".repeat(32),
+                        random.nextInt(1000),
                         maybe(() -> new Revision("cd".repeat(20), random.nextBoolean())))),
                 new Policies(
                         list(4, () -> new PolicyVersion(text.get(), text.get(), maybe(text), text.get(), maybe(text),

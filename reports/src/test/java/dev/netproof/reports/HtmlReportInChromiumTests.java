@@ -419,7 +419,7 @@ class HtmlReportInChromiumTests {
         RunHeader header = hostile.header();
         sink.begin(new RunHeader(header.runId(), header.startedAt(), ATTACK,
                 new ClusterIdentity(ATTACK, ATTACK, ATTACK, 1, ATTACK), header.canary(), ATTACK, List.of(ATTACK),
-                List.of(new MatrixFile(ATTACK, ATTACK, ATTACK, 1, new Revision(ATTACK, true))),
+                List.of(new MatrixFile(ATTACK, ATTACK, List.of(ATTACK), ATTACK, 1, new Revision(ATTACK, true))),
                 new Policies(List.of(new PolicyVersion(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK)),
                         List.of(ATTACK), ATTACK),
                 ATTACK));

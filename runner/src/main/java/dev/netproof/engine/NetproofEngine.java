@@ -156,8 +156,7 @@ public final class NetproofEngine implements TestEngine {
         left.forEach((matrix, ids) -> {
             List<Edge> edges = matrix.edges().stream().filter(edge -> ids.contains(edge.id())).toList();
             boolean repeats = edges.stream().anyMatch(MatrixExpansion::repeats);
-            remaining.add(new ConnectivityMatrix(matrix.name(), matrix.file(), matrix.sha256(), edges,
-                    repeats ? matrix.repetitions() : List.of()));
+            remaining.add(matrix.with(edges, repeats ? matrix.repetitions() : List.of()));
         });
         return remaining;
     }

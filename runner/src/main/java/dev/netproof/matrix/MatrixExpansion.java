@@ -97,7 +97,7 @@ public final class MatrixExpansion {
         var distinct = problems.errors() == before ? distinct(edges) : List.<Edge>of();
         return problems.errors() == before
                 ? Optional
-                        .of(new ConnectivityMatrix(matrix.name(), matrix.file(), matrix.sha256(), distinct, List.of()))
+                        .of(matrix.with(distinct, List.of()))
                 : Optional.empty();
     }
 

@@ -75,7 +75,7 @@ public final class MatrixReader {
             var content = parts.spec().map(new SpecReader(file, includes)::read);
             parts.name().ifPresent(name -> parts.nameValue().ifPresent(where -> claim(name, where)));
             parts.name().ifPresent(name -> content.ifPresent(read -> matrices.add(new ConnectivityMatrix(name,
-                    file.path().toString(), read.sha256(), read.edges(), read.repetitions()))));
+                    file.path().toString(), read.includes(), read.sha256(), read.edges(), read.repetitions()))));
         }
 
         private void claim(String name, Value where) {

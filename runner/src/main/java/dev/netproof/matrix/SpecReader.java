@@ -15,11 +15,12 @@ final class SpecReader {
     /**
      * What a matrix says; complete when no problem was recorded.
      *
+     * @param includes paths of the files it includes
      * @param sha256 of its file and those it includes
      * @param edges those of {@code otherwise} last
      * @param repetitions what they have yet to be repeated for
      */
-    record Content(String sha256, List<Edge> edges, List<Repetition> repetitions) {}
+    record Content(List<String> includes, String sha256, List<Edge> edges, List<Repetition> repetitions) {}
 
     private final InputFile file;
     private final Includes includes;
@@ -53,7 +54,9 @@ final class SpecReader {
             lint(spec, peers, edges);
             MatrixExpansion.unused(repetitions, edges).forEach(this::unused);
         }
-        return new Content(sha256(included), edges, repetitions);
+        return new Content(parts(included).skip(1).map(part -> part.path().toString()).toList(),
+                SourceText.sha256(parts(included).flatMap(part -> part.source().stream()).toList()), edges,
+                repetitions);
     }
 
     private Peers peers(Fields spec, Includes.Included included, Variables variables) {
@@ -69,9 +72,9 @@ final class SpecReader {
         return new Peers(all, written.values(), included.sound(), variables);
     }
 
-    private String sha256(Includes.Included included) {
-        return SourceText.sha256(Stream.concat(Stream.of(file), included.files().stream().filter(f -> f != file))
-                .flatMap(part -> part.source().stream()).toList());
+    /** The file itself, and then those it includes. */
+    private Stream<InputFile> parts(Includes.Included included) {
+        return Stream.concat(Stream.of(file), included.files().stream().filter(other -> other != file));
     }
 
     private List<Edge> written(Fields spec, EdgeReader reader) {

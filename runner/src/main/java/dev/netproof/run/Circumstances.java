@@ -50,7 +50,7 @@ final class Circumstances {
     RunHeader header(List<ConnectivityMatrix> matrices, Canary canary) {
         Checkout checkout = new Checkout();
         List<MatrixFile> files = matrices.stream()
-                .map(m -> new MatrixFile(m.name(), m.file(), m.sha256(), m.edges().size(),
+                .map(m -> new MatrixFile(m.name(), m.file(), m.includes(), m.sha256(), m.edges().size(),
                         checkout.revision(m.file()).orElse(null)))
                 .toList();
         return new RunHeader(setup.runId(), started, setup.version(), identity, canary, setup.probeImage(),

@@ -67,7 +67,8 @@ record PathHistory(List<Attempt> attempts) {
         if (!closed || endpoint().kind() != Endpoint.Kind.SERVICE) {
             return closed;
         }
-        List<PathHistory> backends = all.stream().filter(path -> path.endpoint().kind() != Endpoint.Kind.SERVICE).toList();
+        List<PathHistory> backends = all.stream().filter(path -> path.endpoint().kind() != Endpoint.Kind.SERVICE)
+                .toList();
         return backends.stream().anyMatch(path -> path.firstOpen().isPresent())
                 && backends.stream().allMatch(path -> path.firstOpen().isEmpty() || path.leakIsOver(all));
     }
