@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.LabOptions;
 import dev.netproof.matrix.ConnectivityMatrix;
 import picocli.CommandLine.Command;
@@ -26,6 +27,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--mode", paramLabel = "MODE", defaultValue = "drop", description = "What happens to a packet that policies deny: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private EnforcementMode mode = EnforcementMode.DROP;
 
+    @Option(names = "--ip-families", paramLabel = "FAMILIES", split = ",", defaultValue = "ipv4", description = "Which addresses pods have: ipv4, or ipv4,ipv6. Default: ${DEFAULT-VALUE}")
+    private List<IpFamily> ipFamilies = List.of(IpFamily.IPV4);
+
     @Mixin
     private ProbingOptions how = new ProbingOptions();
 
@@ -43,10 +47,18 @@ final class DemoCommand implements Callable<Integer> {
                 spec.commandLine().getErr());
         terminal.say(
                 "The payments example: " + example.resolve("matrix.yaml") + " against " + example.resolve("manifests"));
-        try (LabSession session = LabSession.start(LabOptions.defaults().withMode(mode),
+        try (LabSession session = LabSession.start(options(),
                 List.of(example.resolve("manifests")), terminal, netproof.cancellation())) {
             return new RunSession(session.cluster(), how, terminal, Clock.systemUTC(), netproof.cancellation())
                     .run(matrices).code();
+        }
+    }
+
+    private LabOptions options() {
+        try {
+            return LabOptions.defaults().withMode(mode).withIpFamilies(ipFamilies);
+        } catch (IllegalArgumentException impossible) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(impossible.getMessage()), impossible);
         }
     }
 

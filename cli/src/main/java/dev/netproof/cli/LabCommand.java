@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
 import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.Lab;
 import dev.netproof.lab.LabOptions;
 import dev.netproof.matrix.ConnectivityMatrix;
@@ -39,6 +40,9 @@ final class LabCommand implements Callable<Integer> {
 
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "1", description = "How many nodes to simulate, node-1 and so on, 1 to 16. Default: ${DEFAULT-VALUE}")
     private int nodes = 1;
+
+    @Option(names = "--ip-families", paramLabel = "FAMILIES", split = ",", defaultValue = "ipv4", description = "Which addresses pods have: ipv4, or ipv4,ipv6. Default: ${DEFAULT-VALUE}")
+    private List<IpFamily> ipFamilies = List.of(IpFamily.IPV4);
 
     @Option(names = "--policy-delay", paramLabel = "DURATION", defaultValue = "0s", converter = DurationConverter.class, description = "How much later the writing or removal of a policy takes effect. Default: ${DEFAULT-VALUE}")
     private Duration policyDelay = Duration.ZERO;
@@ -78,7 +82,7 @@ final class LabCommand implements Callable<Integer> {
 
     private LabOptions options() {
         try {
-            return new LabOptions(mode, ignoreEgress, nodes, policyDelay, startupLeak, port,
+            return new LabOptions(mode, ignoreEgress, nodes, ipFamilies, policyDelay, startupLeak, port,
                     Optional.ofNullable(directory));
         } catch (IllegalArgumentException impossible) {
             throw new ParameterException(spec.commandLine(), String.valueOf(impossible.getMessage()), impossible);

@@ -45,7 +45,7 @@ record LabSession(Lab lab, Cluster cluster) implements AutoCloseable {
 
     static LabSession start(LabOptions options, List<Path> manifests, Terminal terminal)
             throws IOException, ManifestException, LabNotReadyException, InterruptedException {
-        Lab.check(manifests, Set.of(CanaryOptions.DEFAULT_NAMESPACE));
+        Lab.check(options, manifests, Set.of(CanaryOptions.DEFAULT_NAMESPACE));
         terminal.step("starting the lab, mode " + options.mode().name().toLowerCase(Locale.ROOT));
         Lab lab = Lab.start(options);
         try {

@@ -41,8 +41,8 @@ class CommandTests {
                                                 plan;  MATRIX --kubeconfig --context
                                                 lint;  MATRIX
                                                 audit; MATRIX --manifests --output --fail-on --namespace --protected-label --cluster-cidr --dns
-                                                lab;   --manifests --run --mode --port --dir --out
-                                                demo;  --broken --mode --out
+                                                lab;   --manifests --run --mode --nodes --ip-families --port --dir --out
+                                                demo;  --broken --mode --ip-families --out
                                                 clean; --namespace --run --older-than --dry-run --kubeconfig
                                                 """)
         void ofACommandListsItsOptions(String command, String options) {
@@ -51,6 +51,16 @@ class CommandTests {
             assertThat(told.exit()).isZero();
             assertThat(told.err()).isEmpty();
             assertThat(told.out()).contains("Usage: netproof " + command).contains(options.split(" ", -1));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"lab", "demo"})
+        void aLabWithoutIpv4IsRefused(String command) {
+            Told told = Told.by(command, "--ip-families", "ipv6");
+
+            assertThat(told.exit()).isEqualTo(2);
+            assertThat(told.err()).contains(
+                    "a lab of these address families is not possible. Choose ipv4, or ipv4,ipv6.");
         }
 
         @Test

@@ -39,9 +39,9 @@ public final class Lab implements AutoCloseable {
 
     private Lab(LabOptions options, Wire wire) throws IOException {
         this.wire = wire;
-        this.resources = new Resources(new ObjectStore(), new ResourceTypes());
+        this.resources = new Resources(new ObjectStore(), new ResourceTypes(), options.ipFamilies());
         this.server = ApiServer.start(resources, wire::exec, options.port());
-        this.control = ControlPlane.start(resources, wire, LabNode.several(options.nodes()));
+        this.control = ControlPlane.start(resources, wire, nodes(options));
         this.temporary = options.directory().isEmpty();
         this.directory = temporary ? Files.createTempDirectory("netproof-lab-")
                 : Files.createDirectories(options.directory().get());
@@ -58,25 +58,29 @@ public final class Lab implements AutoCloseable {
     public static Lab start(LabOptions options) throws IOException {
         return start(options,
                 NetnsWire.start(WireOptions.of(options.mode()).withEgressIgnored(options.ignoresEgress())
-                        .withNodes(LabNode.several(options.nodes()))
+                        .withNodes(nodes(options))
                         .withLag(options.policyDelay(), options.startupLeak())));
     }
 
     /**
-     * Finds what {@link #apply} would refuse in a fresh lab, without one.
+     * Finds what {@link #apply} would refuse in a fresh lab of these options, without one.
      *
      * @param namespaces that will be there besides those of every cluster
      * @throws ManifestException if anything is wrong with any of the manifests
      */
-    public static void check(List<Path> paths, Set<String> namespaces) throws ManifestException {
-        Resources scratch = new Resources(new ObjectStore(), new ResourceTypes());
-        new Bootstrap(scratch, LabNode.several(1)).run();
+    public static void check(LabOptions options, List<Path> paths, Set<String> namespaces) throws ManifestException {
+        Resources scratch = new Resources(new ObjectStore(), new ResourceTypes(), options.ipFamilies());
+        new Bootstrap(scratch, nodes(options)).run();
         for (String name : namespaces) {
             ObjectNode namespace = Json.object();
             Json.child(namespace, "metadata").put("name", name);
             scratch.create(ResourceTypes.NAMESPACES, "", namespace);
         }
         new ManifestApplication(scratch).apply(paths);
+    }
+
+    private static List<LabNode> nodes(LabOptions options) {
+        return LabNode.several(options.nodes(), options.ipFamilies());
     }
 
     /** Starts a cluster over a network that is there already; the lab closes it, also if it cannot start. */

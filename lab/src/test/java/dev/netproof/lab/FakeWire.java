@@ -16,17 +16,26 @@ import io.fabric8.kubernetes.api.model.Pod;
 
 /** A wire without a network: addresses are made up, processes run on this machine, ports are open unless closed here. */
 public final class FakeWire implements Wire {
-    private final Map<String, String> addresses = new HashMap<>();
+    private final Map<String, List<String>> addresses = new HashMap<>();
     private final Set<Integer> closedPorts = ConcurrentHashMap.newKeySet();
     private final List<ClusterState> states = new CopyOnWriteArrayList<>();
     private volatile boolean broken;
     private int started;
+    private volatile List<IpFamily> families = List.of(IpFamily.IPV4);
+
+    /** Gives pods that start from now on an address of each of these. */
+    public void setFamilies(List<IpFamily> others) {
+        families = List.copyOf(others);
+    }
 
     @Override
-    public synchronized String start(Pod pod) {
+    public synchronized List<String> start(Pod pod) {
         started++;
         return addresses.computeIfAbsent(pod.getMetadata().getUid(),
-                uid -> "10.244." + started / 250 + "." + (1 + started % 250));
+                uid -> families.stream().map(family -> switch (family) {
+                    case IPV4 -> "10.244." + started / 250 + "." + (1 + started % 250);
+                    case IPV6 -> "fd00:10:244::" + Integer.toHexString(started);
+                }).toList());
     }
 
     @Override

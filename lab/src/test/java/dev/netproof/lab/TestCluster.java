@@ -2,6 +2,7 @@ package dev.netproof.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 import dev.netproof.lab.api.ApiServer;
 import dev.netproof.lab.api.ObjectStore;
@@ -17,7 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 /** API server and controllers over a {@link FakeWire}, and a client. */
 public final class TestCluster implements AutoCloseable {
     private final FakeWire wire = new FakeWire();
-    private final Resources resources = new Resources(new ObjectStore(), new ResourceTypes());
+    private final Resources resources;
     private final ApiServer server;
     private final ControlPlane control;
     private final KubernetesClient client;
@@ -28,12 +29,18 @@ public final class TestCluster implements AutoCloseable {
     }
 
     public TestCluster(int nodes) {
+        this(nodes, List.of(IpFamily.IPV4));
+    }
+
+    public TestCluster(int nodes, List<IpFamily> families) {
+        resources = new Resources(new ObjectStore(), new ResourceTypes(), families);
+        wire.setFamilies(families);
         try {
             server = ApiServer.start(resources, wire::exec, 0);
         } catch (IOException notStarted) {
             throw new UncheckedIOException(notStarted);
         }
-        control = ControlPlane.start(resources, wire, LabNode.several(nodes));
+        control = ControlPlane.start(resources, wire, LabNode.several(nodes, families));
         client = new KubernetesClientBuilder().withConfig(config().build()).build();
     }
 

@@ -2,13 +2,16 @@ package dev.netproof.plan;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.NearestRule;
+import dev.netproof.matrix.AddressFamily;
 import dev.netproof.policy.Decision;
 import dev.netproof.policy.Declared.Allowed;
 import dev.netproof.policy.DeclaredPolicies;
@@ -46,18 +49,24 @@ final class Declarations {
      * @param agreed whether the edge may be expected to be open, so that what came nearest to allowing it is of interest
      */
     List<Declared> of(ProbePodPlan source, List<Endpoint> endpoints, boolean agreed) {
-        List<Declared> ofPods = new ArrayList<>();
+        Map<Endpoint, Declared> ofPods = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             if (endpoint.kind() != Endpoint.Kind.SERVICE) {
-                ofPods.add(of(source, endpoint, agreed));
+                ofPods.put(endpoint, of(source, endpoint, agreed));
             }
         }
-        List<Declared> all = new ArrayList<>();
-        int next = 0;
-        for (Endpoint endpoint : endpoints) {
-            all.add(endpoint.kind() == Endpoint.Kind.SERVICE ? ofService(endpoint, ofPods) : ofPods.get(next++));
-        }
-        return all;
+        return endpoints.stream().map(endpoint -> {
+            Declared ofPod = ofPods.get(endpoint);
+            return ofPod != null ? ofPod : ofService(endpoint, ofPods.entrySet().stream()
+                    // An address of a Service leads to addresses of its own family.
+                    .filter(pod -> family(pod.getKey()) == family(endpoint))
+                    .map(Map.Entry::getValue)
+                    .toList());
+        }).toList();
+    }
+
+    private static AddressFamily family(Endpoint endpoint) {
+        return AddressFamily.of(endpoint.address());
     }
 
     private Declared of(ProbePodPlan source, Endpoint endpoint, boolean agreed) {
@@ -134,7 +143,11 @@ final class Declarations {
         };
     }
 
-    /** Open when any of its pods is, denied when all are: the data plane chooses. */
+    /**
+     * Open when any of its pods is, denied when all are: the data plane chooses.
+     *
+     * @param pods at addresses of the Service's family
+     */
     private static Declared ofService(Endpoint service, List<Declared> pods) {
         if (pods.isEmpty()) {
             return Declared.unknown(service.tuple(), "no pod stands behind it");

@@ -41,11 +41,20 @@ record Fault(String layer, String why, String advice) {
             case TLS, EXCHANGE -> new Fault("application", "it is connected, and answers otherwise than agreed",
                     "Look at what answers there: its log, its credentials, and whatever stands in front of it.");
             case EXEC, CONNECT -> switch (path.endpoint().kind()) {
-                case SERVICE -> ofService(all, idle);
+                case SERVICE -> ofService(ofFamily(path, all), idle);
                 case POD -> ofPod(path, closed, all, idle);
                 case EXTERNAL -> ofAddress(closed);
             };
         };
+    }
+
+    /** An address of a Service leads to addresses of its own family. */
+    private static List<PathHistory> ofFamily(PathHistory path, List<PathHistory> all) {
+        return all.stream().filter(other -> isIpv6(other) == isIpv6(path)).toList();
+    }
+
+    private static boolean isIpv6(PathHistory path) {
+        return path.endpoint().address().indexOf(':') >= 0;
     }
 
     private static Fault ofService(List<PathHistory> all, Set<String> idle) {

@@ -22,8 +22,12 @@ import dev.netproof.plan.PlannedEdge.Obstructed;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.plan.PlannedEdge.Readiness;
 import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TolerationBuilder;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Nested;
@@ -81,6 +85,34 @@ class PlannerTests {
             assertThat(declared(denied(), Edges.deny("d", Edges.CHECKOUT)))
                     .satisfies(declared -> assertThat(declared.decision()).isEqualTo(Declared.Decision.DENIED))
                     .satisfies(declared -> assertThat(declared.nearest()).isEmpty());
+        }
+
+        /** As in a cluster where a range of IPv4 alone lets packets out. */
+        @Test
+        void isSaidOfEachAddressOfAServiceByItsFamily() {
+            Service service = new ServiceBuilder(shop.services().get(0)).editSpec()
+                    .withClusterIPs(shop.services().get(0).getSpec().getClusterIP(), "fd00:10:96::1")
+                    .endSpec().build();
+            EndpointSlice slice = shop.endpointSlices().get(0);
+            EndpointSlice second = new EndpointSliceBuilder(slice).editMetadata().withName("ipv6").endMetadata()
+                    .withAddressType("IPv6").editEndpoint(0).withAddresses("fd00:10:244::5").endEndpoint().build();
+            NetworkPolicy policy = new KubernetesSerialization()
+                    .unmarshal("""
+                               apiVersion: networking.k8s.io/v1
+                               kind: NetworkPolicy
+                               metadata: {namespace: shop, name: out}
+                               spec: {podSelector: {}, egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}
+                               """, NetworkPolicy.class);
+            Snapshot snapshot = new Snapshot(shop.namespaces(), shop.workloads(), shop.pods(), List.of(service),
+                    List.of(slice, second), shop.nodes(), List.of(policy), List.of());
+
+            Plan plan = new Planner(snapshot, Map.of()).plan(List.of(Edges.matrix(Edges.allow("a", Edges.CHECKOUT))));
+
+            assertThat(((Probed) plan.edges().get(0)).paths()).extracting(PlannedEdge.Path::declared)
+                    .hasSize(4)
+                    .allSatisfy(declared -> assertThat(declared.decision()).isEqualTo(declared.subject().startsWith("[")
+                            ? Declared.Decision.DENIED
+                            : Declared.Decision.ALLOWED));
         }
 
         @Test

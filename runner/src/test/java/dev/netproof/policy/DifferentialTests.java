@@ -141,7 +141,7 @@ class DifferentialTests {
         private void start(Pod pod) {
             pod.getMetadata().setUid(UUID.randomUUID().toString());
             try {
-                String address = wire.start(pod);
+                String address = wire.start(pod).get(0);
                 pod.setStatus(pod.edit().editOrNewStatus().withPodIP(address).endStatus().build().getStatus());
             } catch (IOException e) {
                 throw new IllegalStateException(e);

@@ -10,9 +10,11 @@ final class Defaults {
     private static final Set<String> WORKLOADS = Set.of("deployments", "replicasets", "statefulsets", "daemonsets");
 
     private final ServiceAddresses addresses;
+    private final ServiceFamilies families;
 
-    Defaults(ServiceAddresses addresses) {
+    Defaults(ServiceAddresses addresses, ServiceFamilies families) {
         this.addresses = addresses;
+        this.families = families;
     }
 
     void atCreation(ResourceType type, ObjectNode object) {
@@ -50,6 +52,8 @@ final class Defaults {
             case "services" -> {
                 keep(current, next, "clusterIP");
                 keep(current, next, "clusterIPs");
+                keep(current, next, "ipFamilies");
+                keep(current, next, "ipFamilyPolicy");
             }
             default -> {
             }
@@ -66,7 +70,7 @@ final class Defaults {
 
     private void spec(ResourceType type, ObjectNode object) {
         if (type.equals(ResourceTypes.SERVICES)) {
-            service(Json.child(object, "spec"));
+            service(object);
         } else if (type.equals(ResourceTypes.NETWORK_POLICIES)) {
             policy(Json.child(object, "spec"));
         } else if (type.group().equals("apps") && WORKLOADS.contains(type.plural())) {
@@ -124,7 +128,8 @@ final class Defaults {
         }
     }
 
-    private void service(ObjectNode spec) {
+    private void service(ObjectNode service) {
+        ObjectNode spec = Json.child(service, "spec");
         Json.initially(spec, "type", "ClusterIP");
         Json.initially(spec, "sessionAffinity", "None");
         String type = Json.text(spec, "type");
@@ -132,12 +137,7 @@ final class Defaults {
             return;
         }
         Json.initially(spec, "internalTrafficPolicy", "Cluster");
-        if (Json.text(spec, "clusterIP").isEmpty()) {
-            spec.put("clusterIP", addresses.next());
-        }
-        spec.putArray("clusterIPs").add(Json.text(spec, "clusterIP"));
-        spec.putArray("ipFamilies").add("IPv4");
-        Json.initially(spec, "ipFamilyPolicy", "SingleStack");
+        families.fill(service);
         for (ObjectNode port : Json.objects(spec, "ports")) {
             Json.initially(port, "protocol", "TCP");
             if (!port.hasNonNull("targetPort") && port.has("port")) {

@@ -3,16 +3,14 @@ package dev.netproof.lab.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
+import dev.netproof.lab.Cidr;
 import dev.netproof.lab.api.ApiError.Cause;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The API server's checks of a NetworkPolicy. */
 final class PolicyValidation {
-    private static final Pattern CIDR = Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})/(\\d{1,2})");
 
     private final List<Cause> causes = new ArrayList<>();
 
@@ -106,35 +104,18 @@ final class PolicyValidation {
     }
 
     private static boolean isCidr(String text) {
-        Matcher parts = CIDR.matcher(text);
-        if (!parts.matches()) {
-            return text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*/(\\d|[1-9]\\d|1[01]\\d|12[0-8])");
+        try {
+            Cidr.parse(text);
+            return text.contains("/");
+        } catch (IllegalArgumentException malformed) {
+            return false;
         }
-        for (int i = 1; i <= 4; i++) {
-            if (Integer.parseInt(parts.group(i)) > 255) {
-                return false;
-            }
-        }
-        return Integer.parseInt(parts.group(5)) <= 32;
     }
 
     private static boolean within(String outer, String inner) {
-        Matcher wide = CIDR.matcher(outer);
-        Matcher narrow = CIDR.matcher(inner);
-        if (!wide.matches() || !narrow.matches()) {
-            return true;
-        }
-        int bits = Integer.parseInt(wide.group(5));
-        long mask = bits == 0 ? 0 : -1L << (32 - bits);
-        return Integer.parseInt(narrow.group(5)) > bits && ((number(wide) ^ number(narrow)) & mask) == 0;
-    }
-
-    private static long number(Matcher cidr) {
-        long number = 0;
-        for (int i = 1; i <= 4; i++) {
-            number = (number << 8) | Integer.parseInt(cidr.group(i));
-        }
-        return number;
+        Cidr wide = Cidr.parse(outer);
+        Cidr narrow = Cidr.parse(inner);
+        return wide.contains(narrow) && narrow.bits() > wide.bits();
     }
 
     static List<Cause> selectorCauses(String field, JsonNode selector) {

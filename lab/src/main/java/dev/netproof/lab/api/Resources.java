@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
+import dev.netproof.lab.IpFamily;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,10 +32,21 @@ public final class Resources {
         MAIN, STATUS, EPHEMERAL_CONTAINERS
     }
 
+    /** Of a cluster with IPv4 alone. */
     public Resources(ObjectStore store, ResourceTypes types) {
+        this(store, types, List.of(IpFamily.IPV4));
+    }
+
+    /**
+     * Of a cluster with these families of addresses.
+     *
+     * @param families the first is what a Service has that asks for none
+     */
+    public Resources(ObjectStore store, ResourceTypes types, List<IpFamily> families) {
         this.store = store;
         this.types = types;
-        this.defaults = new Defaults(new ServiceAddresses(store));
+        ServiceAddresses addresses = new ServiceAddresses(store);
+        this.defaults = new Defaults(addresses, new ServiceFamilies(families, addresses::next));
         this.deletion = new Deletion(store);
     }
 

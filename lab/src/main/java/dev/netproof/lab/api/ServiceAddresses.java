@@ -3,9 +3,10 @@ package dev.netproof.lab.api;
 import java.util.HashSet;
 import java.util.Set;
 
+import dev.netproof.lab.IpFamily;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Gives Services their virtual addresses, from 10.96.0.0/16, and their node ports. Called under the store's lock. */
+/** Gives Services their virtual addresses, from 10.96.0.0/16 and fd00:10:96::/112, and their node ports. Called under the store's lock. */
 final class ServiceAddresses {
     private static final int FIRST = 100;
     private static final int LAST = 65_000;
@@ -18,18 +19,22 @@ final class ServiceAddresses {
         this.store = store;
     }
 
-    String next() {
+    /** A cluster IP nobody has. */
+    String next(IpFamily family) {
         Set<String> taken = new HashSet<>();
         store.list(ResourceTypes.SERVICES, "").objects()
-                .forEach(service -> taken.add(Json.text(service, "spec", "clusterIP")));
+                .forEach(service -> Json.at(service, "spec", "clusterIPs").forEach(ip -> taken.add(Json.text(ip))));
         for (int tries = 0; tries < LAST; tries++) {
-            String address = "10.96." + next / 256 + "." + next % 256;
+            String address = switch (family) {
+                case IPV4 -> "10.96." + next / 256 + "." + next % 256;
+                case IPV6 -> "fd00:10:96::" + Integer.toHexString(next);
+            };
             next = next == LAST ? FIRST : next + 1;
             if (!taken.contains(address)) {
                 return address;
             }
         }
-        throw ApiError.internal(new IllegalStateException("range 10.96.0.0/16 is full"));
+        throw ApiError.internal(new IllegalStateException("the range of cluster IPs is full"));
     }
 
     int nextNodePort() {

@@ -8,6 +8,7 @@ import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
 import dev.netproof.lab.api.ServerVersion;
 import dev.netproof.lab.wire.LabNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is in every cluster from the first moment: namespaces, the nodes, the API's Service, cluster DNS. */
@@ -53,10 +54,12 @@ public final class Bootstrap {
         if (of.equals(nodes.get(0))) {
             labels.put("node-role.kubernetes.io/control-plane", "");
         }
-        Json.child(node, "spec").put("podCIDR", of.podCidr()).putArray("podCIDRs").add(of.podCidr());
+        ArrayNode ranges = Json.child(node, "spec").put("podCIDR", of.podCidrs().get(0)).putArray("podCIDRs");
+        of.podCidrs().forEach(ranges::add);
         ObjectNode status = Json.child(node, "status");
-        status.putArray("addresses").add(Json.object().put("type", "InternalIP").put("address", of.address()))
-                .add(Json.object().put("type", "Hostname").put("address", of.name()));
+        ArrayNode addresses = status.putArray("addresses");
+        of.addresses().forEach(address -> addresses.addObject().put("type", "InternalIP").put("address", address));
+        addresses.add(Json.object().put("type", "Hostname").put("address", of.name()));
         status.putObject("nodeInfo").put("kubeletVersion", ServerVersion.GIT).put("operatingSystem", "linux")
                 .put("architecture", "amd64").put("osImage", "netproof lab").put("containerRuntimeVersion", "lab://1");
         status.putObject("allocatable").put("cpu", "64").put("memory", "256Gi").put("pods", "1000");

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
+import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.api.Json;
 import dev.netproof.lab.api.LabelSelector;
 import dev.netproof.lab.api.ObjectKey;
@@ -16,6 +18,7 @@ import dev.netproof.lab.api.ResourceType;
 import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
 import dev.netproof.lab.api.Resources.Part;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,7 +59,7 @@ final class EndpointsController implements Reconciler {
                         .add(new Endpoint(pod, ready, serving));
             }
         }
-        slices(service, namespace, byPorts);
+        slices(service, byPorts);
         endpoints(service, namespace, byPorts);
     }
 
@@ -78,35 +81,14 @@ final class EndpointsController implements Reconciler {
         return ports;
     }
 
-    private void slices(ObjectNode service, String namespace, Map<ArrayNode, List<Endpoint>> byPorts) {
+    private void slices(ObjectNode service, Map<ArrayNode, List<Endpoint>> byPorts) {
+        String namespace = Json.text(service, "metadata", "namespace");
         String name = Json.text(service, "metadata", "name");
         Set<String> kept = new HashSet<>();
-        if (byPorts.isEmpty()) {
-            byPorts = Map.of(Json.array(), List.of());
+        Map<ArrayNode, List<Endpoint>> filled = byPorts.isEmpty() ? Map.of(Json.array(), List.of()) : byPorts;
+        for (IpFamily family : families(service)) {
+            filled.forEach((ports, pods) -> kept.add(slice(service, family, ports, pods)));
         }
-        byPorts.forEach((ports, pods) -> {
-            String sliceName = name + "-" + TemplateHash.of(ports).substring(0, 5);
-            kept.add(sliceName);
-            write(ResourceTypes.ENDPOINT_SLICES, namespace, sliceName, slice -> {
-                Json.child(slice, "metadata", "labels").put(SERVICE_NAME, name).put(MANAGED_BY, CONTROLLER);
-                Json.child(slice, "metadata").putArray("ownerReferences")
-                        .add(Ownership.reference(ResourceTypes.SERVICES, service));
-                slice.put("addressType", "IPv4");
-                slice.set("ports", ports);
-                ArrayNode endpoints = slice.putArray("endpoints");
-                for (Endpoint pod : pods) {
-                    ObjectNode entry = endpoints.addObject();
-                    entry.putArray("addresses").add(Json.text(pod.pod(), "status", "podIP"));
-                    entry.putObject("conditions").put("ready", pod.ready()).put("serving", pod.serving())
-                            .put("terminating", Ownership.isLeaving(pod.pod()));
-                    entry.put("nodeName", Json.text(pod.pod(), "spec", "nodeName"));
-                    if (isNamed(pod.pod(), name)) {
-                        entry.put("hostname", Json.text(pod.pod(), "spec", "hostname"));
-                    }
-                    entry.set("targetRef", reference(pod.pod()));
-                }
-            });
-        });
         for (ObjectNode slice : resources.store().list(ResourceTypes.ENDPOINT_SLICES, namespace).objects()) {
             Map<String, String> labels = Json.strings(slice, "metadata", "labels");
             if (name.equals(labels.get(SERVICE_NAME)) && CONTROLLER.equals(labels.get(MANAGED_BY))
@@ -116,11 +98,56 @@ final class EndpointsController implements Reconciler {
         }
     }
 
+    /** Writes one slice, which holds addresses of one family, and returns its name. */
+    private String slice(ObjectNode service, IpFamily family, ArrayNode ports, List<Endpoint> pods) {
+        String name = Json.text(service, "metadata", "name");
+        String sliceName = name + "-" + TemplateHash.of(switch (family) {
+            case IPV4 -> ports;
+            case IPV6 -> Json.array().add(family.word()).addAll(ports);
+        }).substring(0, 5);
+        write(ResourceTypes.ENDPOINT_SLICES, Json.text(service, "metadata", "namespace"), sliceName, slice -> {
+            Json.child(slice, "metadata", "labels").put(SERVICE_NAME, name).put(MANAGED_BY, CONTROLLER);
+            Json.child(slice, "metadata").putArray("ownerReferences")
+                    .add(Ownership.reference(ResourceTypes.SERVICES, service));
+            slice.put("addressType", family.word());
+            slice.set("ports", ports);
+            ArrayNode endpoints = slice.putArray("endpoints");
+            for (Endpoint pod : pods) {
+                Pods.address(pod.pod(), family)
+                        .ifPresent(address -> endpoint(endpoints.addObject(), address, pod, name));
+            }
+        });
+        return sliceName;
+    }
+
+    private static void endpoint(ObjectNode entry, String address, Endpoint pod, String service) {
+        entry.putArray("addresses").add(address);
+        entry.putObject("conditions").put("ready", pod.ready()).put("serving", pod.serving())
+                .put("terminating", Ownership.isLeaving(pod.pod()));
+        entry.put("nodeName", Json.text(pod.pod(), "spec", "nodeName"));
+        if (isNamed(pod.pod(), service)) {
+            entry.put("hostname", Json.text(pod.pod(), "spec", "hostname"));
+        }
+        entry.set("targetRef", reference(pod.pod()));
+    }
+
+    /** In the Service's order. */
+    private static List<IpFamily> families(ObjectNode service) {
+        List<IpFamily> families = new ArrayList<>();
+        for (JsonNode word : Json.at(service, "spec", "ipFamilies")) {
+            families.addAll(
+                    Stream.of(IpFamily.values()).filter(family -> family.word().equals(Json.text(word))).toList());
+        }
+        return families.isEmpty() ? List.of(IpFamily.IPV4) : families;
+    }
+
     private static boolean isNamed(ObjectNode pod, String service) {
         return !Json.text(pod, "spec", "hostname").isEmpty() && Json.text(pod, "spec", "subdomain").equals(service);
     }
 
     private void endpoints(ObjectNode service, String namespace, Map<ArrayNode, List<Endpoint>> byPorts) {
+        // The older kind knows the Service's first family alone.
+        IpFamily first = families(service).get(0);
         write(ResourceTypes.ENDPOINTS, namespace, Json.text(service, "metadata", "name"), endpoints -> {
             Json.child(endpoints, "metadata").putArray("ownerReferences")
                     .add(Ownership.reference(ResourceTypes.SERVICES, service));
@@ -128,10 +155,11 @@ final class EndpointsController implements Reconciler {
             byPorts.forEach((ports, pods) -> {
                 ObjectNode subset = subsets.addObject();
                 for (Endpoint pod : pods) {
-                    ObjectNode address = subset.withArray(pod.ready() ? "addresses" : "notReadyAddresses").addObject()
-                            .put("ip", Json.text(pod.pod(), "status", "podIP"))
-                            .put("nodeName", Json.text(pod.pod(), "spec", "nodeName"));
-                    address.set("targetRef", reference(pod.pod()));
+                    Pods.address(pod.pod(), first).ifPresent(ip -> {
+                        ObjectNode address = subset.withArray(pod.ready() ? "addresses" : "notReadyAddresses")
+                                .addObject().put("ip", ip).put("nodeName", Json.text(pod.pod(), "spec", "nodeName"));
+                        address.set("targetRef", reference(pod.pod()));
+                    });
                 }
                 subset.set("ports", ports);
             });

@@ -42,7 +42,7 @@ final class Kubelet implements Reconciler, AutoCloseable {
     private final Wire wire;
     private final WireSync sync;
     private final ReadinessProbes probes;
-    private final Map<String, String> nodeAddresses;
+    private final Map<String, List<String>> nodeAddresses;
     private final Map<String, Run> runs = new HashMap<>();
     private final Semaphore starts = new Semaphore(STARTS_AT_A_TIME);
     private final ExecutorService workers = Executors
@@ -52,7 +52,7 @@ final class Kubelet implements Reconciler, AutoCloseable {
 
     Kubelet(Resources resources, Wire wire, WireSync sync, List<LabNode> nodes) {
         this.resources = resources;
-        this.nodeAddresses = nodes.stream().collect(Collectors.toMap(LabNode::name, LabNode::address));
+        this.nodeAddresses = nodes.stream().collect(Collectors.toMap(LabNode::name, LabNode::addresses));
         this.wire = wire;
         this.sync = sync;
         this.probes = new ReadinessProbes(wire);
@@ -76,9 +76,9 @@ final class Kubelet implements Reconciler, AutoCloseable {
                 return;
             }
             try {
-                String address = withNetwork();
-                Optional<ObjectNode> pod = edit(next -> PodStatus.starting(next, address,
-                        nodeAddresses.getOrDefault(Json.text(next, "spec", "nodeName"), address)));
+                List<String> addresses = withNetwork();
+                Optional<ObjectNode> pod = edit(next -> PodStatus.starting(next, addresses,
+                        nodeAddresses.getOrDefault(Json.text(next, "spec", "nodeName"), addresses)));
                 if (pod.isPresent() && hasItsPolicies(pod.get())) {
                     Set<String> ready = ReadinessProbes.readyAtOnce(pod.get());
                     edit(next -> PodStatus.running(next, ready)).ifPresent(this::watchOver);
@@ -104,7 +104,7 @@ final class Kubelet implements Reconciler, AutoCloseable {
             return true;
         }
 
-        private String withNetwork() throws IOException, InterruptedException {
+        private List<String> withNetwork() throws IOException, InterruptedException {
             ObjectNode pod = resources.store().get(key).orElseThrow(() -> new IOException("the pod is gone"));
             starts.acquire();
             try {

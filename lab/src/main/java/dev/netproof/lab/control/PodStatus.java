@@ -14,12 +14,15 @@ final class PodStatus {
     private PodStatus() {}
 
     /** The pod has a network, and nothing runs in it yet. */
-    static void starting(ObjectNode pod, String address, String nodeAddress) {
+    static void starting(ObjectNode pod, List<String> addresses, List<String> nodeAddresses) {
         String now = Resources.now();
         ObjectNode status = Json.child(pod, "status");
-        status.put("phase", "Pending").put("startTime", now).put("hostIP", nodeAddress).put("podIP", address);
-        status.putArray("podIPs").addObject().put("ip", Json.text(status, "podIP"));
-        status.putArray("hostIPs").addObject().put("ip", nodeAddress);
+        status.put("phase", "Pending").put("startTime", now).put("hostIP", nodeAddresses.get(0))
+                .put("podIP", addresses.get(0));
+        ArrayNode podIps = status.putArray("podIPs");
+        addresses.forEach(address -> podIps.addObject().put("ip", address));
+        ArrayNode hostIps = status.putArray("hostIPs");
+        nodeAddresses.forEach(address -> hostIps.addObject().put("ip", address));
         Pods.condition(pod, "PodScheduled", true, "", "", now);
         waiting(pod, "ContainerCreating", "");
     }

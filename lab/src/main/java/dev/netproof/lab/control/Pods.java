@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.api.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,6 +36,12 @@ final class Pods {
 
     static long countReady(List<ObjectNode> pods) {
         return pods.stream().filter(Pods::isReady).count();
+    }
+
+    /** The pod's address of a family, if it has one. */
+    static Optional<String> address(ObjectNode pod, IpFamily family) {
+        return Json.objects(pod, "status", "podIPs").stream().map(one -> Json.text(one, "ip"))
+                .filter(address -> IpFamily.of(address) == family).findFirst();
     }
 
     /** The containers that stay: the usual ones, and init containers that are sidecars. */

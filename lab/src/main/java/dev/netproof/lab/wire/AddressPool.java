@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
+import dev.netproof.lab.Cidr;
+
 /**
  * Hands out the addresses of a range in turn, so that one given back is used again as late as possible: a probe of a
  * pod that is gone must not meet its successor.

@@ -32,18 +32,17 @@ final class DnsRecords {
         String services = ".svc." + options.clusterDomain();
         // Every cluster has this Service, and its first cluster IP is the API server's.
         if (state.services().stream().noneMatch(DnsRecords::isKubernetes)) {
-            records.add(Cidr.parse(options.serviceCidr()).address(1), "kubernetes.default" + services);
+            records.add(options.apiAddress(), "kubernetes.default" + services);
         }
         Map<String, Pod> pods = state.pods().stream().collect(Collectors.toMap(
                 pod -> pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(), Function.identity(),
                 (one, other) -> other));
         for (Service service : state.services()) {
             String name = service.getMetadata().getName() + "." + service.getMetadata().getNamespace() + services;
-            String clusterIp = service.getSpec().getClusterIP();
-            if ("None".equals(clusterIp)) {
+            if ("None".equals(service.getSpec().getClusterIP())) {
                 records.addHeadless(state, service, name, pods);
-            } else if (clusterIp != null && !clusterIp.isBlank() && !clusterIp.contains(":")) {
-                records.add(clusterIp, name);
+            } else {
+                ServiceRules.clusterIps(service).forEach(address -> records.add(address, name));
             }
         }
         externalHosts.forEach(host -> host.addresses()

@@ -13,13 +13,13 @@ final class Endpoints {
 
     private Endpoints() {}
 
-    /** The Service's slices with IPv4 addresses. */
+    /** The Service's slices with addresses; those of names are left out. */
     static List<EndpointSlice> slices(ClusterState state, Service service) {
         return state.endpointSlices().stream()
                 .filter(slice -> slice.getMetadata().getNamespace().equals(service.getMetadata().getNamespace()))
                 .filter(slice -> service.getMetadata().getName()
                         .equals(Absent.asEmpty(slice.getMetadata().getLabels()).get(SERVICE_LABEL)))
-                .filter(slice -> slice.getAddressType() == null || slice.getAddressType().equals("IPv4"))
+                .filter(slice -> !"FQDN".equals(slice.getAddressType()))
                 .toList();
     }
 

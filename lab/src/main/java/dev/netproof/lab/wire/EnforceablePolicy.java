@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.netproof.lab.Cidr;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -62,12 +63,10 @@ final class EnforceablePolicy {
         }
         for (String range : Stream.concat(Stream.of(block.getCidr()), Absent.asEmpty(block.getExcept()).stream())
                 .toList()) {
-            if (!range.contains(":")) {
-                try {
-                    Cidr.parse(range);
-                } catch (IllegalArgumentException e) {
-                    throw failure("ipBlock: " + e.getMessage());
-                }
+            try {
+                Cidr.parse(range);
+            } catch (IllegalArgumentException e) {
+                throw failure("ipBlock: " + e.getMessage());
             }
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
+import dev.netproof.lab.Cidr;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /** Something outside the cluster: no pod to any policy, known by its addresses and names. */
@@ -39,13 +40,17 @@ record ExternalHost(String name, List<String> hostnames, List<String> addresses,
     private static void requireOutside(String where, String text, WireOptions options) throws IOException {
         try {
             Cidr address = Cidr.parse(text);
-            if (address.bits() != 32) {
+            if (!address.isSingle()) {
                 throw new IOException(where + ": " + text + " is a range. List single addresses.");
             }
-            if (Cidr.parse(options.podCidr()).contains(address) || Cidr.parse(options.serviceCidr()).contains(address)
-                    || options.nodes().stream().anyMatch(node -> node.address().equals(text))) {
+            if (!options.addressFamilies().contains(Layer3.of(text))) {
+                throw new IOException(where + ": " + text + " is IPv6, and this lab has IPv4 alone. Start it with"
+                        + " --ip-families ipv4,ipv6.");
+            }
+            if (options.clusterCidrs().stream().anyMatch(range -> Cidr.parse(range).contains(address))
+                    || options.nodes().stream().anyMatch(node -> node.addresses().contains(address.toString()))) {
                 throw new IOException(where + ": " + text + " belongs to the cluster. Choose one outside "
-                        + options.podCidr() + " and " + options.serviceCidr() + ".");
+                        + String.join(" and ", options.clusterCidrs()) + ".");
             }
         } catch (IllegalArgumentException e) {
             throw new IOException(where + ": " + e.getMessage(), e);

@@ -2,13 +2,12 @@ package dev.netproof.lab.wire;
 
 import java.util.List;
 
-import io.fabric8.kubernetes.api.model.Pod;
-
 /** Turns pod faults into elements of the filter's sets. They come before any policy. */
 final class FaultRules {
 
     /** Where captured connections end: an address of no pod, no Service and no node. */
-    static final String PROXY_ADDRESS = "172.30.255.15";
+    private static final String PROXY_ADDRESS = "172.30.255.15";
+    private static final String PROXY_ADDRESS_6 = "fd00:172:30::ff15";
     static final int PROXY_PORT = 15001;
 
     private FaultRules() {}
@@ -22,23 +21,27 @@ final class FaultRules {
             };
             state.pods()
                     .stream()
-                    .filter(pod -> hasOwnAddress(pod) && fault.isAbout(pod))
-                    .forEach(pod -> rules.element(set, pod.getStatus().getPodIP(), ""));
+                    .filter(fault::isAbout)
+                    .flatMap(pod -> PodAddresses.own(pod).stream())
+                    .forEach(address -> rules.element(Layer3.of(address).twin(set), address, ""));
         }
     }
 
     /** What accepts captured connections: it answers to no name and is no pod, so nothing else knows of it. */
-    static List<ExternalHost> proxies(List<PodFault> faults) {
+    static List<ExternalHost> proxies(List<PodFault> faults, List<Layer3> families) {
         boolean needed = faults.stream().anyMatch(fault -> fault.kind() == PodFault.Kind.TRANSPARENT_PROXY);
         return needed
-                ? List.of(new ExternalHost("lab-transparent-proxy", List.of(), List.of(PROXY_ADDRESS),
-                        List.of(new Listener(new Listener.Port(PROXY_PORT, Listener.Protocol.TCP), "0.0.0.0",
+                ? List.of(new ExternalHost("lab-transparent-proxy", List.of(),
+                        families.stream().map(FaultRules::proxyAddress).toList(),
+                        List.of(new Listener(new Listener.Port(PROXY_PORT, Listener.Protocol.TCP), Listener.ANY_ADDRESS,
                                 Listener.Behaviour.SILENT))))
                 : List.of();
     }
 
-    private static boolean hasOwnAddress(Pod pod) {
-        return !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()) && pod.getStatus() != null
-                && pod.getStatus().getPodIP() != null;
+    static String proxyAddress(Layer3 family) {
+        return switch (family) {
+            case IP -> PROXY_ADDRESS;
+            case IP6 -> PROXY_ADDRESS_6;
+        };
     }
 }

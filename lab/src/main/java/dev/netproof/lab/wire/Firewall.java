@@ -3,11 +3,14 @@ package dev.netproof.lab.wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.netproof.lab.EnforcementMode;
 
 /**
  * The node's packet filter: one nftables table whose frame is fixed and whose content follows a {@link Ruleset}.
+ *
+ * <p>Its maps and sets are of IPv4; each has a twin for IPv6, see {@link Layer3#twin}.
  *
  * <p>Not thread-safe.
  */
@@ -90,56 +93,79 @@ final class Firewall {
                add table %1$s
                delete table %1$s
                table %1$s {
-                   map ingress_policy { type ipv4_addr : verdict; }
-                   map egress_policy { type ipv4_addr : verdict; }
-                   map services { type ipv4_addr . inet_proto . inet_service : verdict; }
-                   set unserved { type ipv4_addr . inet_proto . inet_service; }
-                   set hairpin { type ipv4_addr . ipv4_addr; }
-                   set cut { type ipv4_addr; }
-                   set captured { type ipv4_addr; }
-                   chain refused {
                %2$s
+                   chain refused {
+               %3$s
                    }
                    chain denied {
-               %3$s
+               %4$s
                    }
                    chain forward {
                        type filter hook forward priority filter; policy accept;
-                       ip saddr @cut drop
-                       ip daddr @cut drop
+               %5$s
                        ct state established,related accept
-                       ip saddr @captured ip daddr %5$s accept
-                       ip daddr . meta l4proto . th dport @unserved goto refused
-               %7$s
-                       ip saddr vmap @egress_policy
-                       ip daddr vmap @ingress_policy
+               %6$s
                    }
                    chain input {
                        type filter hook input priority filter; policy accept;
-               %8$s
+               %7$s
                    }
                    chain output {
                        type filter hook output priority filter; policy accept;
-                       ip daddr . meta l4proto . th dport @unserved goto refused
-               %9$s
+               %8$s
                    }
                    chain translate_forwarded {
                        type nat hook prerouting priority dstnat; policy accept;
-                       ip saddr @captured meta l4proto tcp dnat ip to %5$s:%6$d
-                       ip daddr . meta l4proto . th dport vmap @services
+               %9$s
                    }
                    chain translate_own {
                        type nat hook output priority -100; policy accept;
-                       ip daddr . meta l4proto . th dport vmap @services
+               %10$s
                    }
                    chain translate_source {
                        type nat hook postrouting priority srcnat; policy accept;
-                       ct status dnat ip saddr . ip daddr @hairpin snat ip to %4$s
+               %11$s
                    }
                }
-               """.formatted(TABLE, REFUSE, denial(options.mode()), options.firstNode().address(),
-                FaultRules.PROXY_ADDRESS, FaultRules.PROXY_PORT, NodeRules.forward(options.nodes()),
-                NodeRules.input(options.nodes()), NodeRules.output(options.nodes()));
+               """.formatted(TABLE, forEach("""
+                                            map ingress_policy%1$s { type %2$s : verdict; }
+                                            map egress_policy%1$s { type %2$s : verdict; }
+                                            map services%1$s { type %2$s . inet_proto . inet_service : verdict; }
+                                            set unserved%1$s { type %2$s . inet_proto . inet_service; }
+                                            set hairpin%1$s { type %2$s . %2$s; }
+                                            set cut%1$s { type %2$s; }
+                                            set captured%1$s { type %2$s; }
+                                            """),
+                REFUSE, denial(options.mode()), forEach("""
+                                                        %3$s saddr @cut%1$s drop
+                                                        %3$s daddr @cut%1$s drop
+                                                        """),
+                forEach("""
+                        %3$s saddr @captured%1$s %3$s daddr %5$s accept
+                        %3$s daddr . meta l4proto . th dport @unserved%1$s goto refused
+                        """) + NodeRules.forward(options) + forEach("""
+                                                                    %3$s saddr vmap @egress_policy%1$s
+                                                                    %3$s daddr vmap @ingress_policy%1$s
+                                                                    """),
+                NodeRules.input(options),
+                forEach("%3$s daddr . meta l4proto . th dport @unserved%1$s goto refused\n")
+                        + NodeRules.output(options),
+                forEach("""
+                        %3$s saddr @captured%1$s meta l4proto tcp dnat %3$s to %6$s:%7$d
+                        %3$s daddr . meta l4proto . th dport vmap @services%1$s
+                        """),
+                forEach("%3$s daddr . meta l4proto . th dport vmap @services%1$s\n"),
+                forEach("ct status dnat %3$s saddr . %3$s daddr @hairpin%1$s snat %3$s to %4$s\n"));
+    }
+
+    /** The lines once for each family of addresses, which share no map and no set. */
+    private String forEach(String lines) {
+        return options.firstNode().addresses().stream().map(node -> {
+            Layer3 layer3 = Layer3.of(node);
+            String proxy = FaultRules.proxyAddress(layer3);
+            return lines.formatted(layer3.twin(""), layer3.type(), layer3.word(), node, proxy, layer3.beforePort(proxy),
+                    FaultRules.PROXY_PORT);
+        }).collect(Collectors.joining());
     }
 
     private static String denial(EnforcementMode mode) {

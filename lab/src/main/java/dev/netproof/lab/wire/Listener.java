@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import dev.netproof.lab.Cidr;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,7 +22,8 @@ record Listener(Port port, String address, Behaviour behaviour) {
     /** Pod annotation: what listens, where that differs from the declared container ports. */
     static final String ANNOTATION = "lab.netproof.dev/listen";
 
-    private static final String ANY_ADDRESS = "0.0.0.0";
+    /** Every address that the pod has. */
+    static final String ANY_ADDRESS = "*";
     private static final Pattern ITEM = Pattern.compile("(\\d{1,5})(?:/(TCP|UDP))?(?:@([^=]+))?(?:=([a-z-]+))?");
     private static final String SYNTAX = "Write PORT[/TCP|/UDP][@ADDRESS]=BEHAVIOUR, such as 8080=http or 53/UDP=echo,"
             + " separated by commas; behaviours are http, echo, connect-proxy, silent and none.";
@@ -130,9 +132,9 @@ record Listener(Port port, String address, Behaviour behaviour) {
             throw new IOException(where + ": '" + item + "' asks for " + behaviour.word() + " over " + protocol
                     + ". Use it over TCP, or echo or silent over UDP.");
         }
-        String address = matcher.group(3) == null ? ANY_ADDRESS : matcher.group(3);
         try {
-            return new Listener(new Port(number, protocol), Cidr.parse(address).toString(), behaviour);
+            String address = matcher.group(3) == null ? ANY_ADDRESS : Cidr.parse(matcher.group(3)).toString();
+            return new Listener(new Port(number, protocol), address, behaviour);
         } catch (IllegalArgumentException e) {
             throw new IOException(where + ": '" + item + "': " + e.getMessage(), e);
         }

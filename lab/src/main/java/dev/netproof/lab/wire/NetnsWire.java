@@ -2,6 +2,8 @@ package dev.netproof.lab.wire;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +74,9 @@ public final class NetnsWire implements Wire {
     public static NetnsWire start(WireOptions options) throws IOException {
         Toolbox tools = Toolbox.ofThisMachine();
         tools.requireAll();
+        if (options.addressFamilies().contains(Layer3.IP6) && !Files.exists(Path.of("/proc/sys/net/ipv6"))) {
+            throw new IOException("lab network: this machine has no IPv6. Start the lab with IPv4 alone.");
+        }
         Holder holder = Holder.start(tools);
         try {
             NetnsWire wire = new NetnsWire(options, tools, holder);
@@ -86,12 +91,12 @@ public final class NetnsWire implements Wire {
     }
 
     @Override
-    public String start(Pod pod) throws IOException {
+    public List<String> start(Pod pod) throws IOException {
         String uid = pod.getMetadata().getUid();
         CompletableFuture<Sandbox> starting = new CompletableFuture<>();
         CompletableFuture<Sandbox> earlier = pods.putIfAbsent(uid, starting);
         if (earlier != null) {
-            return outcome(earlier).address();
+            return outcome(earlier).addresses();
         }
         try {
             Sandbox sandbox = startSandbox(pod);
@@ -100,7 +105,7 @@ public final class NetnsWire implements Wire {
                 // Records may have changed between its first look at them and now.
                 readRecordsAgain(sandbox);
             }
-            return sandbox.address();
+            return sandbox.addresses();
         } catch (IOException | RuntimeException e) {
             pods.remove(uid);
             starting.completeExceptionally(e);
@@ -116,14 +121,14 @@ public final class NetnsWire implements Wire {
         boolean servesDns = isClusterDns(pod);
         boolean onNode = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
         LabNode node = nodes.of(pod);
-        String address = onNode ? node.address() : nodes.addresses(node).take();
+        List<String> addresses = onNode ? node.addresses() : nodes.take(node);
         try {
             return sandboxes.start("pod " + namespace + "/" + pod.getMetadata().getName(),
                     new Sandboxes.Spec(namespace + "/" + pod.getMetadata().getName(), hostname, node, onNode,
-                            List.of(address), namespace, servesDns, listeners));
+                            addresses, namespace, servesDns, listeners));
         } catch (IOException e) {
             if (!onNode) {
-                nodes.giveBack(address);
+                nodes.giveBack(addresses);
             }
             throw e;
         }
@@ -135,8 +140,8 @@ public final class NetnsWire implements Wire {
         if (pod != null) {
             Sandbox sandbox = outcome(pod);
             sandboxes.stop(sandbox);
-            if (sandbox.ownsAddress()) {
-                nodes.giveBack(sandbox.address());
+            if (sandbox.ownsAddresses()) {
+                nodes.giveBack(sandbox.addresses());
             }
         }
     }
@@ -160,7 +165,9 @@ public final class NetnsWire implements Wire {
         List<PodFault> faults = wellFormed(seen.podFaults(), PodFault::of, problems);
         firewall.apply(rules(seen.withPolicies(policies), faults, unprotected, options));
         serve(DnsRecords.hosts(seen, wanted, options));
-        externalHosts.match(Stream.concat(wanted.stream(), FaultRules.proxies(faults).stream()).toList(), problems);
+        externalHosts.match(
+                Stream.concat(wanted.stream(), FaultRules.proxies(faults, options.addressFamilies()).stream()).toList(),
+                problems);
         if (!problems.isEmpty()) {
             throw new IOException(String.join("\n", problems));
         }

@@ -1,12 +1,15 @@
 package dev.netproof.lab.wire;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
+import dev.netproof.lab.Cidr;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /**
@@ -19,7 +22,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 final class Nodes {
 
     private final Map<String, LabNode> byName = new LinkedHashMap<>();
-    private final Map<String, AddressPool> pools = new HashMap<>();
+    private final Map<String, List<AddressPool>> pools = new HashMap<>();
     private final Map<String, Long> pids = new HashMap<>();
     private final Holder holder;
     private final LabNode first;
@@ -29,13 +32,13 @@ final class Nodes {
         this.first = nodes.get(0);
         for (LabNode node : nodes) {
             byName.put(node.name(), node);
-            pools.put(node.name(), new AddressPool(Cidr.parse(node.podCidr())));
+            pools.put(node.name(), node.podCidrs().stream().map(Cidr::parse).map(AddressPool::new).toList());
         }
     }
 
     /** Makes the first node of what the holder has, and starts the others. */
     void start() throws IOException {
-        holder.run("the lab's node", List.of("sh", "-e"), setup(first.address()));
+        holder.run("the lab's node", List.of("sh", "-e"), setup());
         holder.write(Sandboxes.PROGRAM, Resources.text("pod.pl"));
         int number = 0;
         for (LabNode node : byName.values()) {
@@ -46,11 +49,11 @@ final class Nodes {
                         """
                         name=%1$s
                         hostname=%1$s
-                        files=%5$s/%2$s
-                        node=%3$s
+                        files=%3$s/%2$s
                         link=%2$s
-                        address=%4$s
-                        """.formatted(node.name(), link, first.address(), node.address(), Sandboxes.FILES)));
+                        %4$s%5$s""".formatted(node.name(), link, Sandboxes.FILES,
+                                Sandboxes.lines("node", first.addresses()),
+                                Sandboxes.lines("address", node.addresses()))));
             }
         }
     }
@@ -60,12 +63,22 @@ final class Nodes {
         return byName.getOrDefault(Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""), first);
     }
 
-    AddressPool addresses(LabNode node) {
-        return Objects.requireNonNull(pools.get(node.name()));
+    /** Addresses for a pod of the node, one of each family. */
+    List<String> take(LabNode node) throws IOException {
+        List<String> taken = new ArrayList<>();
+        try {
+            for (AddressPool pool : Objects.requireNonNull(pools.get(node.name()))) {
+                taken.add(pool.take());
+            }
+        } catch (IOException exhausted) {
+            giveBack(taken);
+            throw exhausted;
+        }
+        return List.copyOf(taken);
     }
 
-    void giveBack(String address) {
-        pools.values().forEach(pool -> pool.giveBack(address));
+    void giveBack(List<String> addresses) {
+        pools.values().forEach(ofNode -> ofNode.forEach(pool -> addresses.forEach(pool::giveBack)));
     }
 
     /** The start of a command line that runs the rest in the node's network. */
@@ -74,14 +87,20 @@ final class Nodes {
         return pid == null ? List.of() : List.of("nsenter", "--net=/proc/" + pid + "/ns/net");
     }
 
-    private static String setup(String address) {
+    private String setup() {
+        boolean hasIpv6 = first.addresses().stream().anyMatch(address -> Layer3.of(address) == Layer3.IP6);
         return """
-               mount -t tmpfs tmpfs %2$s
+               mount -t tmpfs tmpfs %1$s
                set_() { if [ -e "/proc/sys/net/$1" ]; then echo "$2" > "/proc/sys/net/$1"; fi; }
                set_ ipv4/ip_forward 1
-               set_ ipv6/conf/default/disable_ipv6 1
+               set_ ipv6/conf/default/disable_ipv6 %2$d
                # The kernel would answer only a few rejected packets at a time, the rest would look dropped.
                set_ ipv4/icmp_ratemask 0
+               set_ ipv6/icmp/ratemask ''
+               set_ ipv6/conf/all/forwarding %3$d
+               # Addresses are given, never made up, and there is nobody who could have the same.
+               set_ ipv6/conf/default/addr_gen_mode 1
+               set_ ipv6/conf/default/accept_dad 0
                for of in all default; do
                    set_ ipv4/conf/$of/rp_filter 0
                    set_ ipv4/conf/$of/send_redirects 0
@@ -89,17 +108,19 @@ final class Nodes {
                # Packets for addresses that nobody has go into a link whose other end is down: no answer at all.
                ip -batch - <<END
                link set lo up
-               addr add %1$s/32 dev lo
                link add void0 type veth peer name void1
                link set void0 up arp off
-               route add default dev void0 src %1$s
+               %4$s
                END
                # Resolve by the pod's own resolv.conf alone: sockets of the machine's resolvers reach into namespaces.
                if [ -e /etc/nsswitch.conf ]; then
-                   echo 'hosts: files dns' > %2$s/nsswitch.conf
-                   mount --bind %2$s/nsswitch.conf /etc/nsswitch.conf
+                   echo 'hosts: files dns' > %1$s/nsswitch.conf
+                   mount --bind %1$s/nsswitch.conf /etc/nsswitch.conf
                fi
                if [ -d /run/nscd ]; then mount -t tmpfs tmpfs /run/nscd; fi
-               """.formatted(address, Sandboxes.FILES);
+               """.formatted(Sandboxes.FILES, hasIpv6 ? 0 : 1, hasIpv6 ? 1 : 0, first.addresses().stream()
+                .map(address -> "addr add %1$s dev lo%2$s\nroute add default dev void0 src %1$s"
+                        .formatted(address, Layer3.of(address) == Layer3.IP6 ? " nodad" : ""))
+                .collect(Collectors.joining("\n")));
     }
 }

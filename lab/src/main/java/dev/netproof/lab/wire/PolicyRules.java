@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
+import dev.netproof.lab.Cidr;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -50,9 +51,7 @@ final class PolicyRules {
                 .collect(Collectors.toMap(namespace -> namespace.getMetadata().getName(), PolicyRules::labels));
         // Pods in the host's network are nodes to an engine: selectors don't match them.
         members = state.pods().stream()
-                .filter(pod -> !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()))
-                .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
-                .map(Member::of).toList();
+                .flatMap(pod -> PodAddresses.own(pod).stream().map(address -> Member.of(pod, address))).toList();
         policies = state.policies().stream()
                 .sorted(Comparator.comparing((NetworkPolicy policy) -> policy.getMetadata().getNamespace())
                         .thenComparing(policy -> policy.getMetadata().getName()))
@@ -96,42 +95,45 @@ final class PolicyRules {
         isolating.forEach(policy -> allowed.apply(member, policy)
                 .forEach(match -> lines.add(match.isEmpty() ? "return" : match + " return")));
         lines.add("goto " + Firewall.DENIED);
-        rules.element(direction.map, member.address(), "jump " + rules.chain(List.copyOf(lines)));
+        rules.element(member.layer3().twin(direction.map), member.address(), "jump " + rules.chain(List.copyOf(lines)));
     }
 
     private List<String> ingressRules(Member target, NetworkPolicySpec policy) {
         return Absent.asEmpty(policy.getIngress()).stream().flatMap(rule -> {
-            Peers peers = peers(target.namespace(), Absent.asEmpty(rule.getFrom()));
+            Peers peers = peers(target, Absent.asEmpty(rule.getFrom()));
             Ports ports = new Ports(Absent.asEmpty(rule.getPorts()));
             List<String> portMatches = ports.matches(List.of(target)).stream().map(PortMatch::text).toList();
-            return peers.matches("ip saddr").stream()
+            return peers.matches(target.layer3().word() + " saddr").stream()
                     .flatMap(peer -> portMatches.stream().map(port -> join(peer, port)));
         }).toList();
     }
 
     private List<String> egressRules(Member source, NetworkPolicySpec policy) {
         return Absent.asEmpty(policy.getEgress()).stream().flatMap(rule -> {
-            Peers peers = peers(source.namespace(), Absent.asEmpty(rule.getTo()));
+            String field = source.layer3().word() + " daddr";
+            Peers peers = peers(source, Absent.asEmpty(rule.getTo()));
             List<String> lines = new ArrayList<>();
             for (PortMatch port : new Ports(Absent.asEmpty(rule.getPorts())).matches(peers.members())) {
                 // A named port is another number on another pod: it narrows the peers to those that mean this number.
-                List<String> peerMatches = port.onlyOn().isEmpty() ? peers.matches("ip daddr")
-                        : List.of("ip daddr @" + rules.set(port.onlyOn()));
+                List<String> peerMatches = port.onlyOn().isEmpty() ? peers.matches(field)
+                        : List.of(field + " @" + rules.set(port.onlyOn()));
                 peerMatches.forEach(peer -> lines.add(join(peer, port.text())));
             }
             return lines.stream();
         }).toList();
     }
 
-    private Peers peers(String namespace, List<NetworkPolicyPeer> peers) {
+    /** Of the family in which the policed pod meets them: packets have one. */
+    private Peers peers(Member policed, List<NetworkPolicyPeer> peers) {
+        List<Member> met = members.stream().filter(member -> member.layer3() == policed.layer3()).toList();
         if (peers.isEmpty()) {
-            return new Peers(true, members, List.of());
+            return new Peers(true, met, List.of());
         }
-        List<Member> selected = members.stream()
-                .filter(member -> peers.stream().anyMatch(peer -> matches(peer, namespace, member)))
+        List<Member> selected = met.stream()
+                .filter(member -> peers.stream().anyMatch(peer -> matches(peer, policed.namespace(), member)))
                 .toList();
         List<IPBlock> blocks = peers.stream().map(NetworkPolicyPeer::getIpBlock)
-                .filter(block -> block != null && !block.getCidr().contains(":"))
+                .filter(block -> block != null && Layer3.of(block.getCidr()) == policed.layer3())
                 .toList();
         return new Peers(false, selected, blocks);
     }
@@ -183,14 +185,18 @@ final class PolicyRules {
         }
     }
 
-    /** A pod as policies see it. */
+    /** A pod as policies see it, at one of its addresses. */
     private record Member(String uid, String namespace, Map<String, String> labels, String address,
             List<ContainerPort> ports) {
 
-        private static Member of(Pod pod) {
+        private Layer3 layer3() {
+            return Layer3.of(address);
+        }
+
+        private static Member of(Pod pod, String address) {
             return new Member(Lag.uid(pod), pod.getMetadata().getNamespace(),
                     Map.copyOf(Absent.asEmpty(pod.getMetadata().getLabels())),
-                    pod.getStatus().getPodIP(),
+                    address,
                     Listener.containerPorts(pod).toList());
         }
 
@@ -230,7 +236,8 @@ final class PolicyRules {
             }
             for (IPBlock block : blocks) {
                 matches.add(field + " " + Cidr.parse(block.getCidr())
-                        + Absent.asEmpty(block.getExcept()).stream().filter(range -> !range.contains(":"))
+                        + Absent.asEmpty(block.getExcept()).stream()
+                                .filter(range -> Layer3.of(range) == Layer3.of(block.getCidr()))
                                 .map(range -> " " + field + " != " + Cidr.parse(range)).collect(Collectors.joining()));
             }
             return matches;

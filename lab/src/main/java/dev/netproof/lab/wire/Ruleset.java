@@ -45,7 +45,7 @@ record Ruleset(SortedMap<String, List<String>> sets, SortedMap<String, List<Stri
     List<String> stepsTo(Ruleset target, String table) {
         List<String> steps = new ArrayList<>();
         added(sets, target.sets).forEach((name, addresses) -> {
-            steps.add("add set " + table + " " + name + " { type ipv4_addr; }");
+            steps.add("add set " + table + " " + name + " { type " + Layer3.of(addresses.get(0)).type() + "; }");
             inBatches(addresses).forEach(batch -> steps.add(
                     "add element " + table + " " + name + " { " + String.join(", ", batch) + " }"));
         });
@@ -113,7 +113,7 @@ record Ruleset(SortedMap<String, List<String>> sets, SortedMap<String, List<Stri
         private final SortedMap<String, List<String>> chains = new TreeMap<>();
         private final SortedMap<String, SortedMap<String, String>> elements = new TreeMap<>();
 
-        /** Adds a set of addresses and returns its name. */
+        /** Adds a set of addresses of one family, at least one, and returns its name. */
         String set(Collection<String> addresses) {
             List<String> sorted = List.copyOf(new TreeSet<>(addresses));
             String name = "s_" + digest(sorted);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 /** Starts and ends the processes that stand in for pods and external hosts. Thread-safe. */
 final class Sandboxes {
@@ -45,7 +46,7 @@ final class Sandboxes {
         lines.add("name=" + spec.name);
         lines.add("hostname=" + hostname);
         lines.add("files=" + files);
-        lines.add("node=" + (spec.onNode ? spec.node : options.firstNode()).address());
+        (spec.onNode ? spec.node : options.firstNode()).addresses().forEach(address -> lines.add("node=" + address));
         if (!spec.onNode) {
             lines.add("link=" + link);
             spec.addresses.forEach(address -> lines.add("address=" + address));
@@ -65,15 +66,22 @@ final class Sandboxes {
         List<String> argv = new ArrayList<>(spec.onNode ? nodes.enter(spec.node) : List.of());
         argv.addAll(List.of("unshare", spec.onNode ? "-mup" : "-nmup", "--fork", "--kill-child", "perl", PROGRAM));
         long pid = holder.spawn(what, argv, String.join("\n", lines) + "\n");
-        return new Sandbox(spec.name, hostname, spec.addresses.get(0), !spec.onNode, pid, spec.onNode ? "" : link,
+        return new Sandbox(spec.name, hostname, spec.addresses, !spec.onNode, pid, spec.onNode ? "" : link,
                 files, spec.servesDns);
     }
 
+    /** A key with each of its values, as the program reads them. */
+    static String lines(String key, List<String> values) {
+        return values.stream().map(value -> key + "=" + value + "\n").collect(Collectors.joining());
+    }
+
     void stop(Sandbox sandbox) throws IOException {
+        boolean hasIpv6 = sandbox.addresses().stream().anyMatch(address -> Layer3.of(address) == Layer3.IP6);
         // Without its routes nothing reaches it at once. The kernel takes the link away by and by: waiting for that
         // would cost 40 ms a pod.
         holder.run(sandbox.name(), List.of("sh", "-c",
-                "[ -z \"$1\" ] || ip route flush dev \"$1\"; rm -rf \"$2\"", "sh", sandbox.link(), sandbox.files()),
+                "[ -z \"$1\" ] || ip route flush dev \"$1\"; [ -z \"$3\" ] || ip -6 route flush dev \"$1\"; rm -rf \"$2\"",
+                "sh", sandbox.link(), sandbox.files(), hasIpv6 ? sandbox.link() : ""),
                 "");
         holder.kill(sandbox.pid());
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
@@ -24,35 +25,49 @@ final class ServiceRules {
     /** Adds the rules of the state's Services to those collected so far. */
     static void collect(ClusterState state, Ruleset.Builder rules) {
         for (Service service : state.services()) {
-            String clusterIp = service.getSpec().getClusterIP();
-            if (clusterIp == null || clusterIp.isBlank() || clusterIp.equals("None") || clusterIp.contains(":")) {
-                continue;
-            }
-            for (ServicePort port : Absent.asEmpty(service.getSpec().getPorts())) {
-                String protocol = (port.getProtocol() == null ? "TCP" : port.getProtocol()).toLowerCase(Locale.ROOT);
-                String key = clusterIp + " . " + protocol + " . " + port.getPort();
-                List<Backend> backends = List.copyOf(backends(state, service, port));
-                if (backends.isEmpty()) {
-                    rules.element(Firewall.UNSERVED, key, "");
-                } else {
-                    String chain = rules.chain(List.of("meta l4proto " + protocol + " " + translation(backends)));
-                    rules.element(Firewall.SERVICES, key, "goto " + chain);
-                    backends.forEach(backend -> rules.element(Firewall.HAIRPIN,
-                            backend.address + " . " + backend.address, ""));
+            for (String clusterIp : clusterIps(service)) {
+                for (ServicePort port : Absent.asEmpty(service.getSpec().getPorts())) {
+                    collect(state, service, clusterIp, port, rules);
                 }
             }
         }
     }
 
-    private static String translation(List<Backend> backends) {
+    /** At most one of each family; none for a Service without. */
+    static List<String> clusterIps(Service service) {
+        List<String> all = Absent.asEmpty(service.getSpec().getClusterIPs());
+        return (all.isEmpty() ? Stream.ofNullable(service.getSpec().getClusterIP()) : all.stream())
+                .filter(address -> !address.isBlank() && !address.equals("None")).toList();
+    }
+
+    private static void collect(ClusterState state, Service service, String clusterIp, ServicePort port,
+            Ruleset.Builder rules) {
+        Layer3 layer3 = Layer3.of(clusterIp);
+        String protocol = protocol(port.getProtocol()).toLowerCase(Locale.ROOT);
+        String key = clusterIp + " . " + protocol + " . " + port.getPort();
+        List<Backend> backends = backends(state, service, port).stream()
+                .filter(backend -> Layer3.of(backend.address) == layer3).toList();
+        if (backends.isEmpty()) {
+            rules.element(layer3.twin(Firewall.UNSERVED), key, "");
+        } else {
+            String chain = rules.chain(List.of("meta l4proto " + protocol + " " + translation(layer3, backends)));
+            rules.element(layer3.twin(Firewall.SERVICES), key, "goto " + chain);
+            backends.forEach(backend -> rules.element(layer3.twin(Firewall.HAIRPIN),
+                    backend.address + " . " + backend.address, ""));
+        }
+    }
+
+    private static String translation(Layer3 layer3, List<Backend> backends) {
         if (backends.size() == 1) {
-            return "dnat ip to " + backends.get(0).address + ":" + backends.get(0).port;
+            return "dnat " + layer3.word() + " to " + layer3.beforePort(backends.get(0).address) + ":"
+                    + backends.get(0).port;
         }
         List<String> choices = new ArrayList<>();
         for (Backend backend : backends) {
             choices.add(choices.size() + " : " + backend.address + " . " + backend.port);
         }
-        return "dnat ip to numgen random mod " + backends.size() + " map { " + String.join(", ", choices) + " }";
+        return "dnat " + layer3.word() + " to numgen random mod " + backends.size() + " map { "
+                + String.join(", ", choices) + " }";
     }
 
     private static SortedSet<Backend> backends(ClusterState state, Service service, ServicePort port) {

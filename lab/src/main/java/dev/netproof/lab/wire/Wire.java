@@ -16,13 +16,13 @@ public interface Wire extends AutoCloseable {
 
     /**
      * Makes the pod's network namespace and starts its stand-in listeners. They are bound when this returns; starting
-     * a pod that runs already only tells its address.
+     * a pod that runs already only tells its addresses.
      *
      * @param pod with its {@code metadata.uid}, by which it is known from now on
-     * @return the pod's address, the one that goes into {@code status.podIP}
+     * @return the pod's addresses, one of each family, IPv4 first: those of {@code status.podIPs}
      * @throws IOException if it can't be, such as for a malformed annotation; says how to mend it
      */
-    String start(Pod pod) throws IOException;
+    List<String> start(Pod pod) throws IOException;
 
     /** Ends every process of the pod and removes its network; a pod that is not there is no error. */
     void stop(String podUid) throws IOException;

@@ -4,9 +4,9 @@
 #     name      what answers call the pod, such as shop/checkout-7
 #     hostname  of the pod
 #     files     directory for the pod's own files, to be made
-#     address   of the pod, with the next two; repeated if it has several; missing for a pod in the node's network
+#     address   of the pod, with the next two; repeated if it has several, of both families; missing for a pod in the node's network
 #     link      name of the pod's link on the node
-#     node      address of the node; of the first one for a pod with an address
+#     node      address of the node, repeated for each family; of the first one for a pod with an address
 #     resolver  a line of resolv.conf, repeated
 #     listen    PROTOCOL ADDRESS PORT BEHAVIOUR, repeated; http, echo, connect-proxy or silent
 #     dns       file of host records that a DNS server on port 53 shall serve, read again at SIGHUP
@@ -17,11 +17,12 @@ use strict;
 use warnings;
 use Errno qw(EAGAIN EINTR EINPROGRESS);
 use IO::Handle;
-use Socket qw(:DEFAULT getaddrinfo SOL_SOCKET SO_REUSEADDR SO_ERROR EAI_AGAIN);
+use Socket qw(:DEFAULT getaddrinfo pack_sockaddr_in6 AF_INET6 IPPROTO_IPV6 IPV6_V6ONLY PF_INET6 SOL_SOCKET SO_REUSEADDR
+    SO_ERROR EAI_AGAIN inet_pton);
 
 $| = 1;
 $SIG{PIPE} = 'IGNORE';
-my %pod = (address => [], resolver => [], listen => []);
+my %pod = (address => [], node => [], resolver => [], listen => []);
 while (<STDIN>) {
     chomp;
     my ($key, $value) = split /=/, $_, 2;
@@ -50,27 +51,54 @@ sub writeFile {
     close $file or die "$path: $!\n";
 }
 
+# Whether an address is of IPv6.
+sub wide { return $_[0] =~ /:/ }
+
+# The one of some addresses that has the other's family.
+sub likeIt {
+    my ($other, @addresses) = @_;
+    return (grep { wide($_) == wide($other) } @addresses)[0];
+}
+
+my $ipv6 = grep { wide($_) } @{$pod{address}} ? @{$pod{address}} : @{$pod{node}};
+
 sub network {
-    my $gateway = '169.254.1.1';
-    if (-e '/proc/sys/net/ipv6') { writeFile('/proc/sys/net/ipv6/conf/default/disable_ipv6', 1) }
+    my @own = @{$pod{address}};
+    if (-e '/proc/sys/net/ipv6') {
+        my $conf = '/proc/sys/net/ipv6/conf/default';
+        # Addresses are given, never made up, and nobody else can have them: asking around would take a second.
+        writeFile("$conf/disable_ipv6", $ipv6 ? 0 : 1);
+        writeFile("$conf/addr_gen_mode", 1) if $ipv6;
+        writeFile("$conf/accept_dad", 0) if $ipv6;
+    }
+    my @gateways = grep { likeIt($_, @own) } '169.254.1.1', 'fe80::1';
     feed(['ip', '-batch', '-'],
             'link set lo up',
             "link add eth0 type veth peer name $pod{link} netns /proc/1/ns/net",
-            (map { "addr add $_/32 dev eth0" } @{$pod{address}}),
+            # Neighbours are asked from a link-local address.
+            ($ipv6 ? 'addr add fe80::2/64 dev eth0 nodad' : ()),
+            (map { 'addr add ' . single($_) . ' dev eth0' } @own),
             'link set eth0 up',
-            "route add $gateway dev eth0 scope link",
-            "route add default via $gateway src $pod{address}[0]");
+            (map { wide($_) ? () : "route add $_ dev eth0 scope link" } @gateways),
+            (map { "route add default via $_ dev eth0 src " . likeIt($_, @own) } @gateways));
     feed(['nsenter', '--net=/proc/1/ns/net', 'ip', '-batch', '-'],
             "link set $pod{link} up",
-            "addr add $gateway/32 dev $pod{link}",
-            (map { "route add $_/32 dev $pod{link} src $pod{node}" } @{$pod{address}}));
+            (map { wide($_) ? "addr add $_/64 dev $pod{link} nodad" : "addr add $_/32 dev $pod{link}" } @gateways),
+            (map { "route add $_ dev $pod{link} src " . likeIt($_, @{$pod{node}}) } @own));
+}
+
+# An address as a range of its own.
+sub single {
+    my ($address) = @_;
+    return wide($address) ? "$address/128 nodad" : "$address/32";
 }
 
 sub files {
     mkdir $pod{files};
     writeFile("$pod{files}/resolv.conf", join '', map { "$_\n" } @{$pod{resolver}});
-    my $own = $pod{address}[0] || $pod{node};
-    writeFile("$pod{files}/hosts", "127.0.0.1 localhost\n$own $pod{hostname}\n");
+    my @own = @{$pod{address}} ? @{$pod{address}} : @{$pod{node}};
+    writeFile("$pod{files}/hosts", join '', map { "$_\n" } '127.0.0.1 localhost',
+        $ipv6 ? '::1 localhost' : (), map { "$_ $pod{hostname}" } @own);
     run('mount', '--bind', "$pod{files}/resolv.conf", '/etc/resolv.conf');
     run('mount', '--bind', "$pod{files}/hosts", '/etc/hosts');
     run('hostname', $pod{hostname});
@@ -82,15 +110,18 @@ my %connections; # file number -> {socket, behaviour, port, in, out, last}
 
 sub listenOn {
     my ($protocol, $address, $port, $behaviour) = split / /, $_[0];
-    my $what = "listener on $address:$port/\U$protocol\E";
-    my $udp = $protocol eq 'udp';
-    socket(my $socket, PF_INET, $udp ? SOCK_DGRAM : SOCK_STREAM, 0) or die "$what: $!\n";
-    setsockopt $socket, SOL_SOCKET, SO_REUSEADDR, 1 if !$udp;
-    my $ip = inet_aton($address) or die "$what: no IPv4 address\n";
-    bind($socket, sockaddr_in($port, $ip)) or die "$what: $!\n";
-    if (!$udp) { listen($socket, 1024) or die "$what: $!\n" }
-    $socket->blocking(0);
-    $listeners{fileno $socket} = {socket => $socket, udp => $udp, behaviour => $behaviour, port => $port};
+    for ($address ne '*' ? $address : $ipv6 ? ('0.0.0.0', '::') : '0.0.0.0') {
+        my $what = "listener on $_:$port/\U$protocol\E";
+        my $udp = $protocol eq 'udp';
+        socket(my $socket, wide($_) ? PF_INET6 : PF_INET, $udp ? SOCK_DGRAM : SOCK_STREAM, 0) or die "$what: $!\n";
+        setsockopt $socket, SOL_SOCKET, SO_REUSEADDR, 1 if !$udp;
+        setsockopt $socket, IPPROTO_IPV6, IPV6_V6ONLY, 1 if wide($_);
+        my $ip = inet_pton(wide($_) ? AF_INET6 : AF_INET, $_) or die "$what: no address\n";
+        bind($socket, wide($_) ? pack_sockaddr_in6($port, $ip) : sockaddr_in($port, $ip)) or die "$what: $!\n";
+        if (!$udp) { listen($socket, 1024) or die "$what: $!\n" }
+        $socket->blocking(0);
+        $listeners{fileno $socket} = {socket => $socket, udp => $udp, behaviour => $behaviour, port => $port};
+    }
 }
 
 my $dns;
@@ -198,9 +229,9 @@ sub tunnel {
     my ($head, $rest) = split /\r?\n\r?\n/, $connection->{in}, 2;
     my ($host, $port) = $head =~ m{^CONNECT \[?([^\s\]]+?)\]?:(\d+) HTTP/1\.[01]\r?(?:\n|$)}
         or $say->('405 Method Not Allowed');
-    my ($error, @found) = getaddrinfo($host, $port, {family => PF_INET, socktype => SOCK_STREAM});
+    my ($error, @found) = getaddrinfo($host, $port, {family => $ipv6 ? 0 : PF_INET, socktype => SOCK_STREAM});
     $say->($error == EAI_AGAIN ? '504 Gateway Timeout' : '502 Bad Gateway') if $error;
-    socket my $target, PF_INET, SOCK_STREAM, 0 or $say->('503 Service Unavailable');
+    socket my $target, $found[0]{family}, SOCK_STREAM, 0 or $say->('503 Service Unavailable');
     $target->blocking(0);
     if (!connect $target, $found[0]{addr}) {
         $say->('502 Bad Gateway') if $! != EINPROGRESS;

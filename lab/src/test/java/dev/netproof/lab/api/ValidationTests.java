@@ -18,6 +18,9 @@ class ValidationTests {
             "{\"from\":[{\"ipBlock\":{\"cidr\":\"10.0.0.300/8\"}}]}|valid CIDR value",
             "{\"from\":[{\"ipBlock\":{\"cidr\":\"10.0.0.0/8\",\"except\":[\"11.0.0.0/16\"]}}]}|must be a strict subset of `cidr`",
             "{\"from\":[{\"ipBlock\":{\"cidr\":\"10.0.0.0/8\",\"except\":[\"10.0.0.0/8\"]}}]}|must be a strict subset of `cidr`",
+            "{\"from\":[{\"ipBlock\":{\"cidr\":\"2001:db8::/32\",\"except\":[\"2001:db9::/48\"]}}]}|must be a strict subset of `cidr`",
+            "{\"from\":[{\"ipBlock\":{\"cidr\":\"::/0\",\"except\":[\"10.0.0.0/8\"]}}]}|must be a strict subset of `cidr`",
+            "{\"from\":[{\"ipBlock\":{\"cidr\":\":::/0\"}}]}|valid CIDR value",
             "{\"ports\":[{\"port\":8080,\"endPort\":8000}]}|must be greater than or equal to `port`",
             "{\"ports\":[{\"port\":\"http\",\"endPort\":8000}]}|may not be specified when `port` is non-numeric",
             "{\"ports\":[{\"port\":70000}]}|must be between 1 and 65535",
@@ -37,7 +40,7 @@ class ValidationTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"from\":[{\"ipBlock\":{\"cidr\":\"0.0.0.0/0\",\"except\":[\"10.0.0.0/8\"]}}]}",
-            "{\"from\":[{\"ipBlock\":{\"cidr\":\"::/0\"}}]}",
+            "{\"from\":[{\"ipBlock\":{\"cidr\":\"::/0\",\"except\":[\"2001:db8::/32\"]}}]}",
             "{\"ports\":[{\"port\":\"http\"},{\"port\":1,\"endPort\":9}]}",
             "{\"from\":[{\"namespaceSelector\":{},\"podSelector\":{\"matchLabels\":{\"a\":\"\"}}}]}"})
     void aRightRuleOfAPolicyIsTaken(String rule) {

@@ -17,8 +17,8 @@ class EnforceablePolicyTests {
     @CsvSource(delimiter = '|', textBlock = """
                                             {podSelector: {matchExpressions: [{key: a, operator: Is}]}} | unknown operator 'Is'. Use In, NotIn, Exists or DoesNotExist.
                                             {podSelector: {}, egress: [{to: [{namespaceSelector: {matchExpressions: [{key: a, operator: Gt}]}}]}]} | unknown operator 'Gt'. Use In, NotIn, Exists or DoesNotExist.
-                                            {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/33}}]}]} | ipBlock: '10.0.0.0/33' is no IPv4 address or range. Write it as 10.0.0.1 or 10.0.0.0/8.
-                                            {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [ten]}}]}]} | ipBlock: 'ten' is no IPv4 address or range. Write it as 10.0.0.1 or 10.0.0.0/8.
+                                            {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/33}}]}]} | ipBlock: '10.0.0.0/33' is no address or range. Write it as 10.0.0.1, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32.
+                                            {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8, except: [ten]}}]}]} | ipBlock: 'ten' is no address or range. Write it as 10.0.0.1, 10.0.0.0/8, 2001:db8::1 or 2001:db8::/32.
                                             {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]}]} | ipBlock stands beside a selector in one peer. Make them two peers.
                                             {podSelector: {}, ingress: [{ports: [{port: 8080, endPort: 8000}]}]} | endPort 8000 is below port 8080. Raise endPort, or drop it to mean port 8080 only.
                                             {podSelector: {}, ingress: [{ports: [{port: web, endPort: 8000}]}]} | endPort without a port number. Give the range its first port.

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ListenerTests {
 
-    private static final String ANY = "0.0.0.0";
+    private static final String ANY = "*";
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-                                            8080                    | 8080 | TCP | 0.0.0.0   | HTTP
-                                            53/UDP                  | 53   | UDP | 0.0.0.0   | ECHO
-                                            3128=connect-proxy      | 3128 | TCP | 0.0.0.0   | CONNECT_PROXY
+                                            8080                    | 8080 | TCP | *         | HTTP
+                                            53/UDP                  | 53   | UDP | *         | ECHO
+                                            3128=connect-proxy      | 3128 | TCP | *         | CONNECT_PROXY
                                             8080@127.0.0.1=http     | 8080 | TCP | 127.0.0.1 | HTTP
                                             514/UDP@10.0.0.1=silent | 514  | UDP | 10.0.0.1  | SILENT
-                                            7/TCP=echo              | 7    | TCP | 0.0.0.0   | ECHO
+                                            7/TCP=echo              | 7    | TCP | *         | ECHO
                                             """)
     void itemsOfTheAnnotation(String item, int port, Protocol protocol, String address, Behaviour behaviour)
             throws IOException {
@@ -43,7 +43,7 @@ class ListenerTests {
                                             70000             | here: '70000' has no port from 1 to 65535. Write PORT
                                             80=web            | here: '80=web' has the unknown behaviour 'web'. Write PORT
                                             80/UDP=http       | here: '80/UDP=http' asks for http over UDP. Use it over TCP
-                                            80@localhost=http | here: '80@localhost=http': 'localhost' is no IPv4 address
+                                            80@localhost=http | here: '80@localhost=http': 'localhost' is no address
                                             """)
     void malformedItems(String item, String message) {
         assertThatThrownBy(() -> Listener.of("here", "9090=none," + item)).isInstanceOf(IOException.class)

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -87,8 +88,9 @@ final class Scene implements AutoCloseable {
 
     private void start(Pod pod) {
         try {
-            String address = wire.start(pod);
-            pod.setStatus(new PodStatusBuilder().withPodIP(address).build());
+            List<String> addresses = wire.start(pod);
+            pod.setStatus(new PodStatusBuilder().withPodIP(addresses.get(0))
+                    .withPodIPs(addresses.stream().map(PodIP::new).toList()).build());
             synchronized (pods) {
                 pods.put(pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName(), pod);
                 namespaces.computeIfAbsent(pod.getMetadata().getNamespace(), name -> new NamespaceBuilder()
@@ -162,6 +164,11 @@ final class Scene implements AutoCloseable {
 
     String address(String pod) {
         return known(pod).getStatus().getPodIP();
+    }
+
+    /** IPv4 first. */
+    List<String> addresses(String pod) {
+        return known(pod).getStatus().getPodIPs().stream().map(PodIP::getIp).toList();
     }
 
     String uid(String pod) {
