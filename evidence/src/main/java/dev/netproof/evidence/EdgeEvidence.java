@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 
 /**
  * All that is known of one edge after a run. Reports are written from this and the {@link RunHeader} alone.
@@ -30,6 +31,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param elapsed from the first attempt's start to the last one's end
  * @param convergence how long it took to be as it was judged
  */
+// What is derived has no order of its own: that of reflection differs from one virtual machine to the next.
+@JsonPropertyOrder({"matrix", "id", "position", "source", "target", "port", "probe", "expected", "mode", "severity", "tags",
+        "governance", "verdict", "declared", "attempts", "controls", "startedAt", "elapsedMillis", "convergence",
+        "declaredAs", "enforcedAs"})
 public record EdgeEvidence(String matrix, String id, Position position, Party source, Party target, String port,
         ProbeKind probe, Expectation expected, Mode mode, Severity severity, Set<String> tags, Governance governance,
         Verdict verdict, List<Declared> declared, List<Attempt> attempts, List<Control> controls, Instant startedAt,
