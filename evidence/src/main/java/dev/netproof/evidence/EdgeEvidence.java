@@ -32,7 +32,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param convergence how long it took to be as it was judged
  */
 // What is derived has no order of its own: that of reflection differs from one virtual machine to the next.
-@JsonPropertyOrder({"matrix", "id", "position", "source", "target", "port", "probe", "expected", "mode", "severity", "tags",
+@JsonPropertyOrder({"matrix", "id", "position", "source", "target", "port", "probe", "expected", "mode", "severity",
+        "tags",
         "governance", "verdict", "declared", "attempts", "controls", "startedAt", "elapsedMillis", "convergence",
         "declaredAs", "enforcedAs"})
 public record EdgeEvidence(String matrix, String id, Position position, Party source, Party target, String port,

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.NearestRule;
+import dev.netproof.evidence.ProbePod;
 import dev.netproof.matrix.AddressFamily;
 import dev.netproof.policy.Decision;
 import dev.netproof.policy.Declared.Allowed;
@@ -22,6 +23,9 @@ import dev.netproof.policy.FlowVerdict;
 import dev.netproof.policy.RuleRef;
 import dev.netproof.policy.Transport;
 import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the policies of a snapshot declare of the paths of a plan, as if its probe pods were there already.
@@ -33,10 +37,24 @@ final class Declarations {
     private final DeclaredPolicies policies;
     private final String unread;
 
-    Declarations(Snapshot snapshot, Collection<ProbePodPlan> pods) {
+    /** @param running pods that were launched already, by the keys of their plans: policies may go by their addresses */
+    Declarations(Snapshot snapshot, Collection<ProbePodPlan> pods, Map<String, ProbePod> running) {
         this.unread = snapshot.unreadPolicies();
-        this.policies = DeclaredPolicies.of(snapshot.with(
-                pods.stream().filter(plan -> plan.within() == null).map(ProbePodPlan::unlaunched).toList()));
+        this.policies = DeclaredPolicies.of(snapshot.with(pods.stream()
+                .filter(plan -> plan.within() == null)
+                .map(plan -> seen(plan, running.get(plan.key()), snapshot))
+                .toList()));
+    }
+
+    private static Pod seen(ProbePodPlan plan, @Nullable ProbePod running, Snapshot snapshot) {
+        Pod unlaunched = plan.unlaunched();
+        return running == null
+                ? unlaunched
+                : snapshot.pods().stream()
+                        .filter(pod -> pod.getMetadata().getUid().equals(running.uid()))
+                        .findFirst()
+                        .map(pod -> new PodBuilder(unlaunched).withStatus(pod.getStatus()).build())
+                        .orElse(unlaunched);
     }
 
     private static String name(ProbePodPlan plan) {

@@ -38,6 +38,7 @@ public final class Planner {
 
     private final Snapshot snapshot;
     private final Map<String, List<String>> names;
+    private final Learned learned;
     private final Manners manners;
     private final Sources sources;
     private final StandIns standIns;
@@ -62,6 +63,7 @@ public final class Planner {
     public Planner(Snapshot snapshot, Surroundings surroundings, Learned learned, EphemeralUse ephemeral) {
         this.snapshot = snapshot;
         this.names = learned.names();
+        this.learned = learned;
         this.manners = new Manners(snapshot, surroundings);
         Pods pods = new Pods(snapshot);
         Replicas replicas = new Replicas(snapshot, pods);
@@ -99,7 +101,7 @@ public final class Planner {
                 standIn(edge).ifPresent(pod -> pods.merge(pod.key(), pod, Planner::listeningOnBoth));
             }
         }
-        Declarations declarations = new Declarations(snapshot, pods.values());
+        Declarations declarations = new Declarations(snapshot, pods.values(), learned.pods());
         List<PlannedEdge> edges = new ArrayList<>();
         Set<String> hosts = new LinkedHashSet<>();
         for (ConnectivityMatrix matrix : matrices) {

@@ -8,7 +8,9 @@ import java.util.Map;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
+import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Port;
@@ -22,6 +24,7 @@ import dev.netproof.plan.PlannedEdge.Obstructed;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.plan.PlannedEdge.Readiness;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
@@ -29,6 +32,7 @@ import io.fabric8.kubernetes.api.model.TolerationBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -124,6 +128,28 @@ class PlannerTests {
                     .satisfies(declared -> assertThat(declared.decision()).isEqualTo(Declared.Decision.UNKNOWN))
                     .satisfies(declared -> assertThat(declared.remarks()).containsExactly("no right to read them"));
         }
+    }
+
+    @Test
+    void whatIsDeclaredOfALaunchedPodGoesByItsAddress() {
+        Snapshot shop = Snapshots.shop().replica("payments", "payments-api", 0, true, 0)
+                .probePod("shop", "checkout-api").snapshot();
+        NetworkPolicy byAddress = new NetworkPolicyBuilder().withNewMetadata().withNamespace("payments").withName("a")
+                .endMetadata().withNewSpec().withNewPodSelector().endPodSelector().withPolicyTypes("Ingress")
+                .addNewIngress().addNewFrom().withNewIpBlock().withCidr("10.244.0.99/32").endIpBlock().endFrom()
+                .endIngress()
+                .endSpec().build();
+        Snapshot snapshot = new Snapshot(shop.namespaces(), shop.workloads(), shop.pods(), shop.services(),
+                shop.endpointSlices(), shop.nodes(), List.of(byAddress), List.of());
+        List<ConnectivityMatrix> matrices = List.of(Edges.matrix(Edges.allow("a", Edges.CHECKOUT)));
+        ProbePodPlan pod = new Planner(snapshot, Map.of()).plan(matrices).pods().get(0);
+        Learned launched = new Learned(Map.of(), Map.of(pod.key(),
+                new ProbePod("shop", "netproof-x", "uid-netproof-x", "10.244.0.99", "node-1", pod.labels())), Map.of());
+
+        Plan plan = new Planner(snapshot, Surroundings.NONE, launched, EphemeralUse.NONE).plan(matrices);
+
+        assertThat(((Probed) plan.edges().get(0)).paths())
+                .allMatch(path -> path.declared().decision() == Declared.Decision.ALLOWED);
     }
 
     @Nested
