@@ -20,7 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.wire.ClusterState;
+import dev.netproof.lab.wire.LabNode;
 import dev.netproof.lab.wire.NetnsWire;
 import dev.netproof.lab.wire.WireOptions;
 import dev.netproof.snapshot.Snapshot;
@@ -28,6 +30,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +53,9 @@ class DifferentialTests {
     private static final int POLICY_SETS = 10;
     private static final int PODS = 6;
     private static final int MOST_POLICIES = 6;
-    private static final List<String> OUTSIDE = List.of("203.0.113.10", "203.0.113.77");
+    private static final Map<IpFamily, List<String>> OUTSIDE = Map.of(
+            IpFamily.IPV4, List.of("203.0.113.10", "203.0.113.77"),
+            IpFamily.IPV6, List.of("2001:db8:113::10", "2001:db8:113::77"));
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     private static final Map<EnforcementMode, NetnsWire> WIRES = new HashMap<>();
@@ -58,8 +63,10 @@ class DifferentialTests {
     @BeforeAll
     static void start() {
         try {
-            WIRES.put(EnforcementMode.REJECT, NetnsWire.start(WireOptions.of(EnforcementMode.REJECT)));
-            WIRES.put(EnforcementMode.DROP, NetnsWire.start(WireOptions.of(EnforcementMode.DROP)));
+            for (EnforcementMode mode : List.of(EnforcementMode.REJECT, EnforcementMode.DROP)) {
+                WIRES.put(mode, NetnsWire.start(WireOptions.of(mode)
+                        .withNodes(LabNode.several(1, List.of(IpFamily.IPV4, IpFamily.IPV6)))));
+            }
         } catch (IOException e) {
             abort(e.toString());
         }
@@ -72,14 +79,16 @@ class DifferentialTests {
 
     static Stream<Arguments> podSets() {
         return Stream.iterate(0, i -> i < POD_SETS, i -> i + 1).map(i -> Arguments
-                .of(SEED + i, i % 10 == 9 ? EnforcementMode.DROP : EnforcementMode.REJECT));
+                .of(SEED + i, i % 10 == 9 ? EnforcementMode.DROP : EnforcementMode.REJECT,
+                        i % 3 == 2 ? IpFamily.IPV6 : IpFamily.IPV4));
     }
 
-    @ParameterizedTest(name = "seed {0}, denied packets: {1}")
+    @ParameterizedTest(name = "seed {0}, denied packets: {1}, by {2}")
     @MethodSource("podSets")
-    void declaredIsWhatPacketsDo(long seed, EnforcementMode mode, TestReporter reporter) throws IOException {
+    void declaredIsWhatPacketsDo(long seed, EnforcementMode mode, IpFamily family, TestReporter reporter)
+            throws IOException {
         reporter.publishEntry("netproof.differential.seed", Long.toString(seed));
-        try (Scene scene = new Scene(Objects.requireNonNull(WIRES.get(mode)), mode, seed)) {
+        try (Scene scene = new Scene(Objects.requireNonNull(WIRES.get(mode)), mode, family, seed)) {
             assertThat(scene.differences(List.of())).as("without policies").isEmpty();
             // A set of few policies in the mode that answers at once; timeouts cost, so fewer of those.
             for (int set = 0; set < (mode == EnforcementMode.DROP ? 3 : POLICY_SETS); set++) {
@@ -101,6 +110,8 @@ class DifferentialTests {
 
         private final NetnsWire wire;
         private final EnforcementMode mode;
+        private final List<String> strangers;
+        private final IpFamily family;
         private final RandomCluster random;
         private final SplittableRandom dice;
         private final List<Namespace> namespaces;
@@ -111,16 +122,18 @@ class DifferentialTests {
         private final AtomicInteger asked = new AtomicInteger();
         private final AtomicInteger unclaimed = new AtomicInteger();
 
-        Scene(NetnsWire wire, EnforcementMode mode, long seed) throws IOException {
+        Scene(NetnsWire wire, EnforcementMode mode, IpFamily family, long seed) throws IOException {
             this.wire = wire;
             this.mode = mode;
+            this.family = family;
+            this.strangers = Objects.requireNonNull(OUTSIDE.get(family));
             dice = new SplittableRandom(seed);
             random = new RandomCluster(dice);
             namespaces = random.namespaces();
             pods = random.pods(PODS);
             // Addresses come again with the next scene, while the kernel still remembers connections of this.
             firstOwnPort = 10_000 + (int) Math.floorMod(seed, 25L) * 2_000;
-            outside = OUTSIDE.stream().map(Scene::host).toList();
+            outside = strangers.stream().map(Scene::host).toList();
             pods.stream().map(pod -> CompletableFuture.runAsync(() -> start(pod))).toList()
                     .forEach(CompletableFuture::join);
             for (Pod pod : pods) {
@@ -134,15 +147,17 @@ class DifferentialTests {
                                   apiVersion: lab.netproof.dev/v1
                                   kind: ExternalHost
                                   metadata: {name: host-%s}
-                                  spec: {addresses: [%s], listen: "8080=http, 9090=http, 5353/UDP=echo"}
-                                  """.formatted(address.replace('.', '-'), address), GenericKubernetesResource.class);
+                                  spec: {addresses: ["%s"], listen: "8080=http, 9090=http, 5353/UDP=echo"}
+                                  """.formatted(address.replaceAll("[^0-9a-f]+", "-"), address),
+                    GenericKubernetesResource.class);
         }
 
         private void start(Pod pod) {
             pod.getMetadata().setUid(UUID.randomUUID().toString());
             try {
-                String address = wire.start(pod).get(0);
-                pod.setStatus(pod.edit().editOrNewStatus().withPodIP(address).endStatus().build().getStatus());
+                List<String> addresses = wire.start(pod);
+                pod.setStatus(pod.edit().editOrNewStatus().withPodIP(addresses.get(0))
+                        .withPodIPs(addresses.stream().map(PodIP::new).toList()).endStatus().build().getStatus());
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -155,8 +170,8 @@ class DifferentialTests {
         }
 
         List<NetworkPolicy> policies() {
-            List<String> addresses = new ArrayList<>(OUTSIDE);
-            pods.forEach(pod -> addresses.add(pod.getStatus().getPodIP()));
+            List<String> addresses = new ArrayList<>(strangers);
+            pods.forEach(pod -> addresses.add(address(pod)));
             return random.policies(1 + dice.nextInt(MOST_POLICIES), addresses);
         }
 
@@ -224,16 +239,23 @@ class DifferentialTests {
             };
         }
 
+        private String address(Pod pod) {
+            return pod.getStatus().getPodIPs().stream().map(PodIP::getIp)
+                    .filter(address -> IpFamily.of(address) == family).findFirst().orElseThrow();
+        }
+
         /** To everything that listens, itself included. */
         private List<Flow> flows(Pod source) {
             List<Flow> flows = new ArrayList<>();
             for (Pod target : pods) {
                 for (ContainerPort port : target.getSpec().getContainers().get(0).getPorts()) {
-                    flows.add(new Flow(end(source), end(target), "UDP".equals(port.getProtocol()) ? Transport.UDP
-                            : Transport.TCP, port.getContainerPort()));
+                    flows.add(new Flow(end(source), new FlowEnd.Address(address(target)),
+                            "UDP".equals(port.getProtocol()) ? Transport.UDP
+                                    : Transport.TCP,
+                            port.getContainerPort()));
                 }
             }
-            for (String address : OUTSIDE) {
+            for (String address : strangers) {
                 flows.add(new Flow(end(source), new FlowEnd.Address(address), Transport.TCP, 8080));
                 flows.add(new Flow(end(source), new FlowEnd.Address(address), Transport.TCP, 9090));
                 flows.add(new Flow(end(source), new FlowEnd.Address(address), Transport.UDP, 5353));
@@ -246,11 +268,7 @@ class DifferentialTests {
         }
 
         private String target(Flow flow) {
-            String address = switch (flow.destination()) {
-                case FlowEnd.Address outsider -> outsider.literal();
-                case FlowEnd.Pod wanted -> pods.stream().filter(pod -> end(pod).equals(wanted)).findFirst()
-                        .orElseThrow().getStatus().getPodIP();
-            };
+            String address = ((FlowEnd.Address) flow.destination()).literal();
             return (flow.transport() == Transport.UDP ? "udp " : "tcp ") + address + " " + flow.port();
         }
 

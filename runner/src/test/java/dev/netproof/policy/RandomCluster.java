@@ -113,10 +113,11 @@ public final class RandomCluster {
                 case 2 -> peer.withNamespaceSelector(selector()).withPodSelector(selector());
                 default -> {
                     String address = one(addresses);
-                    int prefix = one(List.of(0, 8, 24, 28, 29, 30, 31, 32));
+                    int bits = address.contains(":") ? 128 : 32;
+                    int prefix = one(List.of(0, bits - 24, bits - 8, bits - 4, bits - 3, bits - 2, bits - 1, bits));
                     var block = peer.withNewIpBlock().withCidr(address + "/" + prefix);
                     if (chance(40)) {
-                        block.withExcept(address + "/" + Math.min(32, prefix + 1 + random.nextInt(4)));
+                        block.withExcept(address + "/" + Math.min(bits, prefix + 1 + random.nextInt(4)));
                     }
                     peer = block.endIpBlock();
                 }

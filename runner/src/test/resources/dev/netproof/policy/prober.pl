@@ -5,7 +5,7 @@
 use strict;
 use warnings;
 use Errno qw(EINPROGRESS ECONNREFUSED);
-use Socket;
+use Socket qw(:DEFAULT pack_sockaddr_in pack_sockaddr_in6);
 use Time::HiRes qw(time);
 
 $| = 1;
@@ -16,10 +16,14 @@ while (my $head = <STDIN>) {
         my ($id, $transport, $address, $port, $own) = split ' ', scalar <STDIN>;
         my $tcp = $transport eq 'tcp';
         my $socket;
-        socket($socket, PF_INET, $tcp ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket: $!";
+        my $six = $address =~ /:/;
+        socket($socket, $six ? PF_INET6 : PF_INET, $tcp ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket: $!";
         fcntl($socket, 4, 2048);
-        bind($socket, sockaddr_in($own, INADDR_ANY)) or die "bind $own: $!";
-        if (!connect($socket, sockaddr_in($port, inet_aton($address))) && $! != EINPROGRESS) {
+        my ($mine, $theirs) = $six
+            ? (pack_sockaddr_in6($own, Socket::IN6ADDR_ANY), pack_sockaddr_in6($port, Socket::inet_pton(AF_INET6, $address)))
+            : (pack_sockaddr_in($own, INADDR_ANY), pack_sockaddr_in($port, inet_aton($address)));
+        bind($socket, $mine) or die "bind $own: $!";
+        if (!connect($socket, $theirs) && $! != EINPROGRESS) {
             $result{$id} = $! == ECONNREFUSED ? 'refused' : "error $!";
             close $socket;
             next;
