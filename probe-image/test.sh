@@ -10,7 +10,7 @@ image=netproof-probe:test
 # The driver, for one probe of each kind to where nothing listens. As in an exec, its arguments stand in "$@".
 probes() { # prints what to eval before the driver
   cat <<'EOF'
-set -- NONCE 5 17 \
+set -- NONCE 5 17 0 \
   tcp 0 1 127.0.0.1 9 \
   udp 1 1 127.0.0.1 9 \
   dns 2 1 127.0.0.1 9 UDP example.org. \

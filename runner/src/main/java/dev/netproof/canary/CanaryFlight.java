@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import dev.netproof.classify.Classifier;
 import dev.netproof.cluster.Cluster;
@@ -212,7 +213,7 @@ public final class CanaryFlight {
 
     private Observation probe(String pod, Endpoint target) {
         Probe probe = new Probe("canary." + sent++, new Ask.Handshake(), target, target.address(), null, ATTEMPT);
-        RawRecord raw = field.round(Map.of(pod, List.of(probe))).get(0);
+        RawRecord raw = field.round(Map.of(pod, List.of(probe)), Set.of()).records().get(0);
         return classifier.classify(probe.ask().kind(), probe.proxy() != null, raw);
     }
 

@@ -14,7 +14,6 @@ import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.ProbePod;
-import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 
@@ -70,10 +69,10 @@ public final class ClusterProbeField implements ProbeField {
     }
 
     @Override
-    public List<RawRecord> round(Map<String, List<Probe>> probes) {
+    public Round round(Map<String, List<Probe>> probes, Set<String> awaitPulse) {
         List<Batch> batches = new ArrayList<>();
-        probes.forEach((pod, all) -> batches.add(new Batch(launched(pod), all)));
-        return List.copyOf(prober.round(batches).values());
+        probes.forEach((pod, all) -> batches.add(new Batch(launched(pod), all, awaitPulse.contains(pod))));
+        return prober.round(batches);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 import dev.netproof.cluster.ExecResult;
@@ -35,6 +36,15 @@ final class Driver {
 
     /** What to execute to run all these probes at the same time. */
     DriverJob job(List<Probe> probes) {
+        return job(probes, Duration.ZERO);
+    }
+
+    /**
+     * What to execute to run all these probes at the same time.
+     *
+     * @param pulse how long, in whole seconds, the end may wait for a connection that the pod accepts
+     */
+    DriverJob job(List<Probe> probes, Duration pulse) {
         String nonce = nonce();
         List<String> configs = new ArrayList<>();
         HandTools byHand = new HandTools();
@@ -53,27 +63,35 @@ final class Driver {
         arguments.add(nonce);
         arguments.add(String.valueOf(longest(probes).plus(SPARE).toSeconds()));
         arguments.add(String.valueOf(byHand.words().size()));
+        arguments.add(String.valueOf(pulse.toSeconds()));
         arguments.addAll(byHand.words());
         for (int from = 0; from < configs.size(); from += TRANSFERS) {
             arguments.add(String.join("next\n", configs.subList(from, Math.min(configs.size(), from + TRANSFERS))));
         }
-        return new DriverJob(script, arguments);
+        return new DriverJob(nonce, probes, pulse, script, arguments);
     }
 
     /** After this the exec may be given up: every tool has a limit of its own, and all of them have passed. */
-    Duration limit(List<Probe> probes) {
+    Duration limit(DriverJob job) {
         HandTools byHand = new HandTools();
-        probes.stream().filter(probe -> !byCurl(probe)).forEach(probe -> byHand.add(0, probe));
-        return longest(probes).plusSeconds(3).multipliedBy(byHand.waves()).plus(SPARE);
+        job.probes().stream().filter(probe -> !byCurl(probe)).forEach(probe -> byHand.add(0, probe));
+        return longest(job.probes()).plusSeconds(3).multipliedBy(byHand.waves()).plus(job.pulse()).plus(SPARE);
     }
 
     /**
-     * Exactly one record for each probe, in their order. A probe whose record did not come, or not whole, gets one with
-     * the exit code {@link RawRecord#NOT_RUN} and the reason.
+     * Exactly one record for each probe of the job, in their order. A probe whose record did not come, or not whole, or
+     * twice with different words, gets one with the exit code {@link RawRecord#NOT_RUN} and the reason; so do all of
+     * them when the output is that of another job.
      */
-    List<RawRecord> read(List<Probe> probes, ExecResult exec) {
-        RecordReader reader = new RecordReader(exec);
+    List<RawRecord> read(DriverJob job, ExecResult exec) {
+        RecordReader reader = new RecordReader(job.nonce(), exec);
+        List<Probe> probes = job.probes();
         return IntStream.range(0, probes.size()).mapToObj(i -> reader.record(i, probes.get(i))).toList();
+    }
+
+    /** How many TCP connections the pod accepted while the job ran; empty where its kernel did not say. */
+    OptionalInt accepted(DriverJob job, ExecResult exec) {
+        return new DriverOutput(job.nonce(), exec.stdout()).accepted();
     }
 
     /** The program that is to run the probe. */

@@ -2,7 +2,10 @@ package dev.netproof.probe;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.time.Duration;
 import java.util.List;
+
+import dev.netproof.plan.Probe;
 
 /**
  * What to execute in a probe pod to run its probes.
@@ -27,11 +30,31 @@ final class DriverJob {
     /** Ends a field of the job; no value may hold it. */
     private static final String END = "\u001e";
 
+    private final String nonce;
+    private final List<Probe> probes;
+    private final Duration pulse;
     private final String payload;
 
-    DriverJob(String script, List<String> arguments) {
+    DriverJob(String nonce, List<Probe> probes, Duration pulse, String script, List<String> arguments) {
+        this.nonce = nonce;
+        this.probes = List.copyOf(probes);
+        this.pulse = pulse;
         // The final END keeps command substitution from taking final newlines off; field splitting makes nothing of it.
         this.payload = script + END + String.join(END, arguments) + END;
+    }
+
+    /** What its records begin with, and those of no other job. */
+    String nonce() {
+        return nonce;
+    }
+
+    List<Probe> probes() {
+        return probes;
+    }
+
+    /** How long its end may wait for a connection that the pod accepts. */
+    Duration pulse() {
+        return pulse;
     }
 
     /** The same for every job, whatever is probed. */

@@ -7,32 +7,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The lines that {@code driver.sh} printed, taken apart; see there for what each letter means.
  *
- * <p>Takes whatever comes: a line that is not the driver's, or not whole, is passed over. The nonce is read from the
- * first line, which is printed before anything is connected to.
+ * <p>Takes whatever comes: a line that is not the driver's, or not whole, is passed over. Its first line, printed before
+ * anything is connected to, must carry the nonce of the job; without it nothing is believed.
  */
 final class DriverOutput {
 
     private static final Pattern FIRST = Pattern.compile("([0-9a-f]{32}) h 0 ([0-9.]+)");
-    private static final Pattern RESULT = Pattern.compile("(\\d{1,3}) ([0-9.]+) ([0-9.]+)");
+    private static final Pattern RESULT = Pattern.compile("(\\d{1,3}) ([0-9.]+) ([0-9.]+) (\\d{1,6})");
+    /** Of which a probe has one: what says that its record is complete. */
+    private static final String ENDS = "rjs";
+    /** The lines that an end counts. */
+    private static final String COUNTED = "taoex";
+    private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
     private static final String UNIT = "\u001f";
     private static final int LONGEST_TEXT = 4096;
 
     private final Map<String, Map<Character, List<String>>> lines = new HashMap<>();
     private final boolean begun;
+    private final boolean foreign;
 
-    DriverOutput(String stdout) {
+    DriverOutput(String nonce, String stdout) {
         // A last line without its newline was cut off.
         List<String> all = List.of(stdout.substring(0, stdout.lastIndexOf('\n') + 1).split("\n", -1));
         Matcher first = FIRST.matcher(all.getFirst());
-        begun = first.matches();
+        boolean printed = first.matches();
+        begun = printed && first.group(1).equals(nonce);
+        foreign = printed && !begun;
         if (begun) {
-            String prefix = first.group(1) + " ";
+            String prefix = nonce + " ";
             all.stream().filter(line -> line.startsWith(prefix)).forEach(line -> keep(line.substring(prefix.length())));
         }
     }
@@ -52,8 +61,28 @@ final class DriverOutput {
         return begun;
     }
 
+    /** Whether a driver printed it, and not the one of this job. */
+    boolean foreign() {
+        return foreign;
+    }
+
     boolean ended() {
         return !all('z', "0").isEmpty();
+    }
+
+    /**
+     * Whether what is there of a probe can't be one record: two ends that differ, or fewer lines before its end than the
+     * driver counted. It was torn on its way, or forged.
+     */
+    boolean torn(int index) {
+        String key = key(index);
+        long ends = ENDS.chars().mapToObj(letter -> all((char) letter, key)).flatMap(List::stream).distinct().count();
+        return ends > 1 || first('r', key).map(RESULT::matcher).filter(Matcher::matches)
+                .filter(found -> lines(key) < Integer.parseInt(found.group(4))).isPresent();
+    }
+
+    private int lines(String key) {
+        return COUNTED.chars().map(letter -> all((char) letter, key).size()).sum();
     }
 
     /** Present when all of a probe's lines were printed. */
@@ -74,6 +103,24 @@ final class DriverOutput {
     /** From the driver's start to curl's. */
     Duration curlStart() {
         return first('c', "0").map(DriverOutput::seconds).map(start -> start.minus(zero())).orElse(Duration.ZERO);
+    }
+
+    /** How many TCP connections the pod accepted between the driver's start and end; empty where that is not known. */
+    OptionalInt accepted() {
+        List<String> counts = all('p', "0");
+        if (!ended() || counts.size() != 2 || !counts.stream().allMatch(count -> COUNT.matcher(count).matches())) {
+            return OptionalInt.empty();
+        }
+        long accepted = Long.parseLong(counts.getLast()) - Long.parseLong(counts.getFirst());
+        return accepted < 0 || accepted > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) accepted);
+    }
+
+    /** Whether all is there that curl said of addresses: as many lines as were counted, of each curl that began. */
+    boolean curlVerboseIsWhole() {
+        List<String> counts = all('y', "0");
+        return counts.size() == all('c', "0").size()
+                && counts.stream().allMatch(count -> COUNT.matcher(count).matches())
+                && counts.stream().mapToLong(Long::parseLong).sum() <= curlVerbose().size();
     }
 
     /** What curl said of addresses, for all its transfers. */

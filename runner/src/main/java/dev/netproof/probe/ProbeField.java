@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.netproof.evidence.ProbePod;
-import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 
@@ -19,9 +18,11 @@ public interface ProbeField extends AutoCloseable {
      * Runs all probes side by side, one exec a pod.
      *
      * @param probes by the key of the pod they start from
+     * @param awaitPulse keys of the pods whose exec, where nobody connected to the pod meanwhile, waits for that, two
+     * seconds at most
      * @return a record for every probe, whatever happened to it
      */
-    List<RawRecord> round(Map<String, List<Probe>> probes);
+    Round round(Map<String, List<Probe>> probes, Set<String> awaitPulse);
 
     /**
      * Asks the pod's own resolver, which knows the cluster's names and those outside.

@@ -1,9 +1,14 @@
 package dev.netproof.probe;
 
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
@@ -17,6 +22,7 @@ public final class Prober {
 
     /** Execs at a time: each is mostly waiting, and ten that are not saturate a small cluster. */
     private static final int EXECS = 16;
+    private static final Duration PULSE = Duration.ofSeconds(2);
 
     private final Cluster cluster;
     private final InstantSource clock;
@@ -34,46 +40,52 @@ public final class Prober {
     /**
      * Tries everything once, all pods at the same time. Takes about as long as the longest timeout among the probes.
      *
-     * @return exactly one record for each probe, by its id. Where a pod was not to be had, went away or did not answer
-     * in time, the records of its probes say so, and those of other pods are not affected
+     * @return exactly one record for each probe. Where a pod was not to be had, went away or did not answer in time, the
+     * records of its probes say so, and those of other pods are not affected
      * @throws ClusterException only when interrupted
      */
-    public Map<String, RawRecord> round(List<Batch> batches) {
-        Map<String, RawRecord> byProbe = new LinkedHashMap<>();
-        for (List<RawRecord> records : InParallel.map(batches, EXECS, this::records)) {
-            for (RawRecord record : records) {
-                if (byProbe.put(record.probe(), record) != null) {
-                    throw new IllegalArgumentException("probe id " + record.probe() + " is not unique");
-                }
+    public Round round(List<Batch> batches) {
+        List<RawRecord> records = new ArrayList<>();
+        Map<String, Integer> pulses = new HashMap<>();
+        for (Round one : InParallel.map(batches, EXECS, this::one)) {
+            records.addAll(one.records());
+            pulses.putAll(one.pulses());
+        }
+        Set<String> ids = new HashSet<>();
+        for (RawRecord record : records) {
+            if (!ids.add(record.probe())) {
+                throw new IllegalArgumentException("probe id " + record.probe() + " is not unique");
             }
         }
-        return byProbe;
+        return new Round(records, pulses);
     }
 
-    private List<RawRecord> records(Batch batch) {
+    private Round one(Batch batch) {
         return switch (batch.from()) {
-            case Launch.Running running -> probe(running, batch.probes());
+            case Launch.Running running -> probe(running, batch);
             case Launch.Failed failed -> notRun(batch.probes(), "there is no probe pod: " + failed.reason());
         };
     }
 
-    private List<RawRecord> probe(Launch.Running from, List<Probe> probes) {
-        if (probes.isEmpty()) {
-            return List.of();
+    private Round probe(Launch.Running from, Batch batch) {
+        if (batch.probes().isEmpty()) {
+            return new Round(List.of(), Map.of());
         }
-        DriverJob job = driver.job(probes);
+        DriverJob job = driver.job(batch.probes(), batch.awaitsPulse() ? PULSE : Duration.ZERO);
         try {
             ExecResult result = cluster.exec(from.pod(), from.container(), job.command(), job.stdin(),
-                    driver.limit(probes));
-            return driver.read(probes, result);
+                    driver.limit(job));
+            OptionalInt accepted = driver.accepted(job, result);
+            return new Round(driver.read(job, result),
+                    accepted.isPresent() ? Map.of(from.plan().key(), accepted.getAsInt()) : Map.of());
         } catch (ClusterException e) {
-            return notRun(probes, e.reason());
+            return notRun(batch.probes(), e.reason());
         }
     }
 
-    private List<RawRecord> notRun(List<Probe> probes, String reason) {
-        return probes.stream()
+    private Round notRun(List<Probe> probes, String reason) {
+        return new Round(probes.stream()
                 .map(probe -> RawRecord.notRun(probe.id(), Driver.tool(probe), reason, clock.instant()))
-                .toList();
+                .toList(), Map.of());
     }
 }

@@ -23,15 +23,20 @@ final class RecordReader {
     private final ExecResult exec;
     private final DriverOutput output;
 
-    RecordReader(ExecResult exec) {
+    /** @param nonce of the job that the exec was given: the output of another is none */
+    RecordReader(String nonce, ExecResult exec) {
         this.exec = exec;
-        this.output = new DriverOutput(exec.stdout());
+        this.output = new DriverOutput(nonce, exec.stdout());
     }
 
     RawRecord record(int index, Probe probe) {
         Optional<String> scruple = Scruple.about(probe);
         if (scruple.isPresent()) {
             return notRun(index, probe, scruple.get());
+        }
+        if (output.torn(index)) {
+            return notRun(index, probe, "the record of this probe came torn, or twice with different words, and is not"
+                    + " believed. Something between the probe pod and here changed what the exec printed.");
         }
         return (Driver.byCurl(probe) ? transfer(index, probe) : result(index, probe))
                 .orElseGet(() -> notRun(index, probe, missing(index, probe)));
@@ -46,7 +51,9 @@ final class RecordReader {
     }
 
     private Optional<RawRecord> transfer(int index, Probe probe) {
-        return output.transfer(index).map(TRANSFER::matcher).filter(Matcher::matches)
+        // Without its verbose text curl 7.88 may seem not to have connected where it has.
+        return output.transfer(index).filter(fields -> output.curlVerboseIsWhole()).map(TRANSFER::matcher)
+                .filter(Matcher::matches)
                 .map(fields -> new RawRecord(probe.id(), "curl", new CurlTransfer(index, probe).command(),
                         Integer.parseInt(fields.group(1)), fields.group(), verbose(index, probe),
                         exec.startedAt().plus(output.curlStart()),
@@ -74,10 +81,17 @@ final class RecordReader {
         List<String> reasons = new ArrayList<>();
         output.reason(index).or(() -> Driver.byCurl(probe) ? output.reasonOfCurl() : Optional.empty())
                 .ifPresentOrElse(reasons::add, () -> {
-                    if (!output.begun()) {
+                    if (output.foreign()) {
+                        reasons.add(
+                                "what came back is the output of another exec, by the mark on its first line, and is"
+                                        + " not believed. Something between the cluster and here replays answers.");
+                    } else if (!output.begun()) {
                         reasons.add("the driver printed nothing of its own in the probe pod.");
                     } else if (!output.ended()) {
                         reasons.add("the exec broke off before this probe was done.");
+                    } else if (Driver.byCurl(probe) && output.transfer(index).isPresent()
+                            && !output.curlVerboseIsWhole()) {
+                        reasons.add("what curl said did not come whole.");
                     } else if (Driver.byCurl(probe) && output.transfer(index).isPresent()) {
                         reasons.add("curl of the probe image does not tell the exit code of a transfer."
                                 + " Use an image with curl 7.75 or newer.");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 
 import dev.netproof.classify.Classifier;
@@ -55,7 +56,7 @@ final class Rounds {
             return;
         }
         played++;
-        for (RawRecord raw : field.round(probes)) {
+        for (RawRecord raw : field.round(probes, Set.of()).records()) {
             Shot shot = byId.get(raw.probe());
             if (shot != null) {
                 remember(shot, raw);

@@ -1,9 +1,10 @@
 # Runs all probes of one exec at the same time and prints, line by line, what each tool said.
 #
 # POSIX sh, evaluated by the bootstrap of DriverJob, which leaves the job in "$@":
-#   NONCE  SECONDS  WORDS  {tcp INDEX SECONDS ADDRESS PORT | udp INDEX SECONDS ADDRESS PORT
+#   NONCE  SECONDS  WORDS  PULSE  {tcp INDEX SECONDS ADDRESS PORT | udp INDEX SECONDS ADDRESS PORT
 #                           | dns INDEX SECONDS ADDRESS PORT TCP|UDP NAME | wait}...  CONFIG...
-# SECONDS is the limit of curl, WORDS the number of arguments before the first CONFIG.
+# SECONDS is the limit of curl, WORDS the number of arguments before the first CONFIG. PULSE is for how many seconds, at
+# the end, a connection from outside is waited for where none came meanwhile; 0 waits for none.
 # Values are only ever positional arguments or curl's own config syntax, never evaluated.
 #
 # Every line printed is "NONCE LETTER INDEX REST". Nobody but this exec knows the nonce, and text that came over the
@@ -11,16 +12,19 @@
 # so that one write carries one line and the processes that share our output cannot tear each other's.
 #   h 0 UPTIME            the first line                 t I TOOL           tool and flavour
 #   a I ARGV              separated by \037              o I TEXT, e I TEXT a line of output; x I HEX instead of o
-#   r I CODE START END    the record is complete         s I REASON         not run
-#   c 0 UPTIME            curl starts                    j I FIELDS         a transfer of curl
-#   v 0 TEXT              what curl says of addresses
+#   r I CODE START END LINES                             the record is complete: LINES came before this one
+#   s I REASON            not run                        j I FIELDS         a transfer of curl
+#   c 0 UPTIME            curl starts                    v 0 TEXT           what curl says of addresses
+#   y 0 LINES             curl has ended, and so many v came before
+#   p 0 COUNT             TCP connections that the pod has accepted so far, at the start and at the end
 #   z 0 UPTIME            all is said
 # Times are seconds of /proc/uptime: BusyBox has no finer clock that costs no process.
 
 nonce=$1
 curl_seconds=$2
 words=$3
-shift 3
+patience=$4
+shift 4
 newline='
 '
 unit=$(printf '\037')
@@ -34,7 +38,31 @@ clock() {
 	{ read -r now _ </proc/uptime; } 2>/dev/null || now=0
 }
 
+# How many connections the pod's network has accepted. Linux counts them by network namespace, for both families, a
+# connection when its handshake is done; the names stand in one line and the counts in the next.
+count_accepted() {
+	accepted= names=
+	{
+		while read -r label rest; do
+			[ "$label" = Tcp: ] || continue
+			[ "$names" ] || {
+				names=$rest
+				continue
+			}
+			set -- $rest
+			for name in $names; do
+				[ "$name" = PassiveOpens ] && accepted=$1
+				[ $# -eq 0 ] || shift
+			done
+			break
+		done </proc/net/snmp
+	} 2>/dev/null
+	case $accepted in *[!0-9]*) accepted= ;; esac
+}
+
+said=0
 say() { # LETTER INDEX REST
+	said=$((said + 1))
 	printf '%s %s %s %.400s\n' "$nonce" "$1" "$2" "$3"
 }
 
@@ -97,7 +125,7 @@ cannot() { # INDEX TOOL WHAT
 
 # Runs a tool and says its record. Its two outputs are one text, said as $3: o or e.
 record() { # INDEX SECONDS LETTER TOOL ARGV...
-	index=$1 limit=$2 letter=$3 tool=$4
+	index=$1 limit=$2 letter=$3 tool=$4 said=0
 	shift 4
 	clock
 	start=$now
@@ -107,7 +135,7 @@ record() { # INDEX SECONDS LETTER TOOL ARGV...
 	say t "$index" "$tool"
 	say_argv "$index" "$@"
 	say_lines "$letter" "$index" "$text" 40
-	say r "$index" "$code $start $now"
+	say r "$index" "$code $start $now $said"
 }
 
 handshake() { # INDEX SECONDS ADDRESS PORT
@@ -131,7 +159,7 @@ datagram() { # INDEX SECONDS ADDRESS PORT
 	*61*) ;;
 	*) cannot "$1" "nc ($nc)" 'od: not found in the probe image, and needed to read what a UDP target answers.' && return ;;
 	esac
-	index=$1 limit=$(($2 + 2))
+	index=$1 limit=$(($2 + 2)) said=0
 	set -- nc -n -u $nc_once -w "$2" "$3" "$4"
 	clock
 	start=$now
@@ -155,7 +183,7 @@ datagram() { # INDEX SECONDS ADDRESS PORT
 		esac
 	done
 	IFS=$default_ifs
-	say r "$index" "$code $start $now"
+	say r "$index" "$code $start $now $said"
 }
 
 query() { # INDEX SECONDS ADDRESS PORT PROTOCOL NAME
@@ -191,7 +219,9 @@ transfer() { # CONFIG
 		printf '%s\n' "$1" | $bound ${bound:+"$curl_seconds"} \
 			curl -q -s --no-progress-meter --parallel --parallel-immediate --parallel-max 300 -K - 2>&1 >&3 3>&-
 	} | notable)
+	said=0
 	say_lines v 0 "$verbose" 10000
+	say y 0 "$said"
 }
 
 # All configs at once, a curl for each; their outputs one after the other.
@@ -248,6 +278,9 @@ by_hand() { # WORD...
 
 clock
 say h 0 "$now"
+count_accepted
+at_first=$accepted
+[ -z "$at_first" ] || say p 0 "$at_first"
 by_hand "$@" &
 running=$!
 shift "$words"
@@ -262,5 +295,14 @@ fi
 wait
 # Held back until nobody else writes: curl's lines, longer in sum than a pipe is written in one go.
 [ -z "$answers" ] || printf '%s\n' "$answers"
+if [ "$at_first" ]; then
+	count_accepted
+	while [ "$accepted" = "$at_first" ] && [ "$patience" -gt 0 ]; do
+		sleep 1
+		patience=$((patience - 1))
+		count_accepted
+	done
+	say p 0 "$accepted"
+fi
 clock
 say z 0 "$now"

@@ -22,6 +22,7 @@ import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.NcSays;
 import dev.netproof.probe.ProbeField;
+import dev.netproof.probe.Round;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
@@ -239,11 +240,11 @@ public final class World implements Cluster {
         }
 
         @Override
-        public List<RawRecord> round(Map<String, List<Probe>> probes) {
+        public Round round(Map<String, List<Probe>> probes, Set<String> awaitPulse) {
             List<RawRecord> records = new ArrayList<>();
             probes.forEach((pod, all) -> all
                     .forEach(probe -> records.add(answer(pod).of(probe, clock.instant()))));
-            return records;
+            return new Round(records, Map.of());
         }
 
         @Override

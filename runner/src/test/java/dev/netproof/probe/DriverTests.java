@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import dev.netproof.classify.Classifier;
@@ -60,7 +61,7 @@ class DriverTests {
                     Probes.datagram("udp-refused", HERE, closed),
                     Probes.query("dns-refused", Protocol.UDP, HERE, closed, "a.example"));
 
-            List<RawRecord> records = driver.read(probes, exec(shell, driver.job(probes)));
+            List<RawRecord> records = records(shell, probes);
 
             assertThat(records).extracting(RawRecord::probe).containsExactly("tcp-open", "tcp-refused", "http-open",
                     "http-refused", "udp-open", "udp-refused", "dns-refused");
@@ -82,7 +83,7 @@ class DriverTests {
             DriverJob job = driver.job(probes);
             assertThat(job.stdin()).hasSizeGreaterThan(300_000);
 
-            List<RawRecord> records = driver.read(probes, exec(shell, job));
+            List<RawRecord> records = driver.read(job, exec(shell, job));
 
             assertThat(records).allSatisfy(record -> assertThat(classifier.httpStatus(record)).hasValue(204));
             // A connection of its own for each.
@@ -99,9 +100,52 @@ class DriverTests {
                 probes.add(i % 13 == 0 ? Probes.handshake("t" + i, HERE, web) : Probes.get("h" + i, HERE, web, "/"));
             }
 
-            List<RawRecord> records = driver.read(probes, exec(shell, driver.job(probes)));
+            List<RawRecord> records = records(shell, probes);
 
             assertThat(read(probes, records)).allMatch(words -> words.startsWith("Connected"));
+        }
+    }
+
+    @Nested
+    class Pulse {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dash", "bash", "busybox sh"})
+        void countsTheConnectionsThatTheMachineAccepts(String shell) throws Exception {
+            int web = servers.http(200, "ok");
+            DriverJob job = driver.job(List.of(Probes.handshake("a", HERE, web), Probes.get("b", HERE, web, "/")));
+
+            OptionalInt accepted = driver.accepted(job, exec(shell, job));
+
+            // Others may connect on this machine as well.
+            assertThat(accepted.orElseThrow()).isGreaterThanOrEqualTo(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dash", "bash", "busybox sh"})
+        void isWaitedForOnlyWhereItIsWantedAndMissing(String shell) throws Exception {
+            assumeTrue(alone(), "no network namespaces here");
+            List<Probe> probes = List.of(Probes.handshake("refused", HERE, servers.unused()));
+            DriverJob patient = driver.job(probes, Duration.ofSeconds(2));
+            DriverJob hasty = driver.job(probes);
+            String alone = "unshare -rn " + shell;
+
+            ExecResult waited = exec(alone, patient);
+            ExecResult hurried = exec(alone, hasty);
+
+            assertThat(driver.accepted(patient, waited)).hasValue(0);
+            assertThat(driver.accepted(hasty, hurried)).hasValue(0);
+            assertThat(took(waited)).isGreaterThan(Duration.ofSeconds(2));
+            assertThat(took(hurried)).isLessThan(Duration.ofMillis(1900));
+        }
+
+        private static boolean alone() throws Exception {
+            return Programs.present("unshare")
+                    && new ProcessBuilder("unshare", "-rn", "true").start().waitFor() == 0;
+        }
+
+        private static Duration took(ExecResult exec) {
+            return Duration.between(exec.startedAt(), exec.finishedAt());
         }
     }
 
@@ -128,8 +172,7 @@ class DriverTests {
                 probes.add(Probes.handshake("address" + i, value, web));
             }
 
-            ExecResult exec = exec(shell, driver.job(probes));
-            List<RawRecord> records = driver.read(probes, exec);
+            List<RawRecord> records = records(shell, probes);
 
             assertThat(trace).doesNotExist();
             assertThat(records).hasSameSizeAs(probes);
@@ -149,7 +192,7 @@ class DriverTests {
             List<Probe> probes = List
                     .of(Probes.request("p", false, "POST", "/a b/../é?q=$(id)#f", HERE, web, "pay.example", null));
 
-            List<RawRecord> records = driver.read(probes, exec("sh", driver.job(probes)));
+            List<RawRecord> records = records("sh", probes);
 
             assertThat(read(probes, records)).containsExactly("Connected EXCHANGE");
             assertThat(servers.requests()).singleElement().asString()
@@ -170,8 +213,9 @@ class DriverTests {
                     Probes.handshake("refused", HERE, servers.unused()), Probes.get("web", HERE, web, "/"),
                     Probes.datagram("silent", HERE, servers.silentUdp()), Probes.get("waits", HERE, silent, "/"));
 
-            ExecResult exec = exec("sh", driver.job(probes));
-            List<RawRecord> records = driver.read(probes, exec);
+            DriverJob job = driver.job(probes);
+            ExecResult exec = exec("sh", job);
+            List<RawRecord> records = driver.read(job, exec);
 
             assertThat(read(probes, records)).containsExactly("Connected EXCHANGE", "Closed REFUSED CONNECT",
                     "Connected EXCHANGE", "Closed TIMEOUT CONNECT", "Connected EXCHANGE");
@@ -184,7 +228,7 @@ class DriverTests {
                     Probes.datagram("newline", HERE, servers.udp(new byte[]{'\n'})),
                     Probes.datagram("escape", HERE, servers.udp(new byte[]{27, '[', '2', 'J', (byte) 0xff})));
 
-            List<RawRecord> records = driver.read(probes, exec("sh", driver.job(probes)));
+            List<RawRecord> records = records("sh", probes);
 
             assertThat(read(probes, records)).containsOnly("Connected EXCHANGE");
             assertThat(records).extracting(RawRecord::stdout).containsExactly("\\x00\\x00", "\n", "\\x1b[2J\\xff");
@@ -203,8 +247,9 @@ class DriverTests {
             List<Probe> probes = List.of(Probes.get("http", HERE, web, "/"), Probes.handshake("tcp", HERE, web),
                     Probes.datagram("udp", HERE, web), Probes.query("dns", Protocol.UDP, HERE, web, "a.example"));
 
-            List<RawRecord> records = driver.read(probes, new LocalExec(List.of(Programs.path("dash").toString()),
-                    Map.of("PATH", bin.toString())).run(driver.job(probes)));
+            DriverJob job = driver.job(probes);
+            List<RawRecord> records = driver.read(job, new LocalExec(List.of(Programs.path("dash").toString()),
+                    Map.of("PATH", bin.toString())).run(job));
 
             assertThat(read(probes, records)).containsExactly("Connected EXCHANGE", "Unreadable", "Unreadable",
                     "Unreadable");
@@ -222,8 +267,9 @@ class DriverTests {
             int web = servers.http(200, "ok");
             List<Probe> probes = List.of(Probes.get("http", HERE, web, "/"), Probes.handshake("tcp", HERE, web));
 
-            List<RawRecord> records = driver.read(probes, new LocalExec(List.of(Programs.path("dash").toString()),
-                    Map.of("PATH", bin.toString())).run(driver.job(probes)));
+            DriverJob job = driver.job(probes);
+            List<RawRecord> records = driver.read(job, new LocalExec(List.of(Programs.path("dash").toString()),
+                    Map.of("PATH", bin.toString())).run(job));
 
             assertThat(read(probes, records)).containsExactly("Unreadable", "Connected CONNECT");
             assertThat(records.getFirst().stderr())
@@ -234,8 +280,9 @@ class DriverTests {
         void leaveNothingWithoutHead(@TempDir Path bin) throws Exception {
             List<Probe> probes = List.of(Probes.handshake("tcp", HERE, 9));
 
-            List<RawRecord> records = driver.read(probes, new LocalExec(List.of(Programs.path("dash").toString()),
-                    Map.of("PATH", bin.toString())).run(driver.job(probes)));
+            DriverJob job = driver.job(probes);
+            List<RawRecord> records = driver.read(job, new LocalExec(List.of(Programs.path("dash").toString()),
+                    Map.of("PATH", bin.toString())).run(job));
 
             assertThat(records.getFirst().stderr()).contains("the job did not arrive whole");
         }
@@ -255,6 +302,11 @@ class DriverTests {
         assertThat(directory).isEmptyDirectory();
         assertThat(ProcessHandle.current().descendants()).noneMatch(process -> process.info().command()
                 .map(command -> command.matches(".*/(curl|nc|nc\\.openbsd|timeout)")).orElse(false));
+    }
+
+    private List<RawRecord> records(String shell, List<Probe> probes) throws Exception {
+        DriverJob job = driver.job(probes);
+        return driver.read(job, exec(shell, job));
     }
 
     private ExecResult exec(String shell, DriverJob job) throws Exception {

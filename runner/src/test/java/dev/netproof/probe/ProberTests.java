@@ -1,5 +1,6 @@
 package dev.netproof.probe;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -8,9 +9,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.ExecResult;
@@ -26,8 +30,6 @@ import org.junit.jupiter.api.Test;
 
 class ProberTests {
 
-    private static final String NONCE = "0123456789abcdef0123456789abcdef";
-
     private final FakeCluster cluster = new FakeCluster();
     private final Prober prober = new Prober(cluster, InstantSource.fixed(FakeCluster.CREATED));
 
@@ -36,12 +38,11 @@ class ProberTests {
         List<byte[]> execs = new CopyOnWriteArrayList<>();
         cluster.program = (pod, stdin) -> {
             execs.add(stdin);
-            return done(NONCE + " h 0 10.0\n" + NONCE + " r 0 0 10.0 10.1\n" + NONCE + " r 1 1 10.0 13.0\n" + NONCE
-                    + " z 0\n", "");
+            return done(said(stdin, "h 0 10.0", "r 0 0 10.0 10.1 0", "r 1 1 10.0 13.0 0", "z 0 13.0"), "");
         };
 
-        Map<String, RawRecord> records = prober
-                .round(List.of(new Batch(running("a"), List.of(handshake("p1"), handshake("p2")))));
+        Map<String, RawRecord> records = Records.byProbe(prober
+                .round(List.of(new Batch(running("a"), List.of(handshake("p1"), handshake("p2"))))));
 
         assertThat(execs).hasSize(1);
         assertThat(records).containsOnlyKeys("p1", "p2");
@@ -61,10 +62,10 @@ class ProberTests {
             }
         };
 
-        Map<String, RawRecord> records = prober.round(List.of(
+        Map<String, RawRecord> records = Records.byProbe(prober.round(List.of(
                 new Batch(running("a"), List.of(handshake("p1"))),
                 new Batch(running("b"), List.of(handshake("p2"))),
-                new Batch(running("c"), List.of(handshake("p3")))));
+                new Batch(running("c"), List.of(handshake("p3"))))));
 
         assertThat(records.values()).allSatisfy(record -> assertThat(record.stderr()).contains("together"));
     }
@@ -75,12 +76,12 @@ class ProberTests {
             if (pod.getMetadata().getName().equals("b")) {
                 throw new ClusterException("Can't create pods/exec b in namespace shop: it is not there (any more).");
             }
-            return done(NONCE + " h 0 10.0\n" + NONCE + " r 0 0 10.0 10.1\n" + NONCE + " z 0\n", "");
+            return done(said(stdin, "h 0 10.0", "r 0 0 10.0 10.1 0", "z 0 10.1"), "");
         };
 
-        Map<String, RawRecord> records = prober.round(List.of(
+        Map<String, RawRecord> records = Records.byProbe(prober.round(List.of(
                 new Batch(running("a"), List.of(handshake("p1"))),
-                new Batch(running("b"), List.of(handshake("p2"), request("p3")))));
+                new Batch(running("b"), List.of(handshake("p2"), request("p3"))))));
 
         assertThat(records.get("p1")).satisfies(record -> assertThat(record.exitCode()).isZero());
         assertThat(records.get("p2")).isEqualTo(RawRecord.notRun("p2", "nc",
@@ -90,11 +91,11 @@ class ProberTests {
 
     @Test
     void keepsWhatWasRecordedBeforeAnExecBrokeOff() {
-        cluster.program = (pod, stdin) -> done(NONCE + " h 0 10.0\n" + NONCE + " r 0 0 10.0 10.1\n",
+        cluster.program = (pod, stdin) -> done(said(stdin, "h 0 10.0", "r 0 0 10.0 10.1 0"),
                 "not finished after 13000 ms: given up");
 
-        Map<String, RawRecord> records = prober
-                .round(List.of(new Batch(running("a"), List.of(handshake("p1"), handshake("p2")))));
+        Map<String, RawRecord> records = Records.byProbe(prober
+                .round(List.of(new Batch(running("a"), List.of(handshake("p1"), handshake("p2"))))));
 
         assertThat(records.get("p1")).satisfies(record -> assertThat(record.exitCode()).isZero());
         assertThat(records.get("p2")).satisfies(record -> {
@@ -104,18 +105,64 @@ class ProberTests {
     }
 
     @Test
+    void believesNoOutputOfAnEarlierExec() {
+        List<ExecResult> first = new CopyOnWriteArrayList<>();
+        cluster.program = (pod, stdin) -> {
+            first.add(done(said(stdin, "h 0 10.0", "r 0 1 10.0 13.0 0", "z 0 13.0"), ""));
+            return first.getFirst();
+        };
+        List<Batch> batches = List.of(new Batch(running("a"), List.of(handshake("p1"))));
+
+        assertThat(prober.round(batches).records().getFirst().exitCode()).isEqualTo(1);
+        assertThat(prober.round(batches).records().getFirst()).satisfies(record -> {
+            assertThat(record.exitCode()).isEqualTo(RawRecord.NOT_RUN);
+            assertThat(record.stderr()).contains("the output of another exec");
+        });
+    }
+
+    @Test
+    void tellsHowManyConnectionsEachPodAcceptedThatKnows() {
+        cluster.program = (pod, stdin) -> done(switch (pod.getMetadata().getName()) {
+            case "a" -> said(stdin, "h 0 10.0", "p 0 7", "r 0 0 10.0 10.1 0", "p 0 9", "z 0 10.1");
+            case "b" -> said(stdin, "h 0 10.0", "p 0 7", "r 0 0 10.0 10.1 0", "p 0 7", "z 0 10.1");
+            default -> said(stdin, "h 0 10.0", "r 0 0 10.0 10.1 0", "z 0 10.1");
+        }, "");
+
+        Round round = prober.round(List.of(
+                new Batch(running("a"), List.of(handshake("p1"))),
+                new Batch(running("b"), List.of(handshake("p2"))),
+                new Batch(running("c"), List.of(handshake("p3")))));
+
+        assertThat(round.pulses()).isEqualTo(Map.of("a", 2, "b", 0));
+    }
+
+    @Test
+    void letsOnlyTheExecsWaitThatAreToldTo() {
+        Map<String, String> waits = new ConcurrentHashMap<>();
+        cluster.program = (pod, stdin) -> {
+            waits.put(pod.getMetadata().getName(), arguments(stdin).get(3));
+            return done("", "");
+        };
+
+        prober.round(List.of(new Batch(running("a"), List.of(handshake("p1")), true),
+                new Batch(running("b"), List.of(handshake("p2")))));
+
+        assertThat(waits).isEqualTo(Map.of("a", "2", "b", "0"));
+    }
+
+    @Test
     void aPodThatWasNotToBeHadFailsItsProbesWithTheReason() {
         Launch.Failed failed = new Launch.Failed(plan("a"),
                 new ProbePod("shop", "a", null, null, null, Map.of()), "ImagePullBackOff: no such image");
 
-        assertThat(prober.round(List.of(new Batch(failed, List.of(handshake("p1"))))).get("p1"))
+        assertThat(prober.round(List.of(new Batch(failed, List.of(handshake("p1"))))).records().getFirst())
                 .isEqualTo(RawRecord.notRun("p1", "nc", "there is no probe pod: ImagePullBackOff: no such image",
                         FakeCluster.CREATED));
     }
 
     @Test
     void runsNothingForAPodWithoutProbes() {
-        assertThat(prober.round(List.of(new Batch(running("a"), List.of())))).isEmpty();
+        assertThat(prober.round(List.of(new Batch(running("a"), List.of()))).records()).isEmpty();
     }
 
     @Test
@@ -125,6 +172,17 @@ class ProberTests {
         assertThatIllegalArgumentException().isThrownBy(() -> prober.round(List.of(
                 new Batch(running("a"), List.of(handshake("p1"))),
                 new Batch(running("b"), List.of(handshake("p1"))))));
+    }
+
+    /** Lines as the driver prints them for the job that it was handed. */
+    private static String said(byte[] stdin, String... lines) {
+        String nonce = arguments(stdin).getFirst();
+        return Stream.of(lines).map(line -> nonce + " " + line + "\n").collect(Collectors.joining());
+    }
+
+    private static List<String> arguments(byte[] stdin) {
+        List<String> fields = List.of(new String(stdin, US_ASCII).split("\u001e", -1));
+        return fields.subList(1, fields.size());
     }
 
     private static ExecResult done(String stdout, String failure) {

@@ -110,9 +110,9 @@ class ProbingTheLabTests {
     void seesWhatPolicyGrantsTheWorkloadAndDeniesAStranger() {
         try (ProbePods pods = launch(plan("checkout", "shop", CHECKOUT),
                 plan("stranger", "shop", Map.of("app", "x")))) {
-            Map<String, RawRecord> records = new Prober(cluster).round(List.of(
+            Map<String, RawRecord> records = Records.byProbe(new Prober(cluster).round(List.of(
                     new Batch(pods.launches().get(0), List.of(handshake("allowed"), request("allowed-http"))),
-                    new Batch(pods.launches().get(1), List.of(handshake("denied"), request("denied-http")))));
+                    new Batch(pods.launches().get(1), List.of(handshake("denied"), request("denied-http"))))));
 
             assertThat(records.get("allowed")).as("%s", records.get("allowed"))
                     .satisfies(record -> assertThat(record.exitCode()).isZero());
@@ -217,7 +217,7 @@ class ProbingTheLabTests {
 
             RawRecord record = new Prober(cluster)
                     .round(List.of(new Batch(pods.launches().getFirst(), List.of(handshake("p")))))
-                    .values().iterator().next();
+                    .records().getFirst();
 
             assertThat(record.exitCode()).isEqualTo(RawRecord.NOT_RUN);
             assertThat(record.stderr()).contains("is gone: it was evicted or deleted");

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes out of an exec, each probe has one record. */
@@ -24,11 +26,12 @@ class RecordReaderTests {
                                         N t 0 nc (openbsd)
                                         N a 0 nc\u001f-z\u001f10.0.0.1\u001f80
                                         N e 0 Connection to 10.0.0.1 80 port [tcp/http] succeeded!
-                                        N r 0 0 100.25 100.75
+                                        N r 0 0 100.25 100.75 3
                                         N c 0 100.10
                                         N j 1 exitcode=7 http_code=000 time_connect=0.0 time_total=1.500000 errormsg=Failed to connect
                                         N v 0 * connect to 10.0.0.1 port 8080 failed: Connection refused
                                         N v 0 * connect to 10.0.0.1 port 80 failed: No route to host
+                                        N y 0 2
                                         N z 0 101.00
                                         """
             .replace("N ", NONCE + " ");
@@ -97,6 +100,63 @@ class RecordReaderTests {
     }
 
     @Test
+    void theOutputOfAnotherExecIsNotBelievedHoweverWhole() {
+        List<RawRecord> records = read(WHOLE.replace(NONCE, "fedcba9876543210fedcba9876543210"), "");
+
+        assertThat(records).allSatisfy(record -> {
+            assertThat(record.exitCode()).isEqualTo(RawRecord.NOT_RUN);
+            assertThat(record.stderr()).startsWith("what came back is the output of another exec");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"r 0 1 100.25 103.25 3,           0", "s 0 nc: not found in the probe image.,  0",
+            "j 1 exitcode=28 http_code=000 time_connect=0.0 time_total=3.0 errormsg=Timeout, 1",
+            "s 1 curl: not found,                1"})
+    void twoRecordsOfOneProbeThatDifferAreBothNotBelieved(String second, int index) {
+        for (String torn : List.of(WHOLE.replace(NONCE + " z", NONCE + " " + second + "\n" + NONCE + " z"),
+                WHOLE.replace(NONCE + " t 0", NONCE + " " + second + "\n" + NONCE + " t 0"))) {
+            assertThat(read(torn, "").get(index).stderr()).startsWith("the record of this probe came torn");
+            assertThat(read(torn, "").get(1 - index)).isEqualTo(read(WHOLE, "").get(1 - index));
+        }
+    }
+
+    @Test
+    void aFrameThatCameTwiceTellsNothingNew() {
+        String twice = WHOLE.replaceAll("(?m)^(.* [rj] [01] .*\n)", "$1$1");
+
+        assertThat(read(twice, "")).isEqualTo(read(WHOLE, ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"t 0", "a 0", "e 0"})
+    void aRecordWithoutOneOfItsLinesIsNotBelieved(String line) {
+        String torn = WHOLE.replaceAll("(?m)^.* " + line + " .*\n", "");
+
+        assertThat(read(torn, "").getFirst().stderr()).startsWith("the record of this probe came torn");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(?m)^.* v 0 .*8080.*\n", "(?m)^.* y 0 .*\n"})
+    void withoutAllThatCurlSaidOfAddressesNoTransferIsBelieved(String line) {
+        RawRecord record = read(WHOLE.replaceAll(line, ""), "").getLast();
+
+        assertThat(record.exitCode()).isEqualTo(RawRecord.NOT_RUN);
+        assertThat(record.stderr()).isEqualTo("what curl said did not come whole.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'p 0 5,p 0 8', 3", "'p 0 5,p 0 5', 0", "'p 0 5', -1", "'p 0 5,p 0 6,p 0 7', -1", "'p 0 5,p 0 x', -1",
+            "'p 0 8,p 0 5', -1", "'p 0 ,p 0 5', -1", "'p 1 5,p 1 8', -1", "'', -1",
+            "'p 0 5,p 0 99999999999999999999', -1"})
+    void theConnectionsAcceptedAreKnownOnlyFromTwoCounts(String lines, int expected) {
+        String output = WHOLE.replace(NONCE + " z", lines.isEmpty() ? NONCE + " z"
+                : NONCE + " " + lines.replace(",", "\n" + NONCE + " ") + "\n" + NONCE + " z");
+
+        assertThat(new DriverOutput(NONCE, output).accepted().orElse(-1)).isEqualTo(expected);
+    }
+
+    @Test
     void aCurlThatKnowsNoExitCodeOfATransferIsNamed() {
         String old = WHOLE.replace("exitcode=7 ", "exitcode= ");
 
@@ -113,6 +173,7 @@ class RecordReaderTests {
 
     private List<RawRecord> read(String stdout, String failure) {
         ExecResult exec = new ExecResult(stdout, "", 0, failure, START, START.plusSeconds(2));
-        return new Driver().read(probes, exec);
+        RecordReader reader = new RecordReader(NONCE, exec);
+        return IntStream.range(0, probes.size()).mapToObj(i -> reader.record(i, probes.get(i))).toList();
     }
 }

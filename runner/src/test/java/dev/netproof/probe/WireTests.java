@@ -56,8 +56,9 @@ class WireTests {
         assumeTrue(wireWorks(), "no network namespaces here, or no nft, ip or perl");
         List<Probe> probes = conditions.stream().map(Condition::probe).toList();
         List<String> command = Stream.concat(Stream.of(WIRE), Stream.of(shell)).toList();
-        ExecResult exec = new LocalExec(command, environment).run(driver.job(probes));
-        List<RawRecord> records = driver.read(probes, exec);
+        DriverJob job = driver.job(probes);
+        ExecResult exec = new LocalExec(command, environment).run(job);
+        List<RawRecord> records = driver.read(job, exec);
         String capture = System.getProperty("netproof.capture", "");
         return IntStream.range(0, probes.size()).mapToObj(i -> {
             Condition condition = conditions.get(i);

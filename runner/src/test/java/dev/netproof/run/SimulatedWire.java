@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
@@ -20,6 +21,7 @@ import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.NcSays;
 import dev.netproof.probe.ProbeField;
+import dev.netproof.probe.Round;
 
 /**
  * A wire in a table: which peer reaches which address at which of its attempts; the rest is silence. Each round takes a
@@ -96,7 +98,7 @@ final class SimulatedWire implements ProbeField {
     }
 
     @Override
-    public List<RawRecord> round(Map<String, List<Probe>> probes) {
+    public Round round(Map<String, List<Probe>> probes, Set<String> awaitPulse) {
         beforeRound.accept(rounds.size() + 1);
         List<String> round = new ArrayList<>();
         List<RawRecord> records = new ArrayList<>();
@@ -110,7 +112,7 @@ final class SimulatedWire implements ProbeField {
         });
         rounds.add(round.stream().sorted().toList());
         clock.now = clock.now.plusSeconds(1);
-        return records;
+        return new Round(records, Map.of());
     }
 
     /** A key ends in a hyphen and the digest of the identity. */
