@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ObjIntConsumer;
 
 import dev.netproof.lab.wire.ClusterState;
 import dev.netproof.lab.wire.Wire;
@@ -19,6 +20,8 @@ public final class FakeWire implements Wire {
     private final Map<String, List<String>> addresses = new HashMap<>();
     private final Set<Integer> closedPorts = ConcurrentHashMap.newKeySet();
     private final List<ClusterState> states = new CopyOnWriteArrayList<>();
+    private final List<String> restarted = new CopyOnWriteArrayList<>();
+    private volatile ObjIntConsumer<String> whenEnded = (uid, exitCode) -> {};
     private volatile boolean broken;
     private int started;
     private volatile List<IpFamily> families = List.of(IpFamily.IPV4);
@@ -36,6 +39,31 @@ public final class FakeWire implements Wire {
                     case IPV4 -> "10.244." + started / 250 + "." + (1 + started % 250);
                     case IPV6 -> "fd00:10:244::" + Integer.toHexString(started);
                 }).toList());
+    }
+
+    @Override
+    public void whenEnded(ObjIntConsumer<String> listener) {
+        whenEnded = listener;
+    }
+
+    @Override
+    public void end(String podUid) {
+        endPod(podUid, 143);
+    }
+
+    @Override
+    public void restart(String podUid) {
+        restarted.add(podUid);
+    }
+
+    /** Lets the process of a pod end. */
+    public void endPod(String podUid, int exitCode) {
+        whenEnded.accept(podUid, exitCode);
+    }
+
+    /** The uids of pods whose process was started again, once for each time. */
+    public List<String> restarted() {
+        return restarted;
     }
 
     @Override
@@ -83,6 +111,11 @@ public final class FakeWire implements Wire {
     @Override
     public boolean accepts(InetSocketAddress address, Duration timeout) {
         return !closedPorts.contains(address.getPort());
+    }
+
+    @Override
+    public boolean serves(InetSocketAddress address, String path, Duration timeout) {
+        return accepts(address, timeout);
     }
 
     @Override

@@ -2,12 +2,12 @@ package dev.netproof.lab.control;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -41,9 +41,9 @@ final class Kubelet implements Reconciler, AutoCloseable {
     private final Resources resources;
     private final Wire wire;
     private final WireSync sync;
-    private final ReadinessProbes probes;
+    private final ContainerProbes probes;
     private final Map<String, List<String>> nodeAddresses;
-    private final Map<String, Run> runs = new HashMap<>();
+    private final Map<String, Run> runs = new ConcurrentHashMap<>();
     private final Semaphore starts = new Semaphore(STARTS_AT_A_TIME);
     private final ExecutorService workers = Executors
             .newCachedThreadPool(Thread.ofPlatform().daemon().name("lab kubelet ", 0).factory());
@@ -55,15 +55,16 @@ final class Kubelet implements Reconciler, AutoCloseable {
         this.nodeAddresses = nodes.stream().collect(Collectors.toMap(LabNode::name, LabNode::addresses));
         this.wire = wire;
         this.sync = sync;
-        this.probes = new ReadinessProbes(wire);
+        this.probes = new ContainerProbes(wire);
+        wire.whenEnded(this::ended);
     }
 
-    /** A pod that is being started, runs or is being stopped. */
-    private final class Run {
+    /** A pod that is being started, runs, is started again or is being stopped. */
+    private final class Run implements ContainerProbes.Watcher {
         private final ObjectKey key;
         private final String uid;
         private volatile boolean stopping;
-        private ReadinessProbes.@Nullable Running readiness;
+        private ContainerProbes.@Nullable Running probing;
 
         Run(ObjectKey key, String uid) {
             this.key = key;
@@ -80,8 +81,8 @@ final class Kubelet implements Reconciler, AutoCloseable {
                 Optional<ObjectNode> pod = edit(next -> PodStatus.starting(next, addresses,
                         nodeAddresses.getOrDefault(Json.text(next, "spec", "nodeName"), addresses)));
                 if (pod.isPresent() && hasItsPolicies(pod.get())) {
-                    Set<String> ready = ReadinessProbes.readyAtOnce(pod.get());
-                    edit(next -> PodStatus.running(next, ready)).ifPresent(this::watchOver);
+                    runs();
+                    endInTime(pod.get());
                 }
             } catch (IOException | RuntimeException failed) {
                 edit(next -> PodStatus.waiting(next, "CreateContainerError", String.valueOf(failed.getMessage())));
@@ -114,8 +115,57 @@ final class Kubelet implements Reconciler, AutoCloseable {
             }
         }
 
-        private void watchOver(ObjectNode pod) {
-            readiness = probes.start(pod, ready -> edit(next -> PodStatus.running(next, ready)));
+        private void runs() {
+            edit(next -> PodStatus.running(next, ContainerProbes.atOnce(next)))
+                    .ifPresent(pod -> probing = probes.start(pod, this));
+        }
+
+        @Override
+        public void changed(ContainerProbes.Found found) {
+            edit(next -> PodStatus.running(next, found));
+        }
+
+        @Override
+        public void failed(String container, String message) {
+            work(() -> {
+                try {
+                    wire.end(uid);
+                } catch (IOException gone) {
+                    // It has ended already, which is told apart.
+                }
+            });
+        }
+
+        /** The process of the pod's containers has ended by itself, or by a signal. */
+        private synchronized void ended(int exitCode) {
+            if (stopping) {
+                return;
+            }
+            endProbes();
+            edit(next -> PodStatus.ended(next, exitCode)).ifPresent(pod -> {
+                if (PodStatus.isRestarted(pod, exitCode)) {
+                    restart();
+                } else {
+                    stopWire();
+                    edit(next -> PodStatus.finished(next, exitCode));
+                }
+            });
+        }
+
+        private synchronized void restart() {
+            if (stopping) {
+                return;
+            }
+            try {
+                wire.restart(uid);
+                runs();
+            } catch (IOException failed) {
+                edit(next -> PodStatus.waiting(next, "CreateContainerError", String.valueOf(failed.getMessage())));
+                later(this::restart, RETRY_MILLIS);
+            }
+        }
+
+        private void endInTime(ObjectNode pod) {
             int deadline = Json.number(pod, 0, "spec", "activeDeadlineSeconds");
             if (deadline > 0) {
                 later(this::endAtDeadline, Duration.ofSeconds(deadline).toMillis());
@@ -135,10 +185,14 @@ final class Kubelet implements Reconciler, AutoCloseable {
             resources.finishDeletion(key, uid);
         }
 
-        private void stopWire() {
-            if (readiness != null) {
-                readiness.end();
+        private void endProbes() {
+            if (probing != null) {
+                probing.end();
             }
+        }
+
+        private void stopWire() {
+            endProbes();
             try {
                 wire.stop(uid);
             } catch (IOException failed) {
@@ -151,6 +205,14 @@ final class Kubelet implements Reconciler, AutoCloseable {
             return resources.store().atomically(() -> resources.store().get(key)
                     .filter(pod -> Json.text(pod, "metadata", "uid").equals(uid) && !Pods.isOver(pod))
                     .flatMap(pod -> resources.edit(key, Part.STATUS, change)));
+        }
+    }
+
+    /** Called by the wire. */
+    private void ended(String uid, int exitCode) {
+        Run run = runs.get(uid);
+        if (run != null) {
+            work(() -> run.ended(exitCode));
         }
     }
 

@@ -1,16 +1,19 @@
 package dev.netproof.lab.control;
 
 import java.util.List;
-import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 import dev.netproof.lab.api.Json;
 import dev.netproof.lab.api.Resources;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes what the kubelet reports about a pod, in place. */
 final class PodStatus {
+    private static final int KILLED = 137;
+
     private PodStatus() {}
 
     /** The pod has a network, and nothing runs in it yet. */
@@ -29,40 +32,116 @@ final class PodStatus {
 
     /** The pod's containers wait for something. */
     static void waiting(ObjectNode pod, String reason, String message) {
+        List<ObjectNode> before = Json.objects(pod, "status", "containerStatuses");
         ArrayNode list = Json.child(pod, "status").putArray("containerStatuses");
         for (ObjectNode container : Json.objects(pod, "spec", "containers")) {
-            ObjectNode waiting = entry(list, container, false).put("started", false).putObject("state")
+            ObjectNode entry = entry(before, container);
+            JsonNode last = Json.at(entry, "state", "terminated");
+            if (last.isObject()) {
+                entry.putObject("lastState").set("terminated", last);
+            }
+            ObjectNode waiting = entry.put("ready", false).put("started", false).putObject("state")
                     .putObject("waiting").put("reason", reason);
             if (!message.isEmpty()) {
                 waiting.put("message", message);
             }
+            list.add(entry);
         }
     }
 
-    /** All containers run; some are ready. */
-    static void running(ObjectNode pod, Set<String> ready) {
+    /** All containers run, those that have ended again; some are ready. */
+    static void running(ObjectNode pod, ContainerProbes.Found found) {
         String now = Resources.now();
-        String since = Json.text(pod, "status", "startTime");
         ObjectNode status = Json.child(pod, "status").put("phase", "Running");
+        List<ObjectNode> before = Json.objects(pod, "status", "containerStatuses");
         ArrayNode list = status.putArray("containerStatuses");
         for (ObjectNode container : Json.objects(pod, "spec", "containers")) {
-            running(entry(list, container, ready.contains(Json.text(container, "name"))), since);
+            String name = Json.text(container, "name");
+            list.add(begun(before, container, now).put("ready", found.ready().contains(name))
+                    .put("started", found.started().contains(name)));
         }
         if (!Json.at(pod, "spec", "initContainers").isEmpty()) {
+            List<ObjectNode> initialBefore = Json.objects(pod, "status", "initContainerStatuses");
             ArrayNode initial = status.putArray("initContainerStatuses");
             for (ObjectNode container : Json.objects(pod, "spec", "initContainers")) {
-                ObjectNode entry = entry(initial, container, true);
-                if (Json.text(container, "restartPolicy").equals("Always")) {
-                    running(entry, since);
-                } else {
-                    entry.put("started", false).putObject("state").putObject("terminated").put("exitCode", 0)
-                            .put("reason", "Completed").put("startedAt", since).put("finishedAt", since);
-                }
+                ObjectNode entry = Json.text(container, "restartPolicy").equals("Always")
+                        ? begun(initialBefore, container, now).put("started", true)
+                        : completed(initialBefore, container, now);
+                initial.add(entry.put("ready", true));
             }
         }
         ephemeral(pod);
         Pods.condition(pod, "Initialized", true, "", "", now);
         readiness(pod, now);
+    }
+
+    /** The container's process as it runs, or a new one in place of one that has ended. */
+    private static ObjectNode begun(List<ObjectNode> before, ObjectNode container, String now) {
+        ObjectNode entry = entry(before, container);
+        if (Json.at(entry, "state", "running").isObject()) {
+            return entry;
+        }
+        JsonNode last = Json.at(entry, "state", "terminated");
+        if (last.isObject()) {
+            entry.putObject("lastState").set("terminated", last);
+        }
+        // Only what has run can have ended before.
+        int restarts = Json.number(entry, 0, "restartCount") + (entry.has("containerID") ? 1 : 0);
+        entry.put("restartCount", restarts).put("containerID", newId());
+        entry.putObject("state").putObject("running").put("startedAt", now);
+        return entry;
+    }
+
+    private static ObjectNode completed(List<ObjectNode> before, ObjectNode container, String now) {
+        ObjectNode entry = entry(before, container);
+        if (!Json.at(entry, "state", "terminated").isObject()) {
+            String id = newId();
+            entry.put("started", false).put("containerID", id).putObject("state").putObject("terminated")
+                    .put("exitCode", 0).put("reason", "Completed").put("startedAt", now).put("finishedAt", now)
+                    .put("containerID", id);
+        }
+        return entry;
+    }
+
+    /** As runtimes have it: their name, and 64 digits that say nothing. */
+    private static String newId() {
+        return "lab://" + (UUID.randomUUID().toString() + UUID.randomUUID()).replace("-", "");
+    }
+
+    /** The process of the containers has ended. */
+    static void ended(ObjectNode pod, int exitCode) {
+        String now = Resources.now();
+        for (String list : List.of("containerStatuses", "initContainerStatuses")) {
+            for (ObjectNode container : Json.objects(pod, "status", list)) {
+                JsonNode since = Json.at(container, "state", "running");
+                if (since.isObject()) {
+                    container.put("ready", false).put("started", false).putObject("state").putObject("terminated")
+                            .put("exitCode", exitCode).put("reason", exitCode == 0 ? "Completed" : "Error")
+                            .put("startedAt", Json.text(since, "startedAt")).put("finishedAt", now)
+                            .put("containerID", Json.text(container, "containerID"));
+                }
+            }
+        }
+        readiness(pod, now);
+    }
+
+    /** Whether the pod's {@code restartPolicy} wants containers that have ended so to run again. */
+    static boolean isRestarted(ObjectNode pod, int exitCode) {
+        return switch (Json.text(pod, "spec", "restartPolicy")) {
+            case "Never" -> false;
+            case "OnFailure" -> exitCode != 0;
+            default -> true;
+        };
+    }
+
+    /** Containers have ended for good. */
+    static void finished(ObjectNode pod, int exitCode) {
+        String now = Resources.now();
+        String phase = exitCode == 0 ? "Succeeded" : "Failed";
+        String reason = exitCode == 0 ? "PodCompleted" : "PodFailed";
+        Json.child(pod, "status").put("phase", phase);
+        Pods.condition(pod, "ContainersReady", false, reason, "", now);
+        Pods.condition(pod, "Ready", false, reason, "", now);
     }
 
     /** Ephemeral containers run as soon as they are there. */
@@ -76,20 +155,18 @@ final class PodStatus {
         for (ObjectNode container : containers) {
             String name = Json.text(container, "name");
             if (known.stream().noneMatch(one -> Json.text(one, "name").equals(name))) {
-                running(entry(list, container, false), Resources.now());
+                list.add(begun(known, container, Resources.now()).put("ready", false).put("started", true));
             }
         }
     }
 
-    private static void running(ObjectNode entry, String since) {
-        entry.put("started", true).putObject("state").putObject("running").put("startedAt", since);
-    }
-
-    private static ObjectNode entry(ArrayNode list, ObjectNode container, boolean ready) {
+    /** A copy of what was said of the container before, or a fresh entry. */
+    private static ObjectNode entry(List<ObjectNode> before, ObjectNode container) {
         String name = Json.text(container, "name");
-        return list.addObject().put("name", name).put("image", Json.text(container, "image"))
-                .put("imageID", "lab://" + Json.text(container, "image")).put("containerID", "lab://" + name)
-                .put("restartCount", 0).put("ready", ready);
+        return before.stream().filter(one -> Json.text(one, "name").equals(name)).findFirst()
+                .map(ObjectNode::deepCopy).orElseGet(() -> Json.object().put("name", name)
+                        .put("image", Json.text(container, "image"))
+                        .put("imageID", "lab://" + Json.text(container, "image")).put("restartCount", 0));
     }
 
     /** The conditions ContainersReady and Ready, from the containers and the pod's readiness gates. */
@@ -124,10 +201,7 @@ final class PodStatus {
     static void failed(ObjectNode pod, String reason, String message) {
         String now = Resources.now();
         Json.child(pod, "status").put("phase", "Failed").put("reason", reason).put("message", message);
-        for (ObjectNode container : Json.objects(pod, "status", "containerStatuses")) {
-            container.put("ready", false).put("started", false).putObject("state").putObject("terminated")
-                    .put("exitCode", 137).put("reason", "Error").put("finishedAt", now);
-        }
+        ended(pod, KILLED);
         Pods.condition(pod, "ContainersReady", false, "PodFailed", message, now);
         Pods.condition(pod, "Ready", false, "PodFailed", message, now);
     }

@@ -42,7 +42,8 @@ final class ExternalHosts {
                 try {
                     Sandbox sandbox = sandboxes.start("external host " + host.name(),
                             new Sandboxes.Spec(host.name(), host.name(), router, false, host.addresses(), "default",
-                                    false, host.listeners()));
+                                    false, host.listeners()),
+                            exitCode -> {});
                     running.put(host.name(), new Running(host, sandbox));
                 } catch (IOException e) {
                     problems.add(e.getMessage());

@@ -17,6 +17,8 @@ final class FaultRules {
         for (PodFault fault : faults) {
             String set = switch (fault.kind()) {
                 case NO_NETWORK -> Firewall.CUT;
+                case NO_EGRESS -> Firewall.MUTE;
+                case NO_INGRESS -> Firewall.DEAF;
                 case TRANSPARENT_PROXY -> Firewall.CAPTURED;
             };
             state.pods()

@@ -31,6 +31,10 @@ final class Firewall {
 
     /** Set of addresses of pods without a network. */
     static final String CUT = "cut";
+    /** Set of addresses of pods that can start nothing. */
+    static final String MUTE = "mute";
+    /** Set of addresses of pods to which nothing can be started. */
+    static final String DEAF = "deaf";
     /** Set of addresses of pods whose TCP connections all end at the transparent proxy. */
     static final String CAPTURED = "captured";
 
@@ -134,12 +138,11 @@ final class Firewall {
                                             set unserved%1$s { type %2$s . inet_proto . inet_service; }
                                             set hairpin%1$s { type %2$s . %2$s; }
                                             set cut%1$s { type %2$s; }
+                                            set mute%1$s { type %2$s; }
+                                            set deaf%1$s { type %2$s; }
                                             set captured%1$s { type %2$s; }
                                             """),
-                REFUSE, denial(options.mode()), forEach("""
-                                                        %3$s saddr @cut%1$s drop
-                                                        %3$s daddr @cut%1$s drop
-                                                        """),
+                REFUSE, denial(options.mode()), faults(),
                 forEach("""
                         %3$s saddr @captured%1$s %3$s daddr %5$s accept
                         %3$s daddr . meta l4proto . th dport @unserved%1$s goto refused
@@ -147,8 +150,9 @@ final class Firewall {
                                                                     %3$s saddr vmap @egress_policy%1$s
                                                                     %3$s daddr vmap @ingress_policy%1$s
                                                                     """),
-                NodeRules.input(options),
-                forEach("%3$s daddr . meta l4proto . th dport @unserved%1$s goto refused\n")
+                NodeRules.neighbours(options) + faults() + NodeRules.input(options),
+                NodeRules.neighbours(options) + faults()
+                        + forEach("%3$s daddr . meta l4proto . th dport @unserved%1$s goto refused\n")
                         + NodeRules.output(options),
                 forEach("""
                         %3$s saddr @captured%1$s meta l4proto tcp dnat %3$s to %6$s:%7$d
@@ -156,6 +160,16 @@ final class Firewall {
                         """),
                 forEach("%3$s daddr . meta l4proto . th dport vmap @services%1$s\n"),
                 forEach("ct status dnat %3$s saddr . %3$s daddr @hairpin%1$s snat %3$s to %4$s\n"));
+    }
+
+    /** Before anything is allowed, on every way: between pods, and between a pod and its node. */
+    private String faults() {
+        return forEach("""
+                       %3$s saddr @cut%1$s drop
+                       %3$s daddr @cut%1$s drop
+                       ct direction original %3$s saddr @mute%1$s drop
+                       ct direction original %3$s daddr @deaf%1$s drop
+                       """);
     }
 
     /** The lines once for each family of addresses, which share no map and no set. */

@@ -8,6 +8,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ final class Holder implements AutoCloseable {
     private final boolean inUserNamespace;
     private final OutputStream requests;
     private final Map<Long, CompletableFuture<Answer>> pending = new ConcurrentHashMap<>();
+    private final Map<Long, IntConsumer> whenEnded = new HashMap<>();
+    private final Map<Long, Integer> endedEarly = new HashMap<>();
     private final AtomicLong lastId = new AtomicLong();
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
@@ -118,22 +122,62 @@ final class Holder implements AutoCloseable {
     }
 
     /**
+     * A process that stays.
+     *
+     * @param pid on the node, as it said itself
+     * @param network file on the node that stands for its network, there until the process is killed, also if it ends
+     */
+    record Spawned(long pid, String network) {}
+
+    /**
      * Starts a command that stays.
      *
-     * @return its PID on the node, as it said itself
+     * @param onEnd gets its exit code when it has ended without {@link #kill}; must not block
      * @throws IOException if it ended instead; carries what it said
      */
-    long spawn(String what, List<String> argv, String input) throws IOException {
+    Spawned spawn(String what, List<String> argv, String input, IntConsumer onEnd) throws IOException {
         Answer answer = ask("spawn", argv, input);
         if (answer.status() != 0) {
             throw new IOException(what + ": did not start: " + answer.errors().strip());
         }
-        return Long.parseLong(answer.output());
+        String[] fields = answer.output().split(" ", -1);
+        Spawned spawned = new Spawned(Long.parseLong(fields[0]), "/proc/1/fd/" + fields[1]);
+        Integer early;
+        synchronized (whenEnded) {
+            early = endedEarly.remove(spawned.pid());
+            if (early == null) {
+                whenEnded.put(spawned.pid(), onEnd);
+            }
+        }
+        if (early != null) {
+            onEnd.accept(early);
+        }
+        return spawned;
     }
 
-    /** Kills what was spawned, and returns when all of it is gone. */
-    void kill(long pid) throws IOException {
-        ask("kill", List.of(Long.toString(pid)), "");
+    /** Kills what was spawned if it is there yet, and returns when all of it is gone. */
+    void kill(Spawned spawned) throws IOException {
+        synchronized (whenEnded) {
+            whenEnded.remove(spawned.pid());
+        }
+        ask("kill", List.of(Long.toString(spawned.pid())), "");
+        // It may have ended just before; its number will be that of another one.
+        synchronized (whenEnded) {
+            endedEarly.remove(spawned.pid());
+        }
+    }
+
+    private void hasEnded(long pid, int exitCode) {
+        IntConsumer listener;
+        synchronized (whenEnded) {
+            listener = whenEnded.remove(pid);
+            if (listener == null) {
+                endedEarly.put(pid, exitCode);
+            }
+        }
+        if (listener != null) {
+            listener.accept(exitCode);
+        }
     }
 
     void write(String path, String content) throws IOException {
@@ -143,9 +187,13 @@ final class Holder implements AutoCloseable {
         }
     }
 
-    /** Whether a TCP connection from the node is accepted in time. */
-    boolean connects(String address, int port, Duration timeout) throws IOException {
-        return ask("connect", List.of(address, Integer.toString(port), Long.toString(timeout.toMillis())), "")
+    /**
+     * Whether a TCP connection from the node is accepted in time, and the request answered well.
+     *
+     * @param request of HTTP, to be answered with a status from 200 to 399; empty to leave it at the connection
+     */
+    boolean connects(String address, int port, Duration timeout, String request) throws IOException {
+        return ask("connect", List.of(address, Integer.toString(port), Long.toString(timeout.toMillis())), request)
                 .status() == 0;
     }
 
@@ -206,7 +254,9 @@ final class Holder implements AutoCloseable {
                 answers.readFully(output);
                 answers.readFully(errors);
                 CompletableFuture<Answer> answered = pending.remove(Long.parseLong(fields[0]));
-                if (answered != null) {
+                if (answered == null && output.length > 0) {
+                    hasEnded(Long.parseLong(new String(output, StandardCharsets.UTF_8)), Integer.parseInt(fields[1]));
+                } else if (answered != null) {
                     answered.complete(new Answer(Integer.parseInt(fields[1]),
                             new String(output, StandardCharsets.UTF_8), new String(errors, StandardCharsets.UTF_8)));
                 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +15,10 @@ import java.util.stream.Stream;
 import dev.netproof.lab.Cidr;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.TCPSocketAction;
 
 /** What stands in for a container's process on one port. */
 record Listener(Port port, String address, Behaviour behaviour) {
@@ -149,9 +153,30 @@ record Listener(Port port, String address, Behaviour behaviour) {
     }
 
     private static Stream<Port> declaredPorts(Pod pod) {
-        return containerPorts(pod)
-                .flatMap(port -> protocol(port).map(known -> new Port(port.getContainerPort(), known)).stream())
-                .distinct();
+        return Stream.concat(containerPorts(pod)
+                .flatMap(port -> protocol(port).map(known -> new Port(port.getContainerPort(), known)).stream()),
+                probedPorts(pod).map(number -> new Port(number, Protocol.TCP))).distinct();
+    }
+
+    /** What a container is probed on it listens on, declared or not. A name is that of a declared port. */
+    private static Stream<Integer> probedPorts(Pod pod) {
+        return pod.getSpec().getContainers().stream()
+                .flatMap(container -> Stream.of(container.getStartupProbe(), container.getLivenessProbe(),
+                        container.getReadinessProbe()))
+                .filter(Objects::nonNull).flatMap(Listener::probedPort)
+                .filter(number -> number > 0 && number <= 65535);
+    }
+
+    private static Stream<Integer> probedPort(Probe probe) {
+        TCPSocketAction tcp = probe.getTcpSocket();
+        if (tcp != null && tcp.getHost() == null) {
+            return Stream.ofNullable(tcp.getPort()).flatMap(port -> Stream.ofNullable(port.getIntVal()));
+        }
+        HTTPGetAction http = probe.getHttpGet();
+        if (http != null && http.getHost() == null) {
+            return Stream.ofNullable(http.getPort()).flatMap(port -> Stream.ofNullable(port.getIntVal()));
+        }
+        return Stream.ofNullable(probe.getGrpc()).flatMap(grpc -> Stream.ofNullable(grpc.getPort()));
     }
 
     /** Empty for SCTP, which nothing here can speak. */

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -27,18 +28,31 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
  *
  * <p>Needs user namespaces or root, and a few tools; nothing of it outlives this JVM, however that ends. A pod's files
  * are the machine's own, but for its {@code resolv.conf} and {@code hosts}. The commands of its containers are never
- * run: what listens is a stand-in for each declared port, or what the pod's annotation {@code lab.netproof.dev/listen}
+ * run: what listens is a stand-in for each port that is declared or probed, or what the pod's annotation {@code lab.netproof.dev/listen}
  * says, items {@code PORT[/TCP|/UDP][@ADDRESS]=BEHAVIOUR} separated by commas. Behaviours are {@code http} (the default
  * for TCP: status 200 and the pod's name), {@code echo} (for UDP: the pod's name and what it got), {@code connect-proxy},
  * {@code silent} (accepts, never answers) and {@code none}.
  *
  * <p>An object of {@code lab.netproof.dev/v1 PodFault} breaks the network of the pods in its namespace that carry all its
- * {@code spec.labels}: {@code fault: no-network} lets nothing pass, {@code fault: transparent-proxy} accepts all their
- * TCP connections and answers none.
+ * {@code spec.labels}: {@code fault: no-network} lets nothing pass, {@code no-egress} nothing that they start,
+ * {@code no-ingress} nothing that others start, their node included; {@code transparent-proxy} accepts all their TCP
+ * connections and answers none.
  *
  * <p>A pod labelled {@code k8s-app: kube-dns} in {@code kube-system} serves the cluster's names on port 53.
  */
 public final class NetnsWire implements Wire {
+
+    /**
+     * Process 1 as an exec sees it, in the place of the container's: hands the signals it gets on to that. To QUIT that
+     * ends well, as a web server does.
+     */
+    private static final String FIRST_PROCESS = """
+                                                trap 'echo 143 >"$0"' TERM
+                                                trap 'echo 130 >"$0"' INT
+                                                trap 'echo 0 >"$0"' QUIT
+                                                "$@"
+                                                exit $?
+                                                """;
 
     private final WireOptions options;
     private final Toolbox tools;
@@ -52,6 +66,7 @@ public final class NetnsWire implements Wire {
     private final Lag lag;
     private final ScheduledExecutorService clock = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("lab policy engine").factory());
+    private volatile ObjIntConsumer<String> whenEnded = (uid, exitCode) -> {};
     private ClusterState latest = ClusterState.EMPTY;
     private String hosts = "";
 
@@ -125,13 +140,42 @@ public final class NetnsWire implements Wire {
         try {
             return sandboxes.start("pod " + namespace + "/" + pod.getMetadata().getName(),
                     new Sandboxes.Spec(namespace + "/" + pod.getMetadata().getName(), hostname, node, onNode,
-                            addresses, namespace, servesDns, listeners));
+                            addresses, namespace, servesDns, listeners),
+                    exitCode -> whenEnded.accept(pod.getMetadata().getUid(), exitCode));
         } catch (IOException e) {
             if (!onNode) {
                 nodes.giveBack(addresses);
             }
             throw e;
         }
+    }
+
+    @Override
+    public void whenEnded(ObjIntConsumer<String> listener) {
+        whenEnded = listener;
+    }
+
+    @Override
+    public void end(String podUid) throws IOException {
+        Sandbox sandbox = running(podUid);
+        holder.run(sandbox.name(), List.of("kill", "-TERM", Long.toString(sandbox.process().pid())), "");
+    }
+
+    @Override
+    public void restart(String podUid) throws IOException {
+        Sandbox again = sandboxes.restart(running(podUid), exitCode -> whenEnded.accept(podUid, exitCode));
+        pods.put(podUid, CompletableFuture.completedFuture(again));
+        if (again.servesDns()) {
+            readRecordsAgain(again);
+        }
+    }
+
+    private Sandbox running(String podUid) throws IOException {
+        CompletableFuture<Sandbox> pod = pods.get(podUid);
+        if (pod == null) {
+            throw new IOException("pod " + podUid + ": is not running. Start it first.");
+        }
+        return outcome(pod);
     }
 
     @Override
@@ -248,21 +292,18 @@ public final class NetnsWire implements Wire {
     }
 
     private void readRecordsAgain(Sandbox dns) throws IOException {
-        holder.run("cluster DNS", List.of("sh", "-c", "kill -HUP \"$1\" || true", "sh", Long.toString(dns.pid())), "");
+        holder.run("cluster DNS",
+                List.of("sh", "-c", "kill -HUP \"$1\" || true", "sh", Long.toString(dns.process().pid())), "");
     }
 
     @Override
     public Process exec(String podUid, List<String> argv) throws IOException {
-        CompletableFuture<Sandbox> pod = pods.get(podUid);
-        if (pod == null) {
-            throw new IOException("pod " + podUid + ": is not running. Start it first.");
-        }
-        Sandbox sandbox = outcome(pod);
-        // Killing nsenter kills unshare, which takes the first process of a PID namespace with it, and so all others.
+        Sandbox sandbox = running(podUid);
+        // In a session of its own, as in Holder. Killing nsenter kills unshare, which takes the first process of a PID namespace with it, and so all others.
         ProcessBuilder builder = new ProcessBuilder(Stream.of(
-                holder.enter(sandbox.pid()),
+                Stream.of("setsid"), holder.enter(sandbox.process().pid()),
                 Stream.of("setpriv", "--pdeathsig", "KILL", "unshare", "--pid", "--fork", "--kill-child",
-                        "--mount-proc", "sh", "-c", "\"$@\"; exit $?", "sh"),
+                        "--mount-proc", "sh", "-c", FIRST_PROCESS, Sandboxes.signals(sandbox.files())),
                 argv.stream()).flatMap(part -> part).toList());
         // Nothing of the machine's own settings, such as a proxy, may reach a probe.
         builder.environment().clear();
@@ -274,9 +315,26 @@ public final class NetnsWire implements Wire {
 
     @Override
     public boolean accepts(InetSocketAddress address, Duration timeout) {
+        return answers(address, timeout, "");
+    }
+
+    @Override
+    public boolean serves(InetSocketAddress address, String path, Duration timeout) {
+        return answers(address, timeout, """
+                                         GET %s HTTP/1.1\r
+                                         Host: %s:%d\r
+                                         User-Agent: kube-probe/lab\r
+                                         Accept: */*\r
+                                         Connection: close\r
+                                         \r
+                                         """.formatted(path.startsWith("/") ? path : "/" + path,
+                address.getHostString(), address.getPort()));
+    }
+
+    private boolean answers(InetSocketAddress address, Duration timeout, String request) {
         try {
             return holder.connects(address.getAddress() == null ? address.getHostString()
-                    : address.getAddress().getHostAddress(), address.getPort(), timeout);
+                    : address.getAddress().getHostAddress(), address.getPort(), timeout, request);
         } catch (IOException e) {
             // The network is gone: nothing is accepted any more.
             return false;

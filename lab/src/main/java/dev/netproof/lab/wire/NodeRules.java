@@ -33,19 +33,19 @@ final class NodeRules {
     /** To the first node. */
     static String input(WireOptions options) {
         return options.nodes().size() == 1 ? ""
-                : "ct state established,related accept\n" + neighbours(options)
+                : "ct state established,related accept\n"
                         + forEachRange(options, "%1$s saddr != %2$s %1$s saddr vmap @%3$s\n", Firewall.EGRESS);
     }
 
     /** From the first node. */
     static String output(WireOptions options) {
         return options.nodes().size() == 1 ? ""
-                : "ct state established,related accept\n" + neighbours(options) + FROM_KUBELET + "\n"
+                : "ct state established,related accept\n" + FROM_KUBELET + "\n"
                         + forEachRange(options, "%1$s daddr != %2$s %1$s daddr vmap @%3$s\n", Firewall.INGRESS);
     }
 
     /** What IPv6 has in place of ARP, which no policy sees. */
-    private static String neighbours(WireOptions options) {
+    static String neighbours(WireOptions options) {
         return options.addressFamilies().contains(Layer3.IP6) ? NEIGHBOURS : "";
     }
 

@@ -53,7 +53,8 @@ final class Nodes {
                         link=%2$s
                         %4$s%5$s""".formatted(node.name(), link, Sandboxes.FILES,
                                 Sandboxes.lines("node", first.addresses()),
-                                Sandboxes.lines("address", node.addresses()))));
+                                Sandboxes.lines("address", node.addresses())),
+                        exitCode -> {}).pid());
             }
         }
     }

@@ -17,11 +17,15 @@ import io.fabric8.kubernetes.api.model.Pod;
  */
 record PodFault(String namespace, Map<String, String> labels, Kind kind) {
 
-    private static final String KINDS = "Write fault: no-network or fault: transparent-proxy.";
+    private static final String KINDS = "Write fault: no-network, no-egress, no-ingress or transparent-proxy.";
 
     enum Kind {
-        /** Nothing passes, in or out. */
+        /** Nothing passes, in or out, not even between the pod and its node. */
         NO_NETWORK,
+        /** Nothing that the pod starts passes, nor goes on; what others start does. */
+        NO_EGRESS,
+        /** Nothing that others start passes, nor goes on, the node's probes included; what the pod starts does. */
+        NO_INGRESS,
         /** Every TCP connection of the pod is accepted near it, wherever it leads, and never answered. */
         TRANSPARENT_PROXY;
 

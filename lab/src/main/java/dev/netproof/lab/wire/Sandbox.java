@@ -8,15 +8,23 @@ import java.util.List;
  * @param name as answers call it
  * @param addresses its own, or the node's; one of each family, IPv4 first
  * @param ownsAddresses whether the addresses go back to the pool in the end
- * @param pid of its first process, on the node
+ * @param process its first one
  * @param link on the node; empty if it is in the node's network
  * @param files folder of its own files, on the node
  * @param servesDns whether it must hear of changed records
  */
-record Sandbox(String name, String hostname, List<String> addresses, boolean ownsAddresses, long pid, String link,
-        String files, boolean servesDns) {
+record Sandbox(String name, String hostname, List<String> addresses, boolean ownsAddresses, Holder.Spawned process,
+        String link, String files, boolean servesDns, Again again) {
+
+    /** What starts its process again, but for its network. */
+    record Again(String what, String input) {}
 
     Sandbox {
         addresses = List.copyOf(addresses);
+    }
+
+    /** The same with another first process. */
+    Sandbox with(Holder.Spawned other) {
+        return new Sandbox(name, hostname, addresses, ownsAddresses, other, link, files, servesDns, again);
     }
 }

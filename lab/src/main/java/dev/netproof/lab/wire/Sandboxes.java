@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 
 /** Starts and ends the processes that stand in for pods and external hosts. Thread-safe. */
@@ -36,8 +37,13 @@ final class Sandboxes {
     record Spec(String name, String hostname, LabNode node, boolean onNode, List<String> addresses,
             String namespace, boolean servesDns, List<Listener> listeners) {}
 
-    /** @param what it is, the start of error messages */
-    Sandbox start(String what, Spec spec) throws IOException {
+    /**
+     * Starts what stands in for a pod or a host.
+     *
+     * @param what it is, the start of error messages
+     * @param whenEnded gets the exit code of its process, unless it was stopped
+     */
+    Sandbox start(String what, Spec spec, IntConsumer whenEnded) throws IOException {
         String link = "pod" + lastLink.incrementAndGet();
         String files = FILES + "/" + link;
         String hostname = spec.hostname.length() <= MAX_HOSTNAME ? spec.hostname
@@ -48,7 +54,6 @@ final class Sandboxes {
         lines.add("files=" + files);
         (spec.onNode ? spec.node : options.firstNode()).addresses().forEach(address -> lines.add("node=" + address));
         if (!spec.onNode) {
-            lines.add("link=" + link);
             spec.addresses.forEach(address -> lines.add("address=" + address));
         }
         lines.add("resolver=nameserver " + options.dnsAddress());
@@ -65,9 +70,26 @@ final class Sandboxes {
         }
         List<String> argv = new ArrayList<>(spec.onNode ? nodes.enter(spec.node) : List.of());
         argv.addAll(List.of("unshare", spec.onNode ? "-mup" : "-nmup", "--fork", "--kill-child", "perl", PROGRAM));
-        long pid = holder.spawn(what, argv, String.join("\n", lines) + "\n");
-        return new Sandbox(spec.name, hostname, spec.addresses, !spec.onNode, pid, spec.onNode ? "" : link,
-                files, spec.servesDns);
+        String input = String.join("\n", lines) + "\n";
+        Holder.Spawned process = holder.spawn(what, argv, spec.onNode ? input : input + "link=" + link + "\n",
+                whenEnded);
+        return new Sandbox(spec.name, hostname, spec.addresses, !spec.onNode, process, spec.onNode ? "" : link,
+                files, spec.servesDns, new Sandbox.Again(what, input));
+    }
+
+    /** Starts the process of a sandbox that has ended again, in the network it left. */
+    Sandbox restart(Sandbox ended, IntConsumer whenEnded) throws IOException {
+        Holder.Spawned process = holder.spawn(ended.again().what(),
+                List.of("nsenter", "--net=" + ended.process().network(),
+                        "unshare", "-mup", "--fork", "--kill-child", "perl", PROGRAM),
+                ended.again().input(), whenEnded);
+        holder.kill(ended.process());
+        return ended.with(process);
+    }
+
+    /** Where the first process of a sandbox takes signals from others in the form of its exit code. */
+    static String signals(String files) {
+        return files + "/signals";
     }
 
     /** A key with each of its values, as the program reads them. */
@@ -83,6 +105,6 @@ final class Sandboxes {
                 "[ -z \"$1\" ] || ip route flush dev \"$1\"; [ -z \"$3\" ] || ip -6 route flush dev \"$1\"; rm -rf \"$2\"",
                 "sh", sandbox.link(), sandbox.files(), hasIpv6 ? sandbox.link() : ""),
                 "");
-        holder.kill(sandbox.pid());
+        holder.kill(sandbox.process());
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 
 import io.fabric8.kubernetes.api.model.Pod;
 
@@ -24,6 +25,18 @@ public interface Wire extends AutoCloseable {
      */
     List<String> start(Pod pod) throws IOException;
 
+    /**
+     * Who is told when a pod's process has ended without {@link #stop}: its uid, and the exit code, 128 + n for signal n.
+     * Called on a thread of the wire's, which must not be held up. The pod keeps its network until it is stopped.
+     */
+    void whenEnded(ObjIntConsumer<String> listener);
+
+    /** Asks the pod's process to end by SIGTERM, as it does; its end is told as any other. */
+    void end(String podUid) throws IOException;
+
+    /** Starts a pod's process that has ended again, in the network it had. Its listeners are bound when this returns. */
+    void restart(String podUid) throws IOException;
+
     /** Ends every process of the pod and removes its network; a pod that is not there is no error. */
     void stop(String podUid) throws IOException;
 
@@ -40,6 +53,9 @@ public interface Wire extends AutoCloseable {
 
     /** Whether a TCP connection from the node, which no policy stops, is accepted. The kubelet's {@code tcpSocket}. */
     boolean accepts(InetSocketAddress address, Duration timeout);
+
+    /** Whether a GET from the node is answered with a status from 200 to 399. The kubelet's {@code httpGet}. */
+    boolean serves(InetSocketAddress address, String path, Duration timeout);
 
     /** Ends all that was started. */
     @Override

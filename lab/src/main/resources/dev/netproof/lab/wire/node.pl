@@ -6,10 +6,14 @@
 #     ID STATUS LENGTH LENGTH\n  and two blobs: output and errors
 # Verbs:
 #     run      a command to its end; STATUS is its exit code, 128 + n for signal n
-#     spawn    a command that stays, up to its line "READY PID" on standard output; output is then PID
-#     kill     a spawned process by that PID, until the last process that shares its output is gone
+#     spawn    a command that stays, up to its line "READY PID" on standard output; output is then PID, and the number of
+#              a file that stands for its network. When it ends, a message with ID 0, its exit code as STATUS and PID as
+#              output follows
+#     kill     a spawned process by that PID, until the last process that shares its output is gone, and lets go of its
+#              network
 #     write    a file (first word) with the input as its content, replaced at once
-#     connect  to an address and port, for at most the milliseconds given; STATUS 0 if it was accepted
+#     connect  to an address and port, for at most the milliseconds given; STATUS 0 if it was accepted; with a request as
+#              input, which is sent, if its answer is of HTTP with a status from 200 to 399
 # Only modules of perl-base.
 use strict;
 use warnings;
@@ -24,8 +28,9 @@ $SIG{PIPE} = 'IGNORE';
 my $requests = '';
 my %reading;    # file number -> [handle, job, 'out' or 'err']
 my %writing;    # file number -> [handle, job]
-my %connecting; # file number -> [socket, request id, deadline]
+my %connecting; # file number -> [socket, request id, deadline, what to send, what came, whether it is connected]
 my %spawned;    # PID inside the node -> job
+my %network;    # PID inside the node -> file of its network, which outlives the process
 my %exit;       # PID of a job -> its wait status, undefined while it runs
 
 # Seconds of a clock that never jumps, in steps of 10 ms.
@@ -88,7 +93,8 @@ sub listenTo {
         if ($job->{verb} eq 'spawn' && !$job->{ready} && $job->{out} =~ /^READY (\d+)$/m) {
             $job->{ready} = $1;
             $spawned{$1} = $job;
-            answer($job->{id}, 0, $1, '');
+            open $network{$1}, '<', "/proc/$1/ns/net";
+            answer($job->{id}, 0, "$1 " . (fileno($network{$1}) // ''), '');
         }
         return;
     }
@@ -102,6 +108,7 @@ sub listenTo {
     my $status = delete $exit{$job->{pid}};
     if ($job->{ready}) {
         delete $spawned{$job->{ready}};
+        answer(0, $status & 127 ? 128 + ($status & 127) : $status >> 8, $job->{ready}, '') unless $job->{waiting};
         answer($_, 0, '', '') for @{$job->{waiting} || []};
     } else {
         $status = $status & 127 ? 128 + ($status & 127) : $status >> 8;
@@ -118,16 +125,35 @@ sub writeFile {
 }
 
 sub tryConnect {
-    my ($id, $address, $port, $millis) = @_;
+    my ($id, $address, $port, $millis, $request) = @_;
     my $target = inet_aton($address);
     return answer($id, 1, '', "$address is no IPv4 address") unless defined $target;
     socket(my $socket, PF_INET, SOCK_STREAM, 0) or return answer($id, 1, '', "socket: $!");
     # As the kubelet of any node: the packet filter knows it by this mark (36 is SO_MARK).
     setsockopt $socket, SOL_SOCKET, 36, pack('i', 1);
     $socket->blocking(0);
-    return answer($id, 0, '', '') if connect $socket, sockaddr_in($port, $target);
-    return answer($id, 1, '', "$!") unless $! == EINPROGRESS;
-    $connecting{fileno $socket} = [$socket, $id, now() + $millis / 1000];
+    connect $socket, sockaddr_in($port, $target) or $! == EINPROGRESS or return answer($id, 1, '', "$!");
+    $connecting{fileno $socket} = [$socket, $id, now() + $millis / 1000, $request, '', 0];
+}
+
+# Takes a connection further; what came of it as STATUS and errors, nothing while that is open.
+sub advance {
+    my ($connection, $writable, $readable) = @_;
+    if (!$connection->[5]) {
+        return unless $writable;
+        $! = unpack 'i', getsockopt($connection->[0], SOL_SOCKET, SO_ERROR);
+        return (1, "$!") if $!;
+        return (0, '') unless length $connection->[3];
+        $connection->[5] = 1;
+        # Less than any send buffer.
+        syswrite $connection->[0], $connection->[3] or return (1, "$!");
+        return;
+    }
+    return unless $readable;
+    my $n = sysread $connection->[0], $connection->[4], 4096, length $connection->[4];
+    return if !defined $n && ($! == EAGAIN || $! == EINTR);
+    return $1 >= 200 && $1 < 400 ? (0, '') : (1, "status $1") if $connection->[4] =~ m{^HTTP/1\.[01] (\d{3})\s};
+    return $n && length $connection->[4] < 4096 ? () : (1, 'no answer of HTTP');
 }
 
 sub serve {
@@ -136,8 +162,9 @@ sub serve {
     pop @words;
     if ($verb eq 'run' || $verb eq 'spawn') { start($id, $verb, \@words, $input) }
     elsif ($verb eq 'write') { writeFile($id, $words[0], $input) }
-    elsif ($verb eq 'connect') { tryConnect($id, @words) }
+    elsif ($verb eq 'connect') { tryConnect($id, @words, $input) }
     elsif ($verb eq 'kill') {
+        delete $network{$words[0]};
         my $job = $spawned{$words[0]} or return answer($id, 0, '', '');
         push @{$job->{waiting}}, $id;
         kill 'KILL', $words[0];
@@ -149,8 +176,8 @@ STDIN->blocking(0);
 answer(0, 0, '', '');
 while (1) {
     my ($read, $write) = ('', '');
-    vec($read, $_, 1) = 1 for fileno(STDIN), keys %reading;
-    vec($write, $_, 1) = 1 for keys %writing, keys %connecting;
+    vec($read, $_, 1) = 1 for fileno(STDIN), keys %reading, grep { $connecting{$_}[5] } keys %connecting;
+    vec($write, $_, 1) = 1 for keys %writing, grep { !$connecting{$_}[5] } keys %connecting;
     my $timeout = 1;
     if (%connecting) {
         my $now = now();
@@ -177,9 +204,9 @@ while (1) {
     my $now = now();
     for (keys %connecting) {
         my ($socket, $id, $deadline) = @{$connecting{$_}};
-        if (vec $write, $_, 1) {
-            $! = unpack 'i', getsockopt($socket, SOL_SOCKET, SO_ERROR);
-            answer($id, $! ? 1 : 0, '', $! ? "$!" : '');
+        my ($status, $errors) = advance($connecting{$_}, vec($write, $_, 1), vec($read, $_, 1));
+        if (defined $status) {
+            answer($id, $status, '', $errors);
         } elsif ($now < $deadline) {
             next;
         } else {

@@ -5,18 +5,20 @@
 #     hostname  of the pod
 #     files     directory for the pod's own files, to be made
 #     address   of the pod, with the next two; repeated if it has several, of both families; missing for a pod in the node's network
-#     link      name of the pod's link on the node
+#     link      name of the pod's link on the node, to be made; missing where the network is there already
 #     node      address of the node, repeated for each family; of the first one for a pod with an address
 #     resolver  a line of resolv.conf, repeated
 #     listen    PROTOCOL ADDRESS PORT BEHAVIOUR, repeated; http, echo, connect-proxy or silent
 #     dns       file of host records that a DNS server on port 53 shall serve, read again at SIGHUP
 # and prints "READY PID" with its PID on the node as soon as every listener is bound.
+# Ends by SIGTERM, or with the exit code that somebody writes to the pipe "signals" among its files.
 # One process answers everything, without blocking: a process per request loses datagrams under load.
 # Only modules of perl-base.
 use strict;
 use warnings;
 use Errno qw(EAGAIN EINTR EINPROGRESS);
 use IO::Handle;
+use POSIX ();
 use Socket qw(:DEFAULT getaddrinfo pack_sockaddr_in6 AF_INET6 IPPROTO_IPV6 IPV6_V6ONLY PF_INET6 SOL_SOCKET SO_REUSEADDR
     SO_ERROR EAI_AGAIN inet_pton);
 
@@ -265,20 +267,28 @@ sub tunnel {
     exit 0;
 }
 
-network() if @{$pod{address}};
+network() if $pod{link};
 files();
+POSIX::mkfifo("$pod{files}/signals", 0600);
+# For writing too: so it never ends, and writers need not wait.
+open my $signals, '+<', "$pod{files}/signals" or die "$pod{files}/signals: $!\n";
+$SIG{TERM} = sub { exit 143 };
 listenOn($_) for @{$pod{listen}};
 serveDns() if $pod{dns};
 print "READY $pid\n";
 
 while (1) {
     my ($read, $write) = ('', '');
-    vec($read, $_, 1) = 1 for keys %listeners, keys %connections;
+    vec($read, $_, 1) = 1 for fileno $signals, keys %listeners, keys %connections;
     vec($write, $_, 1) = 1 for grep { length $connections{$_}{out} } keys %connections;
     # The first process inherits orphans and reaps tunnels: looking once a second is enough.
     my $found = select $read, $write, undef, 1;
     while (waitpid(-1, 1) > 0) { }
     next if $found <= 0;
+    if (vec $read, fileno $signals, 1) {
+        sysread $signals, my $code, 64;
+        exit $1 if $code =~ /^(\d+)/;
+    }
     for (keys %connections) { flush($connections{$_}) if $connections{$_} && vec $write, $_, 1 }
     for (keys %connections) { readable($connections{$_}) if $connections{$_} && vec $read, $_, 1 }
     for (grep { vec $read, $_, 1 } keys %listeners) {

@@ -99,8 +99,8 @@ class FaultsOnTheWireTests {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-                                            {labels: {app: web}, fault: slow} | the fault slow is not known. Write fault: no-network or fault: transparent-proxy.
-                                            {labels: {app: web}}              | the fault null is not known. Write fault: no-network or fault: transparent-proxy.
+                                            {labels: {app: web}, fault: slow} | the fault slow is not known. Write fault: no-network, no-egress, no-ingress or transparent-proxy.
+                                            {labels: {app: web}}              | the fault null is not known. Write fault: no-network, no-egress, no-ingress or transparent-proxy.
                                             {fault: no-network}               | has no labels. Write those of the pods it is about.
                                             []                                | has no spec. Give it one with labels and fault.
                                             """)
