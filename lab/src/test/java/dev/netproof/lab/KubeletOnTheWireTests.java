@@ -80,24 +80,20 @@ class KubeletOnTheWireTests {
         client.resource(object).create();
     }
 
-    private static Pod running(String name, String spec) throws Exception {
-        return running(name, "", spec);
-    }
-
     /** A pod whose heart beats: its node connects to it every second. */
-    private static Pod running(String name, String annotation, String spec) throws Exception {
+    private static Pod running(String name, String spec) throws Exception {
         create("""
                apiVersion: v1
                kind: Pod
-               metadata: {name: %s, namespace: default, labels: {app: %1$s}, annotations: {%s}}
+               metadata: {name: %s, namespace: default, labels: {app: %1$s}}
                spec:
                  %s
                  containers:
                  - name: main
                    image: probe:1
                    livenessProbe: {tcpSocket: {port: %s}, periodSeconds: 1, failureThreshold: 1000000}
-                   readinessProbe: {httpGet: {path: /, port: %4$s}, periodSeconds: 1, failureThreshold: 1}
-               """.formatted(name, annotation, spec, PORT));
+                   readinessProbe: {httpGet: {path: /, port: %3$s}, periodSeconds: 1, failureThreshold: 1}
+               """.formatted(name, spec, PORT));
         lab.awaitReady(Duration.ofSeconds(30));
         return pod(name);
     }
@@ -286,6 +282,34 @@ class KubeletOnTheWireTests {
         assertThat(container("mortal").getState().getTerminated().getExitCode()).isEqualTo(exitCode);
         assertThat(ready("mortal").getStatus()).isEqualTo("False");
         assertThat(connect("other", mortal.getStatus().getPodIP())).isEqualTo("closed");
+    }
+
+    @Test
+    void aPodMayHaveTheAddressOfOneThatIsGone() throws Exception {
+        Pod first = running("first", "nodeSelector: {kubernetes.io/hostname: node-1}");
+        running("other", "");
+        String address = first.getStatus().getPodIP();
+        String wish = "lab.netproof.dev/address: " + address;
+        create("""
+               apiVersion: v1
+               kind: Pod
+               metadata: {name: second, namespace: default, annotations: {%s}}
+               spec:
+                 nodeName: node-1
+                 containers: [{name: main, image: "probe:1", ports: [{containerPort: %s}]}]
+               """.formatted(wish, PORT));
+        await().untilAsserted(() -> assertThat(container("second").getState().getWaiting().getMessage()).isEqualTo(
+                "pod default/second: annotation " + wish.replace(": " + address, "") + ": " + address
+                        + " is taken. Delete the pod that has it; this one waits for that."));
+
+        client.pods().withName("first").withGracePeriod(0).delete();
+
+        lab.awaitReady(Duration.ofSeconds(30));
+        Pod second = pod("second");
+        assertThat(second.getStatus().getPodIP()).isEqualTo(address);
+        assertThat(second.getMetadata().getUid()).isNotEqualTo(first.getMetadata().getUid());
+        assertThat(exec("other", "curl", "-sS", "http://" + address + ":" + PORT).output())
+                .isEqualTo("default/second 8099/TCP\n");
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.netproof.lab.Cidr;
 
 /**
  * Hands out the addresses of a range in turn, so that one given back is used again as late as possible: a probe of a
- * pod that is gone must not meet its successor.
+ * pod that is gone must not meet its successor, unless that is what is asked for.
  */
 final class AddressPool {
 
@@ -32,6 +32,18 @@ final class AddressPool {
             }
         }
         throw new IOException("lab network: all addresses of " + range + " are taken. Give it a wider pod range.");
+    }
+
+    /** Takes this very address, also one that was given back just now. */
+    synchronized void take(String address) throws IOException {
+        Cidr wanted = Cidr.parse(address);
+        if (!wanted.isSingle() || !range.contains(wanted)) {
+            throw new IOException(address + " is not in the range " + range + " of the pod's node. Ask for one that is, or"
+                    + " pin the pod to the node that has it.");
+        }
+        if (!taken.add(wanted.toString())) {
+            throw new IOException(address + " is taken. Delete the pod that has it; this one waits for that.");
+        }
     }
 
     synchronized void giveBack(String address) {

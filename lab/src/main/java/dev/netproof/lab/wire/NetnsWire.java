@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.Stream;
 
+import dev.netproof.lab.Cidr;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -38,6 +39,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
  * {@code no-ingress} nothing that others start, their node included; {@code transparent-proxy} accepts all their TCP
  * connections and answers none.
  *
+ * <p>A pod's annotation {@code lab.netproof.dev/address} asks for that very address, or for one of each family separated by
+ * commas. Without it an address that becomes free is used again as late as possible.
+ *
  * <p>A pod labelled {@code k8s-app: kube-dns} in {@code kube-system} serves the cluster's names on port 53.
  */
 public final class NetnsWire implements Wire {
@@ -53,6 +57,8 @@ public final class NetnsWire implements Wire {
                                                 "$@"
                                                 exit $?
                                                 """;
+
+    private static final String ADDRESS_ANNOTATION = "lab.netproof.dev/address";
 
     private final WireOptions options;
     private final Toolbox tools;
@@ -136,7 +142,7 @@ public final class NetnsWire implements Wire {
         boolean servesDns = isClusterDns(pod);
         boolean onNode = Boolean.TRUE.equals(pod.getSpec().getHostNetwork());
         LabNode node = nodes.of(pod);
-        List<String> addresses = onNode ? node.addresses() : nodes.take(node);
+        List<String> addresses = onNode ? node.addresses() : addresses(pod, node);
         try {
             return sandboxes.start("pod " + namespace + "/" + pod.getMetadata().getName(),
                     new Sandboxes.Spec(namespace + "/" + pod.getMetadata().getName(), hostname, node, onNode,
@@ -147,6 +153,18 @@ public final class NetnsWire implements Wire {
                 nodes.giveBack(addresses);
             }
             throw e;
+        }
+    }
+
+    private List<String> addresses(Pod pod, LabNode node) throws IOException {
+        String wanted = Absent.asEmpty(pod.getMetadata().getAnnotations()).getOrDefault(ADDRESS_ANNOTATION, "");
+        try {
+            return nodes.take(node, Stream.of(wanted.split(",", -1)).map(String::strip)
+                    .filter(address -> !address.isEmpty()).map(address -> Cidr.parse(address).toString()).toList());
+        } catch (IOException | IllegalArgumentException e) {
+            throw wanted.isEmpty() ? e instanceof IOException exhausted ? exhausted : new IOException(e)
+                    : new IOException("pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName()
+                            + ": annotation " + ADDRESS_ANNOTATION + ": " + e.getMessage(), e);
         }
     }
 

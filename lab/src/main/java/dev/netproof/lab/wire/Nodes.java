@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.netproof.lab.Cidr;
@@ -64,12 +65,23 @@ final class Nodes {
         return byName.getOrDefault(Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""), first);
     }
 
-    /** Addresses for a pod of the node, one of each family. */
-    List<String> take(LabNode node) throws IOException {
+    /**
+     * Addresses for a pod of the node, one of each family.
+     *
+     * @param wanted the very ones it asks for; of a family of which there is none here, the next
+     * @throws IOException if one of them is not the node's or not free
+     */
+    List<String> take(LabNode node, List<String> wanted) throws IOException {
         List<String> taken = new ArrayList<>();
         try {
-            for (AddressPool pool : Objects.requireNonNull(pools.get(node.name()))) {
-                taken.add(pool.take());
+            for (int i = 0; i < node.podCidrs().size(); i++) {
+                AddressPool pool = Objects.requireNonNull(pools.get(node.name())).get(i);
+                Layer3 family = Layer3.of(node.podCidrs().get(i));
+                Optional<String> one = wanted.stream().filter(address -> Layer3.of(address) == family).findFirst();
+                if (one.isPresent()) {
+                    pool.take(one.get());
+                }
+                taken.add(one.isPresent() ? one.get() : pool.take());
             }
         } catch (IOException exhausted) {
             giveBack(taken);

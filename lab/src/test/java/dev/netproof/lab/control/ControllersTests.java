@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.netproof.lab.TestCluster;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ControllersTests {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
@@ -224,6 +228,66 @@ class ControllersTests {
 
             cluster.wire().close(9001);
             await().untilAsserted(() -> assertThat(pods("probed")).noneMatch(ControllersTests::isReady));
+        }
+
+        @Test
+        void aContainerIsNeitherStartedNorReadyBeforeItsStartupProbeSucceeds() {
+            cluster.wire().close(9011);
+            create("""
+                   apiVersion: v1
+                   kind: Pod
+                   metadata: {name: slow, namespace: default, labels: {app: slow}}
+                   spec:
+                     containers:
+                     - name: main
+                       image: any:1
+                       startupProbe: {tcpSocket: {port: 9011}, periodSeconds: 1, failureThreshold: 60}
+                       livenessProbe: {tcpSocket: {port: 9012}, periodSeconds: 1, failureThreshold: 1}
+                   """);
+            cluster.wire().close(9012);
+            await().during(Duration.ofSeconds(2)).until(() -> pods("slow").stream().noneMatch(
+                    pod -> isReady(pod) || container(pod).getStarted() || container(pod).getRestartCount() > 0));
+
+            cluster.wire().open(9012);
+            cluster.wire().open(9011);
+
+            awaitReady("slow", 1);
+            assertThat(container(pods("slow").get(0)).getStarted()).isTrue();
+            cluster.wire().close(9012);
+            await().until(() -> container(pods("slow").get(0)).getRestartCount() > 0);
+            cluster.wire().open(9012);
+        }
+
+        @ParameterizedTest(name = "{0}, exit code {1}: restarted {2}, {3}")
+        @CsvSource({"Always, 0, 1, Running", "Always, 143, 1, Running", "OnFailure, 0, 0, Succeeded",
+                "OnFailure, 1, 1, Running", "Never, 0, 0, Succeeded", "Never, 137, 0, Failed"})
+        void aContainerThatEndsIsRestartedAsItsPodWants(String policy, int exitCode, int restarts, String phase) {
+            String name = "ending-" + policy.toLowerCase(Locale.ROOT) + exitCode;
+            Pod pod = (Pod) create("""
+                                   apiVersion: v1
+                                   kind: Pod
+                                   metadata: {name: %s, namespace: default, labels: {app: %1$s}}
+                                   spec: {restartPolicy: %s, containers: [{name: main, image: "any:1"}]}
+                                   """.formatted(name, policy));
+            awaitReady(name, 1);
+            ContainerStatus before = container(pods(name).get(0));
+
+            cluster.wire().endPod(pod.getMetadata().getUid(), exitCode);
+
+            await().untilAsserted(() -> {
+                Pod after = pods(name).get(0);
+                assertThat(after.getStatus().getPhase()).isEqualTo(phase);
+                assertThat(isReady(after)).isEqualTo(restarts > 0);
+                assertThat(container(after).getRestartCount()).isEqualTo(restarts);
+                assertThat(container(after).getContainerID().equals(before.getContainerID())).isEqualTo(restarts == 0);
+                assertThat((restarts > 0 ? container(after).getLastState() : container(after).getState())
+                        .getTerminated().getExitCode()).isEqualTo(exitCode);
+            });
+            assertThat(cluster.wire().running().contains(pod.getMetadata().getUid())).isEqualTo(restarts > 0);
+        }
+
+        private static ContainerStatus container(Pod pod) {
+            return pod.getStatus().getContainerStatuses().get(0);
         }
 
         @Test

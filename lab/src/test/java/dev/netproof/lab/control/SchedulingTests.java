@@ -101,6 +101,14 @@ class SchedulingTests {
     }
 
     @Test
+    void podsOfNobodyAreSpreadToo() {
+        List.of("a", "b", "c").forEach(name -> pod(name, "nodeSelector: {kubernetes.io/os: linux}"));
+
+        await().untilAsserted(() -> assertThat(List.of(nodeOf("a"), nodeOf("b"), nodeOf("c"))).doesNotHaveDuplicates()
+                .doesNotContain(""));
+    }
+
+    @Test
     void aDaemonSetRunsOnEveryNodeItTolerates() {
         taint("node-2", "reserved", "gpu");
         workload("DaemonSet", "");

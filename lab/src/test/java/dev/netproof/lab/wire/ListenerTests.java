@@ -11,6 +11,7 @@ import dev.netproof.lab.wire.Listener.Port;
 import dev.netproof.lab.wire.Listener.Protocol;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,27 @@ class ListenerTests {
                 new Listener(new Port(8080, Protocol.TCP), ANY, Behaviour.HTTP),
                 new Listener(new Port(53, Protocol.UDP), ANY, Behaviour.ECHO),
                 new Listener(new Port(15001, Protocol.TCP), ANY, Behaviour.HTTP));
+    }
+
+    @Test
+    void portsThatAreProbedByNumberAreServedWithoutADeclaration() throws IOException {
+        Pod pod = new KubernetesSerialization().unmarshal("""
+                                                          apiVersion: v1
+                                                          kind: Pod
+                                                          metadata: {namespace: shop, name: a}
+                                                          spec:
+                                                            containers:
+                                                            - name: one
+                                                              ports: [{containerPort: 8080, name: http}]
+                                                              livenessProbe: {tcpSocket: {port: 9001}}
+                                                              startupProbe: {httpGet: {port: 8080}}
+                                                              readinessProbe: {httpGet: {port: http}}
+                                                            - name: two
+                                                              livenessProbe: {grpc: {port: 9003}}
+                                                              readinessProbe: {tcpSocket: {host: 10.0.0.1, port: 9004}}
+                                                          """);
+
+        assertThat(Listener.of(pod)).extracting(listener -> listener.port().number()).containsExactly(8080, 9001, 9003);
     }
 
     @Test

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PodsOnTheWireTests {
 
@@ -109,6 +111,18 @@ class PodsOnTheWireTests {
         assertThat(scene.wire().accepts(new InetSocketAddress(address, 8080), timeout)).isTrue();
         assertThat(scene.wire().accepts(new InetSocketAddress(address, 8081), timeout)).isFalse();
         assertThat(scene.wire().accepts(new InetSocketAddress("10.244.200.200", 8080), timeout)).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}: accepted {1}, served {2}")
+    @CsvSource({"http, true, true", "silent, true, false", "echo, true, false", "none, false, false",
+            "connect-proxy, true, false"})
+    void serveTheNode(String behaviour, boolean accepted, boolean served) throws IOException {
+        scene.pod("shop/checkout", Map.of("lab.netproof.dev/listen", "8080=" + behaviour));
+        InetSocketAddress address = new InetSocketAddress(scene.address("shop/checkout"), 8080);
+        Duration timeout = Duration.ofMillis(500);
+
+        assertThat(scene.wire().accepts(address, timeout)).isEqualTo(accepted);
+        assertThat(scene.wire().serves(address, "/healthz", timeout)).isEqualTo(served);
     }
 
     @Test
