@@ -34,7 +34,11 @@ class PatchTests {
     @ParameterizedTest
     @ValueSource(strings = {"[{\"op\":\"test\",\"path\":\"/a\",\"value\":2}]", "[{\"op\":\"remove\",\"path\":\"/b\"}]",
             "[{\"op\":\"replace\",\"path\":\"/b\",\"value\":1}]", "[{\"op\":\"add\",\"path\":\"/l/9\",\"value\":1}]",
-            "[{\"op\":\"add\",\"path\":\"/l/x\",\"value\":1}]"})
+            "[{\"op\":\"add\",\"path\":\"/l/x\",\"value\":1}]", "[{\"op\":\"add\",\"path\":\"/b/c\",\"value\":1}]",
+            "[{\"op\":\"remove\",\"path\":\"/l/0\"}]", "[{\"op\":\"move\",\"from\":\"/b\",\"path\":\"/c\"}]",
+            "[{\"op\":\"copy\",\"from\":\"/b\",\"path\":\"/c\"}]", "[{\"op\":\"jump\",\"path\":\"/a\"}]",
+            "[{\"op\":\"add\",\"path\":\"a\",\"value\":1}]", "[{\"op\":\"add\",\"path\":\"/a/b\",\"value\":1}]",
+            "[{\"op\":\"add\",\"path\":\"/c\"}]", "[{\"op\":\"remove\",\"path\":\"\"}]", "{\"op\":\"remove\"}", "[1]"})
     void anOperationThatDoesNotFitIsUnprocessable(String operations) {
         assertThatThrownBy(() -> Patches.apply(Json.parse("{\"a\":1,\"l\":[]}"), Json.parseAny(operations)))
                 .isInstanceOfSatisfying(ApiError.class, error -> assertThat(error.code()).isEqualTo(422));
