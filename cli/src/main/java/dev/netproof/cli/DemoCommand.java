@@ -6,9 +6,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import dev.netproof.lab.EnforcementMode;
-import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.LabOptions;
+import dev.netproof.lab.network.EnforcementMode;
+import dev.netproof.lab.network.IpFamily;
 import dev.netproof.matrix.ConnectivityMatrix;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
-import dev.netproof.lab.EnforcementMode;
-import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.Lab;
 import dev.netproof.lab.LabOptions;
+import dev.netproof.lab.network.EnforcementMode;
+import dev.netproof.lab.network.IpFamily;
 import dev.netproof.matrix.ConnectivityMatrix;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

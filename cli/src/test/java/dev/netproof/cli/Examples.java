@@ -13,10 +13,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.netproof.lab.EnforcementMode;
 import dev.netproof.lab.LabNotReadyException;
 import dev.netproof.lab.LabOptions;
 import dev.netproof.lab.ManifestException;
+import dev.netproof.lab.network.EnforcementMode;
 
 /** The examples of the repository, and labs in which they run. */
 final class Examples {

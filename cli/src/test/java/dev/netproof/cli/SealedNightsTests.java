@@ -27,7 +27,7 @@ import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
-import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.network.EnforcementMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

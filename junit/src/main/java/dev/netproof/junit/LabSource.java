@@ -14,11 +14,11 @@ import dev.netproof.canary.CanaryOptions;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.Clusters;
 import dev.netproof.engine.ClusterSource;
-import dev.netproof.lab.EnforcementMode;
 import dev.netproof.lab.Lab;
 import dev.netproof.lab.LabNotReadyException;
 import dev.netproof.lab.LabOptions;
 import dev.netproof.lab.ManifestException;
+import dev.netproof.lab.network.EnforcementMode;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 
 /**

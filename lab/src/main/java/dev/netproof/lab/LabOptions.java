@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import dev.netproof.lab.network.EnforcementMode;
+import dev.netproof.lab.network.IpFamily;
 import dev.netproof.lab.wire.LabNode;
 
 /**
@@ -23,7 +25,12 @@ public record LabOptions(EnforcementMode mode, boolean ignoresEgress, int nodes,
         List<IpFamily> ipFamilies, Duration policyDelay, Duration startupLeak, int port, Optional<Path> directory) {
 
     public LabOptions {
-        ipFamilies = IpFamily.requirePossible(ipFamilies);
+        ipFamilies = List.copyOf(ipFamilies);
+        if (!ipFamilies.equals(List.of(IpFamily.IPV4))
+                && !ipFamilies.equals(List.of(IpFamily.IPV4, IpFamily.IPV6))) {
+            throw new IllegalArgumentException(
+                    "a lab of these address families is not possible. Choose ipv4, or ipv4,ipv6.");
+        }
         if (port < 0 || port > 65535) {
             throw new IllegalArgumentException("port " + port + " is none. Choose 1 to 65535, or 0 for any free one.");
         }

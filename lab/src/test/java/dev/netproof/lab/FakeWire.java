@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ObjIntConsumer;
 
+import dev.netproof.lab.network.IpFamily;
 import dev.netproof.lab.wire.ClusterState;
 import dev.netproof.lab.wire.Wire;
 import io.fabric8.kubernetes.api.model.Pod;

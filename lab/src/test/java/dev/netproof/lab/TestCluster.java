@@ -9,6 +9,7 @@ import dev.netproof.lab.api.ObjectStore;
 import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
 import dev.netproof.lab.control.ControlPlane;
+import dev.netproof.lab.network.IpFamily;
 import dev.netproof.lab.wire.LabNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;

@@ -19,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.netproof.lab.EnforcementMode;
-import dev.netproof.lab.IpFamily;
+import dev.netproof.lab.network.EnforcementMode;
+import dev.netproof.lab.network.IpFamily;
 import dev.netproof.lab.wire.ClusterState;
 import dev.netproof.lab.wire.LabNode;
 import dev.netproof.lab.wire.NetnsWire;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-import dev.netproof.lab.Cidr;
 import dev.netproof.lab.api.ApiError.Cause;
+import dev.netproof.lab.network.Cidr;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

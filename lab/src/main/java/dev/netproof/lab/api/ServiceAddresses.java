@@ -3,7 +3,7 @@ package dev.netproof.lab.api;
 import java.util.HashSet;
 import java.util.Set;
 
-import dev.netproof.lab.IpFamily;
+import dev.netproof.lab.network.IpFamily;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Gives Services their virtual addresses, from 10.96.0.0/16 and fd00:10:96::/112, and their node ports. Called under the store's lock. */

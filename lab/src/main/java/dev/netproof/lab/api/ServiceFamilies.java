@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.api.ApiError.Cause;
+import dev.netproof.lab.network.IpFamily;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.api.Json;
 import dev.netproof.lab.api.LabelSelector;
 import dev.netproof.lab.api.ObjectKey;
@@ -18,6 +17,7 @@ import dev.netproof.lab.api.ResourceType;
 import dev.netproof.lab.api.ResourceTypes;
 import dev.netproof.lab.api.Resources;
 import dev.netproof.lab.api.Resources.Part;
+import dev.netproof.lab.network.IpFamily;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

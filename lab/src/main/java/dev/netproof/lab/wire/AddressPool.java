@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
-import dev.netproof.lab.Cidr;
+import dev.netproof.lab.network.Cidr;
 
 /**
  * Hands out the addresses of a range in turn, so that one given back is used again as late as possible: a probe of a
@@ -38,8 +38,9 @@ final class AddressPool {
     synchronized void take(String address) throws IOException {
         Cidr wanted = Cidr.parse(address);
         if (!wanted.isSingle() || !range.contains(wanted)) {
-            throw new IOException(address + " is not in the range " + range + " of the pod's node. Ask for one that is, or"
-                    + " pin the pod to the node that has it.");
+            throw new IOException(
+                    address + " is not in the range " + range + " of the pod's node. Ask for one that is, or"
+                            + " pin the pod to the node that has it.");
         }
         if (!taken.add(wanted.toString())) {
             throw new IOException(address + " is taken. Delete the pod that has it; this one waits for that.");

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-import dev.netproof.lab.Cidr;
+import dev.netproof.lab.network.Cidr;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /** Something outside the cluster: no pod to any policy, known by its addresses and names. */

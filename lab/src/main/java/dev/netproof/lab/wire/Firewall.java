@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.network.EnforcementMode;
 
 /**
  * The node's packet filter: one nftables table whose frame is fixed and whose content follows a {@link Ruleset}.

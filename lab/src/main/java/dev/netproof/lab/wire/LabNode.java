@@ -3,8 +3,8 @@ package dev.netproof.lab.wire;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.netproof.lab.Cidr;
-import dev.netproof.lab.IpFamily;
+import dev.netproof.lab.network.Cidr;
+import dev.netproof.lab.network.IpFamily;
 
 /**
  * A simulated node: a name, its addresses, and the ranges its pods get theirs from.

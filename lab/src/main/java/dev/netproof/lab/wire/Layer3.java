@@ -1,6 +1,6 @@
 package dev.netproof.lab.wire;
 
-import dev.netproof.lab.IpFamily;
+import dev.netproof.lab.network.IpFamily;
 
 /** What the packet filter calls a family of addresses. */
 enum Layer3 {

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import dev.netproof.lab.Cidr;
+import dev.netproof.lab.network.Cidr;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /**

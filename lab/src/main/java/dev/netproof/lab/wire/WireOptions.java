@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.netproof.lab.Cidr;
-import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.network.Cidr;
+import dev.netproof.lab.network.EnforcementMode;
 
 /**
  * How the lab's network is laid out. IPv4, and IPv6 beside it where the nodes have it.

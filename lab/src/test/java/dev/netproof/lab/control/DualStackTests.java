@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 
-import dev.netproof.lab.IpFamily;
 import dev.netproof.lab.TestCluster;
+import dev.netproof.lab.network.IpFamily;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;

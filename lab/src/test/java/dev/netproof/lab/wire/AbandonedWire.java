@@ -3,7 +3,7 @@ package dev.netproof.lab.wire;
 import java.io.IOException;
 import java.util.List;
 
-import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.network.EnforcementMode;
 import io.fabric8.kubernetes.api.model.Pod;
 
 /** A program that starts a wire with a pod and something running inside, and waits to be killed. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 
-import dev.netproof.lab.Cidr;
+import dev.netproof.lab.network.Cidr;
 import org.junit.jupiter.api.Test;
 
 class AddressPoolTests {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.util.List;
 
-import dev.netproof.lab.EnforcementMode;
-import dev.netproof.lab.IpFamily;
+import dev.netproof.lab.network.EnforcementMode;
+import dev.netproof.lab.network.IpFamily;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-import dev.netproof.lab.EnforcementMode;
+import dev.netproof.lab.network.EnforcementMode;
 import org.junit.jupiter.api.Test;
 
 class EndOfTheWireTests {

@@ -1,4 +1,4 @@
-package dev.netproof.lab;
+package dev.netproof.lab.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.netproof.lab;
+package dev.netproof.lab.network;
 
 import java.math.BigInteger;
 import java.net.Inet6Address;

@@ -1,4 +1,4 @@
-package dev.netproof.lab;
+package dev.netproof.lab.network;
 
 /** What the lab's network does with a packet that NetworkPolicy denies. */
 public enum EnforcementMode {

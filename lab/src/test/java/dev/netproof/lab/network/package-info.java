@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.lab.network;
+
+import org.jspecify.annotations.NullMarked;
