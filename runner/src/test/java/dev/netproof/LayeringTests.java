@@ -38,7 +38,8 @@ class LayeringTests {
             .importPackages("dev.netproof");
 
     private static final String[] PURE = {"dev.netproof.matrix..", "dev.netproof.plan..", "dev.netproof.policy..",
-            "dev.netproof.classify..", "dev.netproof.verdict..", "dev.netproof.audit..", "dev.netproof.coverage.."};
+            "dev.netproof.classify..", "dev.netproof.control..", "dev.netproof.verdict..", "dev.netproof.audit..",
+            "dev.netproof.coverage.."};
 
     private static DescribedPredicate<JavaClass> rooms(String names) {
         return resideInAnyPackage(Arrays.stream(names.split(" ", -1))
@@ -49,6 +50,7 @@ class LayeringTests {
     @ParameterizedTest(name = "{0} may know {1}")
     @CsvSource(delimiter = '|', textBlock = """
                                             snapshot | none
+                                            time     | none
                                             checkout | evidence
                                             matrix   | evidence
                                             classify | evidence
@@ -59,11 +61,12 @@ class LayeringTests {
                                             manifests | evidence snapshot
                                             plan     | evidence matrix policy snapshot
                                             coverage | evidence matrix policy plan snapshot
-                                            verdict  | evidence matrix policy
+                                            control  | evidence matrix plan snapshot
+                                            verdict  | evidence matrix control
                                             probe    | evidence matrix plan cluster
-                                            canary   | evidence matrix plan cluster probe classify
-                                            engine   | evidence matrix cluster probe canary run
-                                            run      | evidence matrix policy plan snapshot checkout coverage cluster probe classify verdict canary
+                                            canary   | evidence plan cluster probe classify time matrix
+                                            engine   | evidence matrix cluster probe canary run time
+                                            run      | evidence matrix policy plan snapshot checkout coverage cluster probe classify control verdict canary time
                                             """)
     void aRoomKnowsTheRoomsBeforeItAlone(String room, String known) {
         noClasses().that()

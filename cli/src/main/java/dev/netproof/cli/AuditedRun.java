@@ -17,7 +17,7 @@ import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
-import dev.netproof.run.Run;
+import dev.netproof.matrix.Namespaces;
 import dev.netproof.snapshot.Snapshot;
 
 /** Adds what an audit found to the evidence of a run. */
@@ -34,7 +34,7 @@ record AuditedRun(List<AuditFinding> findings, EvidenceSink sink) implements Evi
      */
     static EvidenceSink of(Cluster cluster, List<ConnectivityMatrix> matrices, Clock clock, Terminal terminal,
             EvidenceSink sink) {
-        Set<String> read = Run.namespaces(matrices);
+        Set<String> read = Namespaces.read(matrices);
         Snapshot snapshot = cluster.snapshot(read);
         if (!snapshot.unreadPolicies().isEmpty()) {
             terminal.say("No audit: " + snapshot.unreadPolicies() + ".");
@@ -42,7 +42,7 @@ record AuditedRun(List<AuditFinding> findings, EvidenceSink sink) implements Evi
         }
         Set<String> reported = new TreeSet<>(read);
         // Those are read for what they offer to everybody.
-        reported.removeAll(Run.namespaces(List.of()));
+        reported.removeAll(Namespaces.read(List.of()));
         List<AuditFinding> findings = Audit.of(new AuditInput(snapshot, AuditInput.Extent.NAMESPACES, reported,
                 AuditInput.Options.DEFAULTS, matrices, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
                 AuditInput.Locator.NOWHERE));

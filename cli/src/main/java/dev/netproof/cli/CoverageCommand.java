@@ -19,11 +19,11 @@ import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.manifests.ManifestSnapshot;
 import dev.netproof.manifests.Staging;
 import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.matrix.Namespaces;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.Planner;
 import dev.netproof.run.MistakenMatrixException;
-import dev.netproof.run.Run;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.verdict.Judge;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -80,7 +80,7 @@ final class CoverageCommand implements Callable<Integer> {
         if (manifests.isEmpty()) {
             try (Cluster cluster = where.connect()) {
                 List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
-                Set<String> wanted = new TreeSet<>(Run.namespaces(matrices));
+                Set<String> wanted = new TreeSet<>(Namespaces.read(matrices));
                 wanted.addAll(namespaces);
                 Snapshot snapshot = cluster.snapshot(wanted);
                 return measure(matrices, snapshot, snapshot).code();

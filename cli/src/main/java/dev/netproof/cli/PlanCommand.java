@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 import dev.netproof.cluster.Cluster;
+import dev.netproof.control.FromWithin;
 import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.matrix.Namespaces;
 import dev.netproof.plan.Learned;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.Planner;
 import dev.netproof.plan.ProbePodPlan;
-import dev.netproof.run.Run;
-import dev.netproof.run.SelfControls;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.verdict.Judge;
 import picocli.CommandLine.Command;
@@ -47,10 +47,10 @@ final class PlanCommand implements Callable<Integer> {
         try (Cluster connected = where.connect()) {
             Cluster cluster = noDeclared ? connected.withoutPolicies() : connected;
             List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
-            Snapshot snapshot = cluster.snapshot(Run.namespaces(matrices));
-            Plan plan = new Planner(snapshot, cluster.surroundings(Run.launches(matrices)), Learned.NOTHING,
+            Snapshot snapshot = cluster.snapshot(Namespaces.read(matrices));
+            Plan plan = new Planner(snapshot, cluster.surroundings(Namespaces.launched(matrices)), Learned.NOTHING,
                     ephemeral.use()).plan(matrices);
-            List<ProbePodPlan> controls = SelfControls.pods(plan, snapshot, ephemeral.use(),
+            List<ProbePodPlan> controls = FromWithin.pods(plan, snapshot, ephemeral.use(),
                     new Judge(LocalDate.now(ZoneOffset.UTC)));
             return new PlanReport(Terminal.of(spec.commandLine().getOut())).show(plan, controls).code();
         }

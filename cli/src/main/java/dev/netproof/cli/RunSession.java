@@ -23,6 +23,7 @@ import dev.netproof.run.LedgerAnchor;
 import dev.netproof.run.Run;
 import dev.netproof.run.RunIds;
 import dev.netproof.run.RunSetup;
+import dev.netproof.time.Ticker;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -111,7 +112,7 @@ final class RunSession {
         ProbePodOptions pods = ProbePodOptions.of(options.image());
         RunSetup setup = new RunSetup(runId, Version.current(), options.image(), cluster,
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
-                options.run(), clock, terminal, cancellation);
+                options.run(), clock, Ticker.SYSTEM, terminal, cancellation);
         try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), epilogue.seal())) {
             EvidenceSink all = epilogue.around(new Tee(List.of(reports, console, events)));
             new Run(setup).execute(matrices,

@@ -16,6 +16,7 @@ import dev.netproof.cluster.Cluster;
 import dev.netproof.lab.LabOptions;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.MatrixReader;
+import dev.netproof.matrix.Namespaces;
 import dev.netproof.matrix.Reading;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.PlannedEdge.Probed;
@@ -28,7 +29,6 @@ import dev.netproof.probe.ProbePods;
 import dev.netproof.probe.Prober;
 import dev.netproof.probe.RunMark;
 import dev.netproof.run.Cancellation;
-import dev.netproof.run.Run;
 import picocli.CommandLine;
 
 /**
@@ -64,7 +64,7 @@ public final class BatchBench {
     }
 
     private static void compare(Cluster cluster, List<ConnectivityMatrix> matrices, double run, PrintWriter out) {
-        Plan plan = new Planner(cluster.snapshot(Run.namespaces(matrices)), Map.of()).plan(matrices);
+        Plan plan = new Planner(cluster.snapshot(Namespaces.read(matrices)), Map.of()).plan(matrices);
         long start = System.nanoTime();
         try (ProbePods pods = ProbePods.launch(cluster, new RunMark("bench", "bench", "bench"),
                 ProbePodOptions.of("bench"), plan.pods())) {

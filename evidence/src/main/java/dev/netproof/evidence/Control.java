@@ -1,24 +1,40 @@
 package dev.netproof.evidence;
 
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * A fact that makes a result evidence, or the lack of it.
  *
  * @param subject what was controlled: an endpoint's tuple, or a probe pod
- * @param detail who proved it and when, or why nothing did
+ * @param detail who proved it, or why nothing did; a clause
+ * @param before when it was last seen before the attempt that it backs, or in the same exec; null where it was not
+ * @param after when it was seen again after that attempt; null where it was not, or need not be
  */
-public record Control(Kind kind, String subject, boolean proved, String detail) {
+public record Control(Kind kind, String subject, boolean proved, String detail, @Nullable Instant before,
+        @Nullable Instant after) {
 
     /** What a control shows. */
     public enum Kind {
-        /** Another source of the run reached the same tuple before and after the denied attempts. */
+        /** Another source of the run reached the same listener before, during and after the denied attempt. */
         TARGET_REACHED,
         /** The kubelet's readiness probe on that port kept the pod Ready before and after. */
         TARGET_READY,
-        /** The target's own pod, from a container in it, reached that tuple before and after the denied attempts. */
+        /** The target's own pod, from a container in it, reached that listener before and after the denied attempt. */
         TARGET_REACHED_ITSELF,
-        /** The source reached something, so its network works. */
+        /** The source reached another pod in the same exec, so its network worked at that time. */
         SOURCE_REACHED,
+        /** The kubelet of its node reached the source during the exec, so its network worked at that time. */
+        SOURCE_PULSE,
         /** The source could not connect to an address where nothing is: no transparent proxy accepts for it. */
-        NEGATIVE
+        NEGATIVE,
+        /** The canary saw this cluster enforce a policy while the edge was probed. */
+        ENFORCEMENT
+    }
+
+    /** Of which no times are known. */
+    public Control(Kind kind, String subject, boolean proved, String detail) {
+        this(kind, subject, proved, detail, null, null);
     }
 }

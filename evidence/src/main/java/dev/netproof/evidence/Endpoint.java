@@ -30,9 +30,13 @@ public record Endpoint(Kind kind, String name, String address, int port, Protoco
         }
     }
 
+    /** Who listens there, as far as it is known. */
+    public Listener listener() {
+        return new Listener(address, port, protocol, podUid);
+    }
+
     /** {@code 10.1.2.3:8080/TCP}, {@code [fd00::1]:53/UDP}. */
     public String tuple() {
-        String host = address.indexOf(':') < 0 ? address : "[" + address + "]";
-        return host + ":" + port + "/" + protocol;
+        return listener().tuple();
     }
 }

@@ -30,6 +30,14 @@ public enum FindingId {
     NO_SOURCE_NETWORK,
     /** Something near the source accepts every connection. */
     TRANSPARENT_PROXY,
+    /** Seen closed as expected, but no policy was seen to be enforced in this cluster. */
+    ENFORCEMENT_UNSEEN,
+    /** Nothing came back over UDP, which a drop and a listener that never answers have in common. */
+    UNANSWERED,
+    /** The pod behind an address went away, or became another one, while it was probed. */
+    TARGET_CHANGED,
+    /** Policies about this edge changed after its last attempt. */
+    POLICIES_CHANGED,
     /** The edge could not be tried. */
     NOT_TRIED,
     /** Became as expected only after a while. */

@@ -139,7 +139,7 @@ public final class GeneratedEvidence {
     }
 
     private Attempt attempt() {
-        return new Attempt(1 + random.nextInt(5),
+        return new Attempt(1 + random.nextInt(5), duration(),
                 new ProbePod(text.get(), text.get(), maybe(text), maybe(text), maybe(text),
                         Map.of("app" + text.get(), text.get(), "tier", text.get())),
                 new Endpoint(any(Endpoint.Kind.values()), text.get(), random.nextBoolean() ? "10.1.2.3" : "fd00::1",
@@ -161,7 +161,8 @@ public final class GeneratedEvidence {
     }
 
     private Control control() {
-        return new Control(any(Control.Kind.values()), text.get(), random.nextBoolean(), text.get());
+        return new Control(any(Control.Kind.values()), text.get(), random.nextBoolean(), text.get(),
+                maybe(this::instant), maybe(this::instant));
     }
 
     private Instant instant() {

@@ -19,8 +19,12 @@ final class Findings {
             case CLOSED_FOR_EVERYONE -> "Closed for everyone: no source at all reached the target";
             case UNREADABLE -> "Unreadable: a tool failed or printed what is not understood";
             case UNRESOLVED -> "Unresolved: a name on the way to the target did not resolve";
-            case NO_SOURCE_NETWORK -> "No source network: the source reached nothing at all";
+            case NO_SOURCE_NETWORK -> "No source network: nothing proved that the source's network worked at that time";
             case TRANSPARENT_PROXY -> "Transparent proxy: something accepts every connection of the source";
+            case ENFORCEMENT_UNSEEN -> "Enforcement unseen: closed, in a cluster that was not seen to enforce a policy";
+            case UNANSWERED -> "Unanswered: nothing came back over UDP, which proves neither open nor closed";
+            case TARGET_CHANGED -> "Target changed: its pod went away or became another while it was probed";
+            case POLICIES_CHANGED -> "Policies changed after the last attempt";
             case NOT_TRIED -> "Not tried: the edge could not be probed";
             case LATE -> "Late: as expected only after a while";
             case EXCEPTION_EXPIRED -> "Exception expired: the time it was granted for is over";

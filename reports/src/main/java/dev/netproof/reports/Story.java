@@ -119,8 +119,10 @@ final class Story {
             case TARGET_REACHED -> "another source reached the target";
             case TARGET_READY -> "the target's own readiness probe kept it ready";
             case TARGET_REACHED_ITSELF -> "the target's own pod reached it";
-            case SOURCE_REACHED -> "the source has a working network";
+            case SOURCE_REACHED -> "the source's network worked at that time";
+            case SOURCE_PULSE -> "the source's node reached it at that time";
             case NEGATIVE -> "no proxy answers for every address";
+            case ENFORCEMENT -> "policies are enforced here";
         };
         return fact + ", " + control.subject();
     }

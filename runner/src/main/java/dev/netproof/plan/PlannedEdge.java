@@ -13,6 +13,10 @@ public sealed interface PlannedEdge {
 
     Edge edge();
 
+    default EdgeKey key() {
+        return new EdgeKey(matrix(), edge().id());
+    }
+
     /** The edge's target in the cluster's words, for a reader. */
     String target();
 

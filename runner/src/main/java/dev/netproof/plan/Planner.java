@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Declared;
@@ -22,6 +24,8 @@ import dev.netproof.matrix.Target;
 import dev.netproof.plan.Plan.SourceControl;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.Service;
 
 /**
@@ -31,12 +35,20 @@ import io.fabric8.kubernetes.api.model.Service;
 public final class Planner {
 
     /** TEST-NET-1 of RFC 5737, port discard: an address where nothing is, so that nothing may answer. */
-    private static final Endpoint NOWHERE = new Endpoint(Endpoint.Kind.EXTERNAL, "an address where nothing is",
-            "192.0.2.1", 9, Protocol.TCP, null, null);
+    private static final Endpoint NOWHERE = nowhere("192.0.2.1");
+
+    /** The documentation prefix of RFC 3849. */
+    private static final Endpoint NOWHERE_IPV6 = nowhere("2001:db8::1");
 
     private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(2);
 
+    private static Endpoint nowhere(String address) {
+        return new Endpoint(Endpoint.Kind.EXTERNAL, "an address where nothing is", address, 9, Protocol.TCP, null,
+                null);
+    }
+
     private final Snapshot snapshot;
+    private final boolean ipv6;
     private final Map<String, List<String>> names;
     private final Learned learned;
     private final Manners manners;
@@ -62,6 +74,7 @@ public final class Planner {
      */
     public Planner(Snapshot snapshot, Surroundings surroundings, Learned learned, EphemeralUse ephemeral) {
         this.snapshot = snapshot;
+        this.ipv6 = snapshot.pods().stream().anyMatch(Planner::hasIpv6);
         this.names = learned.names();
         this.learned = learned;
         this.manners = new Manners(snapshot, surroundings);
@@ -71,6 +84,12 @@ public final class Planner {
         this.standIns = new StandIns(sources, replicas, learned);
         this.nodes = new Nodes(snapshot);
         this.targets = new Targets(snapshot, pods, replicas, standIns, names);
+    }
+
+    private static boolean hasIpv6(Pod pod) {
+        return pod.getStatus() != null && Objects.requireNonNullElse(pod.getStatus().getPodIPs(), List.<PodIP>of())
+                .stream()
+                .anyMatch(ip -> ip.getIp() != null && ip.getIp().indexOf(':') >= 0);
     }
 
     /** Every edge of the matrices, when nothing is known of the cluster. */
@@ -91,6 +110,15 @@ public final class Planner {
      * @throws IllegalArgumentException when one has edges yet to be repeated
      */
     public Plan plan(List<ConnectivityMatrix> matrices) {
+        return plan(matrices, edge -> true);
+    }
+
+    /**
+     * The same plan with some of its edges alone, as cheap as they are few; the pods are those of all.
+     *
+     * @throws IllegalArgumentException when a matrix has edges yet to be repeated
+     */
+    public Plan plan(List<ConnectivityMatrix> matrices, Predicate<EdgeKey> wanted) {
         matrices.forEach(Planner::requireExpanded);
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
         for (ConnectivityMatrix matrix : matrices) {
@@ -104,6 +132,7 @@ public final class Planner {
         Declarations declarations = new Declarations(snapshot, pods.values(), learned.pods());
         List<PlannedEdge> edges = new ArrayList<>();
         Set<String> hosts = new LinkedHashSet<>();
+        int index = 0;
         for (ConnectivityMatrix matrix : matrices) {
             List<PlannedEdge> planned = new ArrayList<>();
             for (Edge edge : matrix.edges()) {
@@ -111,7 +140,10 @@ public final class Planner {
                         && !names.containsKey(host.host())) {
                     hosts.add(host.host());
                 }
-                planned.add(plan(matrix.name(), edge, declarations, edges.size() + planned.size()));
+                if (wanted.test(new EdgeKey(matrix.name(), edge.id()))) {
+                    planned.add(plan(matrix.name(), edge, declarations, index));
+                }
+                index++;
             }
             edges.addAll(ImpliedEdges.without(planned));
         }
@@ -212,8 +244,7 @@ public final class Planner {
     }
 
     private List<SourceControl> sourceControls(ProbePodPlan pod) {
-        List<SourceControl> controls = new ArrayList<>();
-        controls.add(negativeControl(pod));
+        List<SourceControl> controls = new ArrayList<>(negativeControls(pod));
         virtualAddress("kube-system", "kube-dns", 53)
                 .ifPresent(dns -> controls.add(control(pod, "dns", dns, SourceControl.Kind.REACHES)));
         virtualAddress("default", "kubernetes", 443)
@@ -221,9 +252,12 @@ public final class Planner {
         return controls;
     }
 
-    /** What must not succeed from any pod whose successes are to prove something. */
-    public static SourceControl negativeControl(ProbePodPlan pod) {
-        return control(pod, "negative", NOWHERE, SourceControl.Kind.NEGATIVE);
+    /** What must not succeed from any pod whose successes are to prove something, one for each family in use. */
+    public List<SourceControl> negativeControls(ProbePodPlan pod) {
+        SourceControl ipv4 = control(pod, "negative", NOWHERE, SourceControl.Kind.NEGATIVE);
+        return ipv6
+                ? List.of(ipv4, control(pod, "negative-6", NOWHERE_IPV6, SourceControl.Kind.NEGATIVE))
+                : List.of(ipv4);
     }
 
     private static SourceControl control(ProbePodPlan pod, String name, Endpoint endpoint, SourceControl.Kind kind) {

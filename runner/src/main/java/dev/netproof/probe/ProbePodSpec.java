@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import dev.netproof.plan.IdentityLabels;
 import dev.netproof.plan.ProbePodPlan;
@@ -33,6 +34,9 @@ final class ProbePodSpec {
 
     /** Numeric, since the kubelet can't tell whether a named user is root. */
     static final long USER = 65532;
+
+    /** Where the kubelet connects every second, whatever policies say: that it gets through shows that the network works. */
+    static final int PULSE = 20090;
 
     /** Seconds. Longer than any probe pod lives. */
     private static final int NEVER = 365 * 24 * 3600;
@@ -96,6 +100,13 @@ final class ProbePodSpec {
                 .withPeriodSeconds(3600)
                 .withFailureThreshold(1)
                 .endReadinessProbe()
+                // Never to end it: the kernel of the pod counts the connections, and an exec reads how many came meanwhile.
+                .withNewLivenessProbe()
+                .withNewTcpSocket().withNewPort(PULSE).endTcpSocket()
+                .withPeriodSeconds(1)
+                .withTimeoutSeconds(1)
+                .withFailureThreshold(NEVER)
+                .endLivenessProbe()
                 .withNewResources()
                 .withRequests(quantities(plan.resources().requests()))
                 .withLimits(quantities(plan.resources().limits()))
@@ -121,15 +132,11 @@ final class ProbePodSpec {
 
     /** The trap ends it within the grace period: PID 1 ignores signals it has no handler for. */
     private static String command(ProbePodPlan plan, ProbePodOptions options) {
-        String sleep = "trap 'exit 0' TERM; sleep " + options.lifetime().toSeconds() + " & wait";
-        if (plan.listens().isEmpty()) {
-            return sleep + "; exit 0";
-        }
-        // The flavours of nc disagree on whether the port of a listener wants -p.
-        String listen = plan.listens().stream()
-                .map("(nc -lk %1$d || nc -lk -p %1$d) >/dev/null 2>&1 </dev/null & "::formatted)
+        // The flavours of nc disagree on whether the port of a listener wants -p; a listener that ends is started anew.
+        String listen = Stream.concat(plan.listens().stream(), Stream.of(PULSE)).distinct()
+                .map("while :; do nc -lk %1$d || nc -lk -p %1$d || sleep 1; done >/dev/null 2>&1 </dev/null & "::formatted)
                 .collect(Collectors.joining());
-        return listen + sleep + " $!; exit 0";
+        return listen + "trap 'exit 0' TERM; sleep " + options.lifetime().toSeconds() + " & wait $!; exit 0";
     }
 
     /**

@@ -41,6 +41,10 @@ final class Account {
         return !planned.isEmpty();
     }
 
+    boolean isBegun() {
+        return begun;
+    }
+
     boolean isEnded() {
         return ended;
     }
@@ -74,7 +78,7 @@ final class Account {
         }
         EdgeRecord record = new EdgeRecord(judge, clock.instant());
         for (PlannedEdge edge : planned.subList(told, planned.size())) {
-            edge(record.notTried(edge, reason, "Run it again.", attempts.of(edge)));
+            edge(record.notTried(edge, reason, "Run it again.", attempts.take(edge.key())));
         }
         end(reason, null);
     }

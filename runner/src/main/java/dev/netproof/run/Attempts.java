@@ -3,38 +3,50 @@ package dev.netproof.run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import dev.netproof.evidence.Attempt;
-import dev.netproof.plan.PlannedEdge;
-import dev.netproof.plan.PlannedEdge.Path;
-import dev.netproof.plan.PlannedEdge.Probed;
-import dev.netproof.plan.Probe;
+import dev.netproof.evidence.Listener;
+import dev.netproof.plan.EdgeKey;
 
-/** Every attempt of a run, whatever becomes of the run. Not thread-safe. */
+/**
+ * The attempts at edges that are not judged yet, whatever becomes of the run: an edge that is judged takes its own away. Not
+ * thread-safe.
+ */
 final class Attempts {
 
-    private final Map<String, List<Attempt>> byProbe = new HashMap<>();
+    private final Map<EdgeKey, Map<Listener, List<Attempt>>> byEdge = new HashMap<>();
 
-    void add(Probe probe, Attempt attempt) {
-        byProbe.computeIfAbsent(probe.id(), id -> new ArrayList<>()).add(attempt);
+    void add(EdgeKey edge, Attempt attempt) {
+        byEdge.computeIfAbsent(edge, key -> new LinkedHashMap<>())
+                .computeIfAbsent(attempt.endpoint().listener(), listener -> new ArrayList<>())
+                .add(attempt);
     }
 
-    /** Those of a probe so far, in the order of their rounds. */
-    List<Attempt> of(Probe probe) {
-        return List.copyOf(byProbe.getOrDefault(probe.id(), List.of()));
+    /** Those of an edge at one listener so far, in the order of their rounds. */
+    List<Attempt> of(EdgeKey edge, Listener listener) {
+        return List.copyOf(byEdge.getOrDefault(edge, Map.of()).getOrDefault(listener, List.of()));
     }
 
-    /** Those at all paths of an edge, in the order of their rounds. */
-    List<Attempt> of(PlannedEdge edge) {
-        List<Attempt> attempts = new ArrayList<>();
-        if (edge instanceof Probed probed) {
-            for (Path path : probed.paths()) {
-                attempts.addAll(of(path.probe()));
-            }
-        }
-        attempts.sort(Comparator.comparingInt(Attempt::round));
-        return attempts;
+    /** All those of an edge so far, in the order of their rounds. */
+    List<Attempt> of(EdgeKey edge) {
+        return byEdge.getOrDefault(edge, Map.of()).values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingInt(Attempt::round))
+                .toList();
+    }
+
+    /** All those of an edge, which are forgotten here. */
+    List<Attempt> take(EdgeKey edge) {
+        List<Attempt> all = of(edge);
+        byEdge.remove(edge);
+        return all;
+    }
+
+    /** Makes room: when memory has run out, that an edge was not judged is more than what was tried. */
+    void forget() {
+        byEdge.clear();
     }
 }

@@ -1,6 +1,8 @@
 package dev.netproof.run;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,12 +41,14 @@ final class Circumstances {
 
     /** The cluster just before the first probe. */
     void before(Snapshot cluster) {
-        policies = PolicyRecord.of(cluster);
+        policies = PolicyRecord.of(cluster, List.of());
     }
 
-    /** The cluster just before the first probe and just after the last. */
-    void probed(Snapshot before, Snapshot after) {
-        policies = PolicyRecord.of(before, after);
+    /** Policies changed while they were probed against, a sentence each. */
+    void changed(Collection<String> sentences) {
+        Set<String> all = new LinkedHashSet<>(policies.changed());
+        all.addAll(sentences);
+        policies = new Policies(policies.inForce(), List.copyOf(all), policies.unread());
     }
 
     RunHeader header(List<ConnectivityMatrix> matrices, Canary canary) {

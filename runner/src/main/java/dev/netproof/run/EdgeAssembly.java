@@ -1,55 +1,69 @@
 package dev.netproof.run;
 
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-import dev.netproof.canary.Flight;
+import dev.netproof.control.ControlLog;
+import dev.netproof.control.Proof;
+import dev.netproof.control.Standing;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
-import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Identity;
-import dev.netproof.plan.Plan.SourceControl;
+import dev.netproof.plan.EdgeKey;
+import dev.netproof.plan.Incarnations;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Awaiting;
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.PlannedEdge.Obstructed;
-import dev.netproof.plan.PlannedEdge.Path;
 import dev.netproof.plan.PlannedEdge.Probed;
-import dev.netproof.plan.PlannedEdge.Readiness;
-import dev.netproof.plan.PodReadiness;
+import dev.netproof.probe.ProbeField.Launched;
 import dev.netproof.verdict.Judge;
-import dev.netproof.verdict.TargetControl;
 import dev.netproof.verdict.Trial;
 
 /** Puts together, for one edge after the other, what was tried and what backs it, and has it judged. */
 final class EdgeAssembly {
 
-    private final Harvest harvest;
-    private final Flight flight;
+    private final Launched pods;
+    private final Map<EdgeKey, TrackedEdge> tracked;
+    private final Attempts attempts;
+    private final ControlLog log;
+    private final Incarnations now;
+    private final Map<String, String> silent;
+    private final Control enforcement;
     private final Judge judge;
     private final EdgeRecord record;
-    private final PodReadiness before;
-    private final PodReadiness after;
 
-    EdgeAssembly(Harvest harvest, Flight flight, Judge judge, Instant now) {
-        this.harvest = harvest;
-        this.flight = flight;
+    /**
+     * Of edges that were probed.
+     *
+     * @param silent why pods were not asked from within whether they listen, by uid
+     * @param enforcement whether this cluster was seen to enforce a policy
+     */
+    EdgeAssembly(Launched pods, List<TrackedEdge> probed, Attempts attempts, ControlLog log, Incarnations now,
+            Map<String, String> silent, Control enforcement, Judge judge, EdgeRecord record) {
+        this.pods = pods;
+        this.tracked = probed.stream().collect(Collectors.toMap(TrackedEdge::key, Function.identity()));
+        this.attempts = attempts;
+        this.log = log;
+        this.now = now;
+        this.silent = silent;
+        this.enforcement = enforcement;
         this.judge = judge;
-        this.record = new EdgeRecord(judge, now);
-        this.before = new PodReadiness(harvest.before());
-        this.after = new PodReadiness(harvest.after());
+        this.record = record;
     }
 
     EdgeEvidence assemble(PlannedEdge planned) {
@@ -63,103 +77,81 @@ final class EdgeAssembly {
         };
     }
 
-    /** The evidence of an edge of which nothing was learned. */
-    EdgeEvidence notTried(PlannedEdge planned, String reason, String advice) {
-        return record.notTried(planned, reason, advice, List.of());
+    private EdgeEvidence notTried(PlannedEdge planned, String reason, String advice) {
+        return record.notTried(planned, reason, advice, attempts.take(planned.key()));
     }
 
-    private EdgeEvidence probed(Probed edge) {
-        ProbePod pod = harvest.pods().running().get(edge.pod());
-        if (pod == null) {
-            return notTried(edge,
-                    (isGuest(edge) ? "its ephemeral container did not start: " : "its probe pod did not start: ")
-                            + harvest.pods().failed().getOrDefault(edge.pod(), "it was not part of the launch"),
-                    "Look at the events of namespace " + edge.edge().source().identity().namespace() + ".");
+    private EdgeEvidence probed(Probed planned) {
+        TrackedEdge edge = tracked.get(planned.key());
+        ProbePod pod = pods.running().get(planned.pod());
+        if (edge == null || pod == null) {
+            return notTried(planned,
+                    (isGuest(planned) ? "its ephemeral container did not start: " : "its probe pod did not start: ")
+                            + pods.failed().getOrDefault(planned.pod(), "it was not part of the launch"),
+                    "Look at the events of namespace " + planned.edge().source().identity().namespace() + ".");
         }
-        List<Attempt> attempts = new ArrayList<>();
-        Set<String> idle = new HashSet<>();
-        Map<String, TargetControl> targets = new HashMap<>();
-        Map<String, Declared> declared = new HashMap<>();
-        for (Path path : edge.paths()) {
-            List<Attempt> tried = harvest.attempts().of(path.probe());
-            attempts.addAll(tried);
-            Endpoint endpoint = path.probe().endpoint();
-            declared.put(endpoint.tuple(), path.declared());
-            if (!path.serving()) {
-                idle.add(endpoint.tuple());
-            }
-            if (needsControl(edge, endpoint, tried)) {
-                targets.put(endpoint.tuple(), control(pod, endpoint, tried));
-            }
+        List<Attempt> tried = attempts.take(edge.key());
+        if (tried.isEmpty()) {
+            return notTried(planned, "no probe of it was made", "Run it again.");
         }
-        if (attempts.isEmpty()) {
-            return notTried(edge, "no probe of it was made", "Run it again.");
-        }
-        attempts.sort(Comparator.comparingInt(Attempt::round));
-        Trial trial = new Trial(edge.edge(), attempts, idle, targets, declared, sourceControl(pod, edge),
-                negativeControl(edge));
+        Trial trial = trial(edge, pod, tried);
         List<Control> controls = new ArrayList<>();
-        targets.values().stream().map(TargetControl::control).forEach(controls::add);
+        trial.proofs().values().stream().map(Proof::target).forEach(controls::add);
         controls.add(trial.source());
         controls.add(trial.negative());
-        return record.evidence(edge, judge.judge(trial), attempts, controls);
+        if (edge.isDenied()) {
+            controls.add(enforcement);
+        }
+        return record.evidence(edge.planned(), judge.judge(trial), tried, controls);
+    }
+
+    private Trial trial(TrackedEdge edge, ProbePod pod, List<Attempt> tried) {
+        Set<Listener> idle = new HashSet<>();
+        Set<Listener> answered = new HashSet<>();
+        Map<Listener, String> gone = new HashMap<>();
+        Map<Listener, Proof> proofs = new LinkedHashMap<>();
+        Map<Listener, Declared> declared = new HashMap<>();
+        Map<Listener, Attempt> last = new HashMap<>();
+        tried.forEach(attempt -> last.put(attempt.endpoint().listener(), attempt));
+        for (TrackedPath path : edge.paths()) {
+            Endpoint endpoint = path.endpoint();
+            Listener listener = endpoint.listener();
+            declared.put(listener, path.path().declared());
+            if (!path.path().serving()) {
+                idle.add(listener);
+            }
+            if (log.isReachedByOthers(endpoint, pod)) {
+                answered.add(listener);
+            }
+            if (path.isGone()) {
+                gone.put(listener, path.gone());
+            }
+            Attempt attempt = last.get(listener);
+            if (edge.isDenied() && !path.isGone() && endpoint.kind() != Endpoint.Kind.SERVICE
+                    && attempt != null && attempt.observation() instanceof Observation.Closed) {
+                proofs.put(listener, proof(path, pod, attempt));
+            }
+        }
+        return new Trial(edge.edge(), tried, idle, gone, proofs, declared, answered, source(pod, proofs, tried),
+                log.negative(pod), log.isMistrusted(pod), enforcement, edge.unsettled());
+    }
+
+    private Proof proof(TrackedPath path, ProbePod pod, Attempt attempt) {
+        Endpoint endpoint = path.endpoint();
+        Proof proof = log.proof(endpoint, pod, path.first(), attempt.round(),
+                Standing.of(endpoint, path.asOf(), now));
+        String reason = endpoint.podUid() == null ? null : silent.get(endpoint.podUid());
+        return proof.target().proved() || reason == null ? proof : proof.because(reason);
+    }
+
+    /** The weakest of what is known of the source, since each attempt must be backed. */
+    private Control source(ProbePod pod, Map<Listener, Proof> proofs, List<Attempt> tried) {
+        return proofs.values().stream().map(Proof::source).filter(control -> !control.proved()).findFirst()
+                .or(() -> proofs.values().stream().map(Proof::source).findFirst())
+                .orElseGet(() -> log.source(pod, tried.get(tried.size() - 1).round()));
     }
 
     private static boolean isGuest(Probed edge) {
         return edge.edge().source().identity() instanceof Identity.OfPods;
-    }
-
-    private boolean needsControl(Probed edge, Endpoint endpoint, List<Attempt> tried) {
-        return judge.expected(edge.edge()) == Expectation.DENY && endpoint.kind() != Endpoint.Kind.SERVICE
-                && tried.stream().anyMatch(a -> a.observation() instanceof Observation.Closed);
-    }
-
-    private TargetControl control(ProbePod pod, Endpoint endpoint, List<Attempt> tried) {
-        List<Integer> closed = tried.stream()
-                .filter(a -> a.observation() instanceof Observation.Closed)
-                .map(Attempt::round)
-                .toList();
-        String uid = endpoint.podUid();
-        boolean ready = uid != null && ready(before, uid, endpoint) && ready(after, uid, endpoint);
-        TargetControl backing = harvest.log().control(endpoint, pod, closed, ready);
-        String silent = uid == null ? null : harvest.silent().get(uid);
-        return backing.control().proved() || silent == null ? backing : backing.because(silent);
-    }
-
-    private static boolean ready(PodReadiness readiness, String uid, Endpoint endpoint) {
-        return readiness.of(uid, endpoint.port(), endpoint.protocol()) == Readiness.PROVED;
-    }
-
-    private Control sourceControl(ProbePod pod, Probed edge) {
-        if (harvest.log().reachedSomething(pod)) {
-            return new Control(Control.Kind.SOURCE_REACHED, pod.name(), true, "the probe pod reached a listener");
-        }
-        boolean byNode = edge.paths()
-                .stream()
-                .map(path -> path.probe().endpoint().node())
-                .allMatch(node -> flight.connected(pod.node(), node == null ? flight.serverNode() : node));
-        return byNode
-                ? new Control(Control.Kind.SOURCE_REACHED, pod.name(), true,
-                        "the canary on the same node reached a listener")
-                : new Control(Control.Kind.SOURCE_REACHED, pod.name(), false,
-                        "neither an edge, nor the cluster's DNS, nor its API");
-    }
-
-    private Control negativeControl(Probed edge) {
-        for (SourceControl control : harvest.plan().sourceControls()) {
-            if (control.kind() == SourceControl.Kind.NEGATIVE && control.pod().equals(edge.pod())) {
-                for (Attempt attempt : harvest.attempts().of(control.probe())) {
-                    return negative(control.probe().endpoint().tuple(), attempt.observation());
-                }
-            }
-        }
-        return new Control(Control.Kind.NEGATIVE, edge.pod(), true, "not tried");
-    }
-
-    private static Control negative(String nowhere, Observation seen) {
-        return seen instanceof Observation.Connected
-                ? new Control(Control.Kind.NEGATIVE, nowhere, false,
-                        "a connection to " + nowhere + ", where nothing is, was accepted")
-                : new Control(Control.Kind.NEGATIVE, nowhere, true, "nothing answered there, as it must be");
     }
 }

@@ -44,34 +44,33 @@ record EdgeRecord(Judge judge, Instant now) {
     EdgeEvidence evidence(PlannedEdge planned, Verdict verdict, List<Attempt> attempts, List<Control> controls) {
         Edge edge = planned.edge();
         Instant start = attempts.stream().map(a -> a.raw().startedAt()).min(Comparator.naturalOrder()).orElse(now);
-        Instant end = attempts.stream()
-                .map(a -> a.raw().startedAt().plus(a.raw().elapsed()))
-                .max(Comparator.naturalOrder())
-                .orElse(start);
+        // By the clock that only goes forward: that of the day may have been set meanwhile.
+        Duration first = attempts.stream().map(Attempt::since).min(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        Duration last = attempts.stream().map(Attempt::until).max(Comparator.naturalOrder()).orElse(first);
         return new EdgeEvidence(planned.matrix(), edge.id(), edge.position(),
                 new Party(edge.source().peer(), describe(edge.source().identity())),
                 new Party(edge.destination().peer(), planned.target() + proxy(edge)), edge.port().toString(),
                 probeKind(planned), judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(),
-                verdict, declared(planned), attempts, controls, start, Duration.between(start, end),
-                convergence(edge, verdict, attempts, start));
+                verdict, declared(planned), attempts, controls, start, last.minus(first),
+                convergence(edge, verdict, attempts, first));
     }
 
-    private Convergence convergence(Edge edge, Verdict verdict, List<Attempt> attempts, Instant start) {
+    private Convergence convergence(Edge edge, Verdict verdict, List<Attempt> attempts, Duration first) {
         int rounds = (int) attempts.stream().mapToInt(Attempt::round).distinct().count();
         if (rounds == 0 || verdict.result() != Verdict.Result.CONFORMS) {
             return new Convergence(edge.convergence(), rounds, null);
         }
         return new Convergence(edge.convergence(), rounds,
-                settled(edge, attempts).map(last -> Duration.between(start, last)).orElse(Duration.ZERO));
+                settled(edge, attempts).map(last -> last.minus(first)).orElse(Duration.ZERO));
     }
 
     /** When the last path became as expected for good; empty when each was from the first attempt. */
-    private Optional<Instant> settled(Edge edge, List<Attempt> attempts) {
+    private Optional<Duration> settled(Edge edge, List<Attempt> attempts) {
         Set<Endpoint> late = new HashSet<>();
-        Map<Endpoint, Instant> settled = new HashMap<>();
+        Map<Endpoint, Duration> settled = new HashMap<>();
         for (Attempt attempt : attempts) {
             if (asExpected(edge, attempt)) {
-                settled.putIfAbsent(attempt.endpoint(), attempt.raw().startedAt());
+                settled.putIfAbsent(attempt.endpoint(), attempt.since());
             } else {
                 settled.remove(attempt.endpoint());
                 late.add(attempt.endpoint());

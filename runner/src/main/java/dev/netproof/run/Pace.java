@@ -2,26 +2,31 @@ package dev.netproof.run;
 
 import java.time.Duration;
 
+import dev.netproof.time.Ticker;
+
 /** When to try again: soon at first, then at growing distances. */
 final class Pace {
 
+    private final Ticker ticker;
     private final Duration slowest;
     private Duration apart;
-    private long next = System.nanoTime();
+    private long next;
 
     /** Due at once. */
-    Pace(Duration apart, Duration slowest) {
+    Pace(Ticker ticker, Duration apart, Duration slowest) {
+        this.ticker = ticker;
         this.apart = apart;
         this.slowest = slowest;
+        this.next = ticker.nanos();
     }
 
     boolean isDue() {
-        return System.nanoTime() - next >= 0;
+        return ticker.nanos() - next >= 0;
     }
 
     /** From now on, not due before the next distance has passed. */
     void next() {
-        next = System.nanoTime() + apart.toNanos();
+        next = ticker.nanos() + apart.toNanos();
         Duration doubled = apart.multipliedBy(2);
         apart = doubled.compareTo(slowest) > 0 ? slowest : doubled;
     }

@@ -14,6 +14,7 @@ import dev.netproof.probe.RunMark;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down which policies stood in the cluster while it was probed. */
 final class PolicyRecord {
@@ -25,13 +26,9 @@ final class PolicyRecord {
 
     private PolicyRecord() {}
 
-    /** Of a run that did not come to its end. */
-    static Policies of(Snapshot before) {
-        return new Policies(versions(before), List.of(), before.unreadPolicies());
-    }
-
-    static Policies of(Snapshot before, Snapshot after) {
-        return new Policies(versions(before), changed(byName(before), byName(after)), before.unreadPolicies());
+    /** As they stood before the first probe, and what became of them since. */
+    static Policies of(Snapshot before, List<String> changed) {
+        return new Policies(versions(before), changed, before.unreadPolicies());
     }
 
     /** Without the canary's, which are not the cluster's. */
@@ -63,23 +60,35 @@ final class PolicyRecord {
         return byName;
     }
 
-    private static List<String> changed(Map<String, PolicyVersion> before, Map<String, PolicyVersion> after) {
-        List<String> changed = new ArrayList<>();
+    /**
+     * A policy that is not what it was.
+     *
+     * @param namespace null for a policy of the whole cluster
+     * @param what became of it, a sentence
+     */
+    record Change(@Nullable String namespace, String what) {}
+
+    /** What became of policies between two looks at the cluster. */
+    static List<Change> changes(Snapshot earlier, Snapshot later) {
+        Map<String, PolicyVersion> before = byName(earlier);
+        Map<String, PolicyVersion> after = byName(later);
+        List<Change> changes = new ArrayList<>();
         before.forEach((name, policy) -> {
             PolicyVersion now = after.get(name);
             if (now == null) {
-                changed.add(name + " was deleted while probing.");
+                changes.add(new Change(policy.namespace(), name + " was deleted while probing."));
             } else if (!Objects.equals(now.uid(), policy.uid())) {
-                changed.add(name + " was deleted and made anew while probing.");
+                changes.add(new Change(policy.namespace(), name + " was deleted and made anew while probing."));
             } else if (!Objects.equals(now.resourceVersion(), policy.resourceVersion())) {
-                changed.add(name + " was changed while probing, to resourceVersion " + now.resourceVersion() + ".");
+                changes.add(new Change(policy.namespace(),
+                        name + " was changed while probing, to resourceVersion " + now.resourceVersion() + "."));
             }
         });
         after.forEach((name, policy) -> {
             if (!before.containsKey(name)) {
-                changed.add(name + " was made while probing.");
+                changes.add(new Change(policy.namespace(), name + " was made while probing."));
             }
         });
-        return changed;
+        return changes;
     }
 }

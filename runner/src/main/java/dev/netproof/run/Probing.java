@@ -3,35 +3,36 @@ package dev.netproof.run;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
+import dev.netproof.control.ControlLog;
+import dev.netproof.control.Witnesses;
 import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Observation;
-import dev.netproof.matrix.ConnectivityMatrix;
-import dev.netproof.plan.Learned;
+import dev.netproof.plan.EdgeKey;
+import dev.netproof.plan.Incarnations;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.Plan.SourceControl;
+import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Probed;
-import dev.netproof.plan.Planner;
-import dev.netproof.plan.ProbePodPlan;
-import dev.netproof.probe.ProbeField;
-import dev.netproof.probe.ProbeField.Launched;
-import dev.netproof.run.Rounds.Shot;
+import dev.netproof.plan.Shot;
+import dev.netproof.run.PolicyRecord.Change;
 import dev.netproof.snapshot.Snapshot;
-import dev.netproof.snapshot.Surroundings;
-import dev.netproof.verdict.Judge;
-import dev.netproof.verdict.WireLog;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * Everything between the plan and the judgement. Rounds, each one exec a pod: the target controls; then everything; then again
- * what was unexpected, until it is stable or its window has ended; then the controls once more.
+ * Probes some edges of a run until each is as expected, or its window has ended. Passes, in each of them rounds, each one exec a
+ * pod: those who are to show that denied targets listen; then everything, they among it; then again what was unexpected or lacks
+ * a proof; then the witnesses once more. When policies or pods changed meanwhile, what they are about gets another pass.
  */
 final class Probing {
 
@@ -40,168 +41,286 @@ final class Probing {
     /** How soon a wait hears that the run is cancelled. */
     private static final Duration TICK = Duration.ofMillis(50);
 
+    /** A cluster that changes all the time is told so. */
+    private static final int PASSES = 3;
+
     private final RunSetup setup;
-    private final Judge judge;
     private final Steps steps;
+    private final Rounds rounds;
+    private final ControlLog log;
+    private final Witnesses witnesses;
+    private final Map<String, List<SourceControl>> sourceControls;
     private final Attempts attempts;
-    private final Account account;
-    private final Circumstances circumstances;
-    private final BooleanSupplier newPodsLeak;
+    private final Retries retries;
+    private final Supplier<Snapshot> look;
+    private final Replanning replanning;
+    private Snapshot seen;
+    private Incarnations now;
+    private final Set<String> changed = new LinkedHashSet<>();
 
-    /** @param newPodsLeak whether the canary sees, at present, that new pods are unprotected */
-    Probing(RunSetup setup, Judge judge, Steps steps, Attempts attempts, Account account,
-            Circumstances circumstances, BooleanSupplier newPodsLeak) {
+    /** Plans some edges again, in the cluster as it is by now. */
+    @FunctionalInterface
+    interface Replanning {
+        Plan plan(Snapshot cluster, Set<EdgeKey> edges);
+    }
+
+    /**
+     * Of edges to come.
+     *
+     * @param look reads the cluster
+     * @param seen the cluster that the edges were planned from, read just now
+     */
+    Probing(RunSetup setup, Steps steps, Rounds rounds, ControlLog log, Witnesses witnesses,
+            List<SourceControl> sourceControls, Attempts attempts, Supplier<Snapshot> look, Snapshot seen,
+            Replanning replanning) {
         this.setup = setup;
-        this.judge = judge;
         this.steps = steps;
+        this.rounds = rounds;
+        this.log = log;
+        this.witnesses = witnesses;
+        this.sourceControls = sourceControls.stream().collect(Collectors.groupingBy(SourceControl::pod));
         this.attempts = attempts;
-        this.account = account;
-        this.circumstances = circumstances;
-        this.newPodsLeak = newPodsLeak;
+        this.retries = new Retries(attempts, log);
+        this.look = look;
+        this.seen = seen;
+        this.now = new Incarnations(seen);
+        this.replanning = replanning;
     }
 
-    Harvest probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Surroundings surroundings,
-            Plan first, List<ProbePodPlan> within, ProbeField field) {
-        List<ProbePodPlan> places = Stream.concat(first.pods().stream(), within.stream()).toList();
-        if (!places.isEmpty()) {
-            steps.begin("launching " + launching(places));
-        }
-        Launched pods = field.launch(places);
-        circumstances.launched(pods.imageIds());
-        long running = System.nanoTime();
-        Map<String, List<String>> names = resolve(first.hosts(), pods, field);
-        if (!pods.running().isEmpty()) {
-            settle(running);
-        }
-        Snapshot before = setup.cluster().snapshot(namespaces);
-        circumstances.before(before);
-        Plan plan = new Planner(before, surroundings, new Learned(names, pods.running(), pods.failed()),
-                setup.options().ephemeral()).plan(matrices);
-        account.plan(plan.edges());
-
-        WireLog log = new WireLog();
-        Rounds rounds = new Rounds(field, pods.running(), log, attempts);
-        List<Probed> edges = plan.edges().stream().filter(Probed.class::isInstance).map(Probed.class::cast).toList();
-        List<Shot> controls = Stream.concat(TargetControls.choose(edges, judge).stream(),
-                SelfControls.shots(edges, pods.running(), judge).stream()).toList();
-        List<SourceControl> sourceControls = Stream.concat(plan.sourceControls().stream(),
-                within.stream().map(Planner::negativeControl)).toList();
-        if (!controls.isEmpty()) {
-            long targets = controls.stream().map(shot -> shot.probe().endpoint()).distinct().count();
-            steps.begin("proving that what must not be reached listens, at " + count(targets, "endpoint"));
-            rounds.play(controls);
-        }
-        List<Shot> everything = everything(edges, sourceControls);
-        if (!everything.isEmpty()) {
-            steps.begin("probing " + count(everything.size(), "path") + " from " + count(pods.running().size(), "pod"));
-            rounds.play(everything);
-        }
-        mistrust(sourceControls, rounds, log);
-        converge(edges, rounds);
-        List<Shot> unproven = TargetControls.deniedTooEarly(edges, controls, judge, rounds);
-        if (!unproven.isEmpty()) {
-            steps.begin("probing again what was denied before its target was seen to listen");
-            rounds.play(unproven);
-        }
-        if (!controls.isEmpty()) {
-            steps.begin("proving that the targets still listen");
-            rounds.play(controls);
-        }
-        Snapshot after = setup.cluster().snapshot(namespaces);
-        circumstances.probed(before, after);
-        return new Harvest(plan, pods, attempts, log, SelfControls.refusals(within, pods.failed()), before, after);
+    /** What became of policies meanwhile, a sentence each. */
+    Set<String> changed() {
+        return changed;
     }
 
-    private static String launching(List<ProbePodPlan> places) {
-        long guests = places.stream().filter(place -> place.within() != null).count();
-        String pods = count(places.size() - guests, "probe pod");
-        return guests == 0 ? pods : pods + " and " + count(guests, "ephemeral container");
+    /** The pods behind the addresses, as they were after the last attempt. */
+    Incarnations now() {
+        return now;
     }
 
-    /** A name counts as the first pod that gets an answer sees it. */
-    private Map<String, List<String>> resolve(Set<String> hosts, Launched pods, ProbeField field) {
-        Map<String, List<String>> names = new HashMap<>();
-        for (String host : hosts) {
-            for (String pod : pods.running().keySet()) {
-                List<String> addresses = field.resolve(pod, host);
-                if (!addresses.isEmpty()) {
-                    names.put(host, addresses);
-                    break;
+    ControlLog log() {
+        return log;
+    }
+
+    /** The edges with all that was tried; those whose pod does not run are not among them. */
+    List<TrackedEdge> probe(List<PlannedEdge> planned, Function<PlannedEdge, Expectation> expected) {
+        List<TrackedEdge> edges = new ArrayList<>();
+        for (PlannedEdge edge : planned) {
+            if (edge instanceof Probed probed && rounds.runs(probed.pod())) {
+                edges.add(new TrackedEdge(probed, expected.apply(edge), now));
+            }
+        }
+        List<TrackedEdge> due = edges;
+        for (int pass = 1; !due.isEmpty(); pass++) {
+            prove(due, "proving that what must not be reached listens, at ");
+            probe(due, pass);
+            converge(edges);
+            prove(due, "proving that the targets still listen, at ");
+            due = changedMeanwhile(edges, pass < PASSES);
+        }
+        return edges;
+    }
+
+    /** Asks the witnesses of all that is denied. */
+    private void prove(List<TrackedEdge> edges, String step) {
+        Salvo salvo = new Salvo();
+        Set<String> targets = new HashSet<>();
+        for (TrackedEdge edge : edges) {
+            if (edge.isDenied()) {
+                for (TrackedPath path : edge.live()) {
+                    witnesses.of(edge.pod(), path.path()).forEach(shot -> {
+                        targets.add(shot.probe().endpoint().tuple());
+                        salvo.control(shot);
+                    });
                 }
             }
         }
-        return names;
-    }
-
-    private void settle(long running) {
-        Duration left = setup.options().settle().minusNanos(System.nanoTime() - running);
-        if (left.isPositive()) {
-            steps.begin("letting policies take hold of the new pods");
-            long settled = System.nanoTime() + left.toNanos();
-            until(() -> System.nanoTime() >= settled);
-        }
-        if (newPodsLeak.getAsBoolean()) {
-            // They are no younger than the canary's new pod: when that is closed, so are they.
-            steps.begin("waiting longer: the canary sees that new pods are unprotected at first");
-            until(() -> !newPodsLeak.getAsBoolean());
+        if (!salvo.isEmpty()) {
+            steps.begin(step + count(targets.size(), "endpoint"));
+            rounds.play(salvo, Set.of());
         }
     }
 
-    private static List<Shot> everything(List<Probed> edges, List<SourceControl> sourceControls) {
-        List<Shot> shots = new ArrayList<>();
-        for (Probed edge : edges) {
-            edge.paths().forEach(path -> shots.add(new Shot(edge.pod(), path.probe())));
+    /** Everything that a pass is about, once. */
+    private void probe(List<TrackedEdge> edges, int pass) {
+        Map<TrackedEdge, List<TrackedPath>> shots = new LinkedHashMap<>();
+        for (TrackedEdge edge : edges) {
+            shots.put(edge, pass == 1 ? edge.live() : retries.due(edge, rounds.elapsed()));
         }
-        sourceControls.forEach(control -> shots.add(new Shot(control.pod(), control.probe())));
-        return shots;
-    }
-
-    private static void mistrust(List<SourceControl> sourceControls, Rounds rounds, WireLog log) {
-        for (SourceControl control : sourceControls) {
+        Salvo salvo = salvo(shots);
+        Set<String> pods = salvo.probes().keySet();
+        pods.forEach(pod -> sourceControls.getOrDefault(pod, List.of()).forEach(control -> {
             if (control.kind() == SourceControl.Kind.NEGATIVE) {
-                for (Attempt attempt : rounds.attempts(control.probe())) {
-                    if (attempt.observation() instanceof Observation.Connected) {
-                        log.mistrust(attempt.source());
-                    }
-                }
+                salvo.negative(new Shot(pod, control.probe()));
+            } else {
+                salvo.control(new Shot(pod, control.probe()));
             }
+        }));
+        if (!salvo.isEmpty()) {
+            steps.begin("probing " + count(salvo.size(), "path") + " from " + count(pods.size(), "pod"));
+            rounds.play(salvo, lonely(shots));
         }
     }
 
-    private void converge(List<Probed> edges, Rounds rounds) {
-        Retries retries = new Retries(judge, rounds);
-        Pace pace = new Pace(setup.options().attemptsApart(), SLOWEST_REPEAT);
+    /** The pods from which nothing is expected to be open: only the kubelet can show that their network works. */
+    private static Set<String> lonely(Map<TrackedEdge, List<TrackedPath>> shots) {
+        Set<String> pods = new HashSet<>();
+        shots.keySet().stream().filter(TrackedEdge::isDenied).forEach(edge -> pods.add(edge.pod()));
+        shots.keySet().stream().filter(edge -> !edge.isDenied()).forEach(edge -> pods.remove(edge.pod()));
+        return pods;
+    }
+
+    /** Again and again what is not as expected, until nothing is due any more. */
+    private void converge(List<TrackedEdge> edges) {
+        Pace pace = new Pace(setup.ticker(), setup.options().attemptsApart(), SLOWEST_REPEAT);
         until(() -> {
             if (!pace.isDue()) {
                 return false;
             }
-            List<Shot> due = retries.due(edges, setup.clock().instant());
+            Map<TrackedEdge, List<TrackedPath>> due = due(edges);
+            if (!due.isEmpty() && followedItsPods(due.keySet())) {
+                due = due(edges);
+            }
             if (!due.isEmpty()) {
-                steps.begin("probing again " + count(due.size(), "path") + " that came out unexpected");
-                rounds.play(due);
+                Salvo salvo = salvo(due);
+                steps.begin("probing again " + count(due.values().stream().mapToInt(List::size).sum(), "path")
+                        + " that came out unexpected or without proof");
+                accompany(salvo, due.keySet(), edges);
+                rounds.play(salvo, denied(due.keySet()));
                 pace.next();
             }
             return due.isEmpty();
         });
     }
 
-    private void until(Callable<Boolean> condition) {
-        try {
-            Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).pollInterval(tick()).forever().until(() -> {
-                steps.check();
-                return condition.call();
-            });
-        } catch (ConditionTimeoutException e) {
-            throw new IllegalStateException("waiting without a limit has run out of time", e);
+    private Map<TrackedEdge, List<TrackedPath>> due(List<TrackedEdge> edges) {
+        Map<TrackedEdge, List<TrackedPath>> due = new LinkedHashMap<>();
+        for (TrackedEdge edge : edges) {
+            List<TrackedPath> paths = retries.due(edge, rounds.elapsed());
+            if (!paths.isEmpty()) {
+                due.put(edge, paths);
+            }
+        }
+        return due;
+    }
+
+    /** Whether pods went away behind what is about to be tried again, so that it was planned anew. */
+    private boolean followedItsPods(Set<TrackedEdge> due) {
+        Snapshot cluster = look.get();
+        Incarnations present = new Incarnations(cluster);
+        Map<EdgeKey, TrackedEdge> moved = new HashMap<>();
+        for (TrackedEdge edge : due) {
+            if (edge.live().stream().anyMatch(path -> present.isGone(path.endpoint()))) {
+                moved.put(edge.key(), edge);
+            }
+        }
+        replan(moved, cluster, present, false);
+        return !moved.isEmpty();
+    }
+
+    /** The edges that need another pass, since policies or pods that they are about have changed. */
+    private List<TrackedEdge> changedMeanwhile(List<TrackedEdge> edges, boolean again) {
+        Snapshot cluster = look.get();
+        Incarnations present = new Incarnations(cluster);
+        List<Change> changes = PolicyRecord.changes(seen, cluster);
+        changes.forEach(change -> changed.add(change.what()));
+        Map<EdgeKey, TrackedEdge> moved = new LinkedHashMap<>();
+        Map<EdgeKey, TrackedEdge> repoliced = new LinkedHashMap<>();
+        for (TrackedEdge edge : edges) {
+            List<Change> about = changes.stream().filter(change -> edge.isAbout(change.namespace())).toList();
+            if (!about.isEmpty()) {
+                edge.isUnsettled(again ? "" : sentence(about));
+                repoliced.put(edge.key(), edge);
+            } else if (edge.live().stream().anyMatch(path -> isAnother(edge, path, present))) {
+                moved.put(edge.key(), edge);
+            }
+        }
+        seen = cluster;
+        now = present;
+        replan(repoliced, cluster, present, again);
+        replan(moved, cluster, present, false);
+        if (!again) {
+            return List.of();
+        }
+        List<TrackedEdge> due = new ArrayList<>(repoliced.values());
+        due.addAll(moved.values());
+        return due.stream().filter(edge -> !edge.live().isEmpty()).toList();
+    }
+
+    /** For an allow only a pod that is gone matters; what backs a deny holds for the very same containers alone. */
+    private static boolean isAnother(TrackedEdge edge, TrackedPath path, Incarnations present) {
+        return edge.isDenied() ? present.changedSince(path.asOf(), path.endpoint()).isPresent()
+                : present.isGone(path.endpoint());
+    }
+
+    private static String sentence(List<Change> about) {
+        String first = about.get(0).what();
+        return first.substring(0, first.length() - 1)
+                + (about.size() == 1 ? "" : ", and " + (about.size() - 1) + " more changed");
+    }
+
+    private void replan(Map<EdgeKey, TrackedEdge> edges, Snapshot cluster, Incarnations present, boolean anew) {
+        if (!edges.isEmpty()) {
+            List<PlannedEdge> planned = replanning.plan(cluster, edges.keySet()).edges();
+            witnesses.add(planned);
+            for (PlannedEdge fresh : planned) {
+                TrackedEdge edge = edges.get(fresh.key());
+                if (edge != null) {
+                    edge.replan(fresh, present, rounds.played() + 1, anew);
+                }
+            }
         }
     }
 
-    private Duration tick() {
-        Duration apart = setup.options().attemptsApart();
-        return apart.compareTo(TICK) < 0 ? apart : TICK;
+    private Salvo salvo(Map<TrackedEdge, List<TrackedPath>> shots) {
+        Salvo salvo = new Salvo();
+        shots.forEach((edge, paths) -> paths.forEach(path -> salvo.shoot(new Shot(edge.pod(), path.path().probe()),
+                attempt -> attempts.add(edge.key(), attempt))));
+        // In the same round: that a target listened before and after says nothing of a moment in between.
+        shots.forEach((edge, paths) -> {
+            if (edge.isDenied()) {
+                paths.forEach(path -> witnesses.of(edge.pod(), path.path()).forEach(salvo::control));
+            }
+        });
+        return salvo;
     }
 
-    private static String count(long number, String noun) {
+    /** Gives each pod that is denied something what it could reach before, so that this exec shows its network too. */
+    private void accompany(Salvo salvo, Set<TrackedEdge> due, List<TrackedEdge> edges) {
+        Set<String> pods = denied(due);
+        for (String pod : pods) {
+            sourceControls.getOrDefault(pod, List.of()).stream()
+                    .filter(control -> control.kind() == SourceControl.Kind.REACHES)
+                    .forEach(control -> salvo.control(new Shot(pod, control.probe())));
+        }
+        Set<String> accompanied = new HashSet<>();
+        for (TrackedEdge edge : edges) {
+            if (!edge.isDenied() && pods.contains(edge.pod()) && !accompanied.contains(edge.pod())) {
+                edge.live().stream().filter(path -> isOpen(edge, path)).findFirst().ifPresent(path -> {
+                    salvo.control(new Shot(edge.pod(), path.path().probe()));
+                    accompanied.add(edge.pod());
+                });
+            }
+        }
+    }
+
+    private boolean isOpen(TrackedEdge edge, TrackedPath path) {
+        List<Attempt> all = attempts.of(edge.key(), path.endpoint().listener());
+        return !all.isEmpty() && all.get(all.size() - 1).observation() instanceof Observation.Connected;
+    }
+
+    private static Set<String> denied(Set<TrackedEdge> edges) {
+        return edges.stream().filter(TrackedEdge::isDenied).map(TrackedEdge::pod).collect(Collectors.toSet());
+    }
+
+    private void until(BooleanSupplier condition) {
+        Duration apart = setup.options().attemptsApart();
+        setup.ticker().await(() -> {
+            steps.check();
+            return condition.getAsBoolean();
+        }, apart.compareTo(TICK) < 0 ? apart : TICK, null);
+    }
+
+    static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -1,61 +1,57 @@
 package dev.netproof.run;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 
+import dev.netproof.control.ControlLog;
 import dev.netproof.evidence.Attempt;
-import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Observation;
-import dev.netproof.plan.PlannedEdge.Path;
-import dev.netproof.plan.PlannedEdge.Probed;
-import dev.netproof.run.Rounds.Shot;
-import dev.netproof.verdict.Judge;
+import dev.netproof.plan.PlannedEdge.Readiness;
 
 /**
- * Decides what to probe again: an allow that does not answer yet, a deny that was open, whatever taught nothing; until it is
- * as expected and stays so, or the edge's convergence window has ended.
+ * Decides what to probe again: an allow that does not answer yet, a deny that was open or that nothing backs yet, whatever taught
+ * nothing; until it is as expected and stays so, or the edge's convergence window has ended.
  */
 final class Retries {
 
     /** A leak is over when as many attempts in a row were closed. */
     private static final int STABLE = 2;
 
-    private final Judge judge;
-    private final Rounds rounds;
+    private final Attempts attempts;
+    private final ControlLog log;
 
-    Retries(Judge judge, Rounds rounds) {
-        this.judge = judge;
-        this.rounds = rounds;
+    Retries(Attempts attempts, ControlLog log) {
+        this.attempts = attempts;
+        this.log = log;
     }
 
-    /** What is due for another attempt at this moment. */
-    List<Shot> due(Collection<Probed> edges, Instant now) {
-        List<Shot> due = new ArrayList<>();
-        for (Probed edge : edges) {
-            Expectation expected = judge.expected(edge.edge());
-            for (Path path : edge.paths()) {
-                List<Attempt> attempts = rounds.attempts(path.probe());
-                if (!attempts.isEmpty() && windowIsOpen(edge.edge().convergence(), attempts, now)
-                        && unsettled(expected, path, attempts)) {
-                    due.add(new Shot(edge.pod(), path.probe()));
-                }
-            }
+    /**
+     * The paths that are due for another attempt at this moment.
+     *
+     * @param now since the start of the run
+     */
+    List<TrackedPath> due(TrackedEdge edge, Duration now) {
+        return edge.live().stream().filter(path -> isDue(edge, path, now)).toList();
+    }
+
+    private boolean isDue(TrackedEdge edge, TrackedPath path, Duration now) {
+        List<Attempt> all = attempts.of(edge.key(), path.endpoint().listener());
+        List<Attempt> counting = all.stream().filter(attempt -> attempt.round() >= path.first()).toList();
+        if (counting.isEmpty()) {
+            return true;
         }
-        return due;
+        boolean windowIsOpen = now.compareTo(counting.get(0).since().plus(edge.edge().convergence())) < 0;
+        return windowIsOpen && isUnsettled(edge, path, all);
     }
 
-    private static boolean windowIsOpen(Duration window, List<Attempt> attempts, Instant now) {
-        return now.isBefore(attempts.get(0).raw().startedAt().plus(window));
-    }
-
-    private static boolean unsettled(Expectation expected, Path path, List<Attempt> attempts) {
-        Observation last = attempts.get(attempts.size() - 1).observation();
-        return switch (last) {
-            case Observation.Connected connected -> expected == Expectation.DENY;
-            case Observation.Closed closed -> expected == Expectation.ALLOW ? path.serving() : leakMayReturn(attempts);
+    private boolean isUnsettled(TrackedEdge edge, TrackedPath path, List<Attempt> all) {
+        Attempt last = all.get(all.size() - 1);
+        return switch (last.observation()) {
+            case Observation.Connected connected -> edge.isDenied();
+            case Observation.Closed closed -> edge.isDenied()
+                    ? leakMayReturn(all) || mayYetBeBacked(path, last)
+                    : path.path().serving();
             case Observation.Undetermined undetermined -> true;
             case Observation.Unreadable unreadable -> true;
         };
@@ -66,5 +62,13 @@ final class Retries {
         return leaked && !attempts.subList(Math.max(0, attempts.size() - STABLE), attempts.size())
                 .stream()
                 .allMatch(a -> a.observation() instanceof Observation.Closed);
+    }
+
+    /** Whether the denied attempt lacks a proof that another one might have. */
+    private boolean mayYetBeBacked(TrackedPath path, Attempt last) {
+        Endpoint endpoint = path.endpoint();
+        return endpoint.kind() != Endpoint.Kind.SERVICE && (log.mayYetBeAlive(last.source(), last.round())
+                || (path.path().readiness() != Readiness.PROVED
+                        && log.mayYetBeWitnessed(endpoint, last.source(), path.first(), last.round())));
     }
 }

@@ -1,7 +1,7 @@
 package dev.netproof.run;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import dev.netproof.classify.Classifier;
+import dev.netproof.control.ControlLog;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
@@ -20,60 +21,96 @@ import dev.netproof.evidence.Stage;
 import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
 import dev.netproof.probe.ProbeField;
-import dev.netproof.verdict.WireLog;
+import dev.netproof.probe.Round;
+import dev.netproof.time.Ticker;
 
-/** Plays the rounds of a run one after the other, and remembers every attempt. Not thread-safe. */
+/** Plays the rounds of a run one after the other, and tells the control log of each attempt. Not thread-safe. */
 final class Rounds {
 
     private final ProbeField field;
     private final Map<String, ProbePod> pods;
-    private final WireLog log;
-    private final Attempts attempts;
+    private final ControlLog log;
+    private final InstantSource clock;
+    private final Ticker ticker;
+    private final long began;
     private final Classifier classifier = new Classifier();
     private int played;
 
-    /** A probe and the key of the pod it starts from. */
-    record Shot(String pod, Probe probe) {}
-
-    Rounds(ProbeField field, Map<String, ProbePod> pods, WireLog log, Attempts attempts) {
+    /** @param began when the run did, by the ticker */
+    Rounds(ProbeField field, Map<String, ProbePod> pods, ControlLog log, InstantSource clock, Ticker ticker,
+            long began) {
         this.field = field;
         this.pods = Map.copyOf(pods);
         this.log = log;
-        this.attempts = attempts;
+        this.clock = clock;
+        this.ticker = ticker;
+        this.began = began;
     }
 
-    /** Plays one round; those whose pod does not run are left out. */
-    void play(Collection<Shot> shots) {
-        Map<String, List<Probe>> probes = new LinkedHashMap<>();
-        Map<String, Shot> byId = new HashMap<>();
-        for (Shot shot : shots) {
-            if (pods.containsKey(shot.pod())) {
-                probes.computeIfAbsent(shot.pod(), pod -> new ArrayList<>()).add(shot.probe());
-                byId.put(shot.probe().id(), shot);
-            }
-        }
+    /** The number of the newest round; 0 before the first. */
+    int played() {
+        return played;
+    }
+
+    boolean runs(String pod) {
+        return pods.containsKey(pod);
+    }
+
+    /** How long ago the run began. */
+    Duration elapsed() {
+        return ticker.since(began);
+    }
+
+    /**
+     * Plays one round; shots whose pod does not run are left out.
+     *
+     * @param awaited keys of pods whose exec goes on until the kubelet has reached them, if it does soon
+     */
+    void play(Salvo salvo, Set<String> awaited) {
+        Map<String, List<Probe>> probes = new LinkedHashMap<>(salvo.probes());
+        probes.keySet().retainAll(pods.keySet());
         if (probes.isEmpty()) {
             return;
         }
         played++;
-        for (RawRecord raw : field.round(probes, Set.of()).records()) {
-            Shot shot = byId.get(raw.probe());
-            if (shot != null) {
-                remember(shot, raw);
+        Duration since = elapsed();
+        Round seen = field.round(probes, awaited);
+        seen.pulses().forEach((key, connections) -> {
+            ProbePod pod = pods.get(key);
+            // What a pod connects to at its own address counts as well, and needs no network.
+            if (pod != null && probes.get(key).stream().noneMatch(probe -> isItself(pod, probe))) {
+                log.pulse(pod, played, connections);
+            }
+        });
+        Map<String, RawRecord> records = new HashMap<>();
+        seen.records().forEach(raw -> records.putIfAbsent(raw.probe(), raw));
+        for (Salvo.Try one : salvo.tries()) {
+            ProbePod pod = pods.get(one.shot().pod());
+            String id = one.shot().probe().id();
+            if (pod != null) {
+                remember(one, pod, records.getOrDefault(id, missing(id)), since);
             }
         }
     }
 
-    private void remember(Shot shot, RawRecord raw) {
-        Probe probe = shot.probe();
-        ProbePod pod = pods.get(shot.pod());
-        if (pod == null) {
-            return;
-        }
-        Attempt attempt = new Attempt(played, pod, probe.endpoint(), raw, observe(probe, raw),
+    private RawRecord missing(String id) {
+        return RawRecord.notRun(id, "none", "the record of this probe never came.", clock.instant());
+    }
+
+    private static boolean isItself(ProbePod pod, Probe probe) {
+        return pod.uid() != null && pod.uid().equals(probe.endpoint().podUid());
+    }
+
+    private void remember(Salvo.Try one, ProbePod pod, RawRecord raw, Duration since) {
+        Probe probe = one.shot().probe();
+        Attempt attempt = new Attempt(played, since, pod, probe.endpoint(), raw, observe(probe, raw),
                 classifier.stages(raw).orElse(null));
-        attempts.add(probe, attempt);
-        log.add(attempt);
+        if (one.negative()) {
+            log.negative(attempt);
+        } else {
+            log.add(attempt, probe.proxy() == null);
+        }
+        one.takers().forEach(taker -> taker.accept(attempt));
     }
 
     /** Where the matrix says which statuses count as let through, any other is a refusal above the transport. */
@@ -89,10 +126,5 @@ final class Rounds {
             }
         }
         return seen;
-    }
-
-    /** The attempts of a probe so far, in the order of their rounds. */
-    List<Attempt> attempts(Probe probe) {
-        return attempts.of(probe);
     }
 }

@@ -4,24 +4,29 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-import dev.netproof.canary.CanaryFlight;
 import dev.netproof.canary.CanaryOptions;
-import dev.netproof.canary.Flight;
+import dev.netproof.canary.EnforcementCanary;
+import dev.netproof.control.ControlLog;
+import dev.netproof.control.FromWithin;
+import dev.netproof.control.Witnesses;
 import dev.netproof.coverage.CoverageMeter;
+import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
+import dev.netproof.evidence.Control;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
-import dev.netproof.matrix.Edge;
-import dev.netproof.matrix.Target;
+import dev.netproof.matrix.Namespaces;
 import dev.netproof.plan.Learned;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.PlannedEdge;
@@ -34,68 +39,29 @@ import dev.netproof.snapshot.Surroundings;
 import dev.netproof.verdict.Judge;
 import org.jspecify.annotations.Nullable;
 
-/** One run, to be executed once. The canary flies while the edges are probed, and judging waits for both. */
+/** One run, to be executed once. The canary looks while the edges are probed, and judging waits for both. */
 public final class Run {
+
+    /** Edges at a time: with the raw records of several rounds they take some ten megabytes. */
+    private static final int SLICE = 4000;
 
     private final RunSetup setup;
     private final Steps steps;
     private final Judge judge;
-    private final Instant started;
+    private final long began;
     private final Attempts attempts = new Attempts();
     private final AtomicBoolean newcomersLeak = new AtomicBoolean();
     private final Circumstances circumstances;
     private Surroundings surroundings = Surroundings.NONE;
-    private Flight flight = Flight.grounded("the run ended before it was back");
+    private Canary canary = Canary.skipped("the run ended before the canary had looked");
 
     public Run(RunSetup setup) {
         this.setup = setup;
         this.steps = new Steps(setup.progress(), setup.cancellation());
-        this.started = setup.clock().instant();
+        Instant started = setup.clock().instant();
+        this.began = setup.ticker().nanos();
         this.circumstances = new Circumstances(setup, started);
         this.judge = new Judge(LocalDate.ofInstant(started, ZoneOffset.UTC));
-    }
-
-    /** The namespaces that matrices are about, and those where every cluster keeps what most pods may reach. */
-    public static Set<String> namespaces(List<ConnectivityMatrix> matrices) {
-        Set<String> namespaces = new TreeSet<>(Set.of("default", "kube-system"));
-        for (ConnectivityMatrix matrix : matrices) {
-            for (Edge edge : matrix.edges()) {
-                namespaces.add(edge.source().identity().namespace());
-                add(edge.destination().target(), namespaces);
-                if (edge.via() != null) {
-                    add(edge.via().proxy().target(), namespaces);
-                }
-            }
-        }
-        return namespaces;
-    }
-
-    /** The namespaces where probe pods are launched. */
-    public static Set<String> launches(List<ConnectivityMatrix> matrices) {
-        Set<String> namespaces = new TreeSet<>();
-        for (ConnectivityMatrix matrix : matrices) {
-            for (Edge edge : matrix.edges()) {
-                namespaces.add(edge.source().identity().namespace());
-                if (edge.destination().standIn()) {
-                    add(edge.destination().target(), namespaces);
-                }
-            }
-        }
-        return namespaces;
-    }
-
-    private static void add(Target target, Set<String> namespaces) {
-        switch (target) {
-            case Target.OfService service -> namespaces.add(service.namespace());
-            case Target.OfWorkload workload -> namespaces.add(workload.namespace());
-            case Target.OfPods pods -> namespaces.add(pods.namespace());
-            case Target.Address address -> {
-                // Lies outside every namespace.
-            }
-            case Target.Host host -> {
-                // Lies outside every namespace.
-            }
-        }
     }
 
     /**
@@ -114,62 +80,141 @@ public final class Run {
             execute(matrices, account);
         } catch (RuntimeException e) {
             throw brokenOff(e, matrices, account);
+        } catch (Error e) {
+            // Without memory the raw records are the first to go; that the run broke off must be written all the same.
+            attempts.forget();
+            throw brokenOff(e, matrices, account);
         }
     }
 
     private void execute(List<ConnectivityMatrix> matrices, Account account) throws IOException {
-        Set<String> namespaces = namespaces(matrices);
+        Set<String> namespaces = Namespaces.read(matrices);
         Snapshot known = setup.cancellation().interruptibly(() -> {
             steps.begin("reading the cluster");
             ClusterIdentity identity = setup.cluster().identity();
             Snapshot snapshot = setup.cluster().snapshot(namespaces);
             circumstances.cluster(identity, snapshot);
-            surroundings = setup.cluster().surroundings(launches(matrices));
+            surroundings = setup.cluster().surroundings(Namespaces.launched(matrices));
             return snapshot;
         });
-        Plan plan = new Planner(known, surroundings, Learned.NOTHING, setup.options().ephemeral()).plan(matrices);
+        Plan plan = planner(known, Learned.NOTHING).plan(matrices);
         refuseMistakes(plan);
         plan.remarks().forEach(setup.progress()::remark);
         Claims claims = setup.cancellation().interruptibly(() -> Claims.make(setup, matrices));
         try {
             account.plan(plan.edges());
-            probe(matrices, namespaces, plan, SelfControls.pods(plan, known, setup.options().ephemeral(), judge),
-                    account);
+            List<ProbePodPlan> within = FromWithin.pods(plan, known, setup.options().ephemeral(), judge::expected);
+            probe(matrices, namespaces, plan, within, account);
         } finally {
             claims.release();
         }
     }
 
-    private void probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan plan,
-            List<ProbePodPlan> controls, Account account) throws IOException {
+    private Planner planner(Snapshot cluster, Learned learned) {
+        return new Planner(cluster, surroundings, learned, setup.options().ephemeral());
+    }
+
+    private void probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan first,
+            List<ProbePodPlan> within, Account account) throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
-                Beside<Flight> canary = Beside.start("netproof-canary", this::fly)) {
-            Probing probing = new Probing(setup, judge, steps, attempts, account, circumstances, newcomersLeak::get);
-            Harvest harvest = setup.cancellation()
-                    .interruptibly(() -> probing.probe(matrices, namespaces, surroundings, plan, controls, field));
-            flight = setup.cancellation().interruptibly(() -> back(canary));
-            steps.tell("judging");
-            account.begin(header(matrices));
-            stream(harvest, account);
+                Beside<Canary> looking = Beside.start("netproof-canary", this::look)) {
+            Launching.Ready ready = setup.cancellation().interruptibly(
+                    () -> new Launching(setup, steps, field, newcomersLeak::get)
+                            .launch(Stream.concat(first.pods().stream(), within.stream()).toList(), first.hosts()));
+            circumstances.launched(ready.pods().imageIds());
+            Learned learned = new Learned(ready.names(), ready.pods().running(), ready.pods().failed());
+            Snapshot before = setup.cancellation().interruptibly(() -> setup.cluster().snapshot(namespaces));
+            circumstances.before(before);
+            Planner planner = planner(before, learned);
+            Plan plan = planner.plan(matrices);
+            account.plan(plan.edges());
+            ControlLog log = new ControlLog();
+            Witnesses witnesses = new Witnesses(plan.edges(), judge::expected, ready.pods().running());
+            Probing probing = new Probing(setup, steps,
+                    new Rounds(field, ready.pods().running(), log, setup.clock(), setup.ticker(), began), log,
+                    witnesses,
+                    Stream.concat(plan.sourceControls().stream(),
+                            within.stream().flatMap(pod -> planner.negativeControls(pod).stream())).toList(),
+                    attempts, () -> setup.cluster().snapshot(namespaces), before,
+                    (cluster, edges) -> planner(cluster, learned).plan(matrices, edges::contains));
+            Map<String, String> silent = FromWithin.refusals(within, ready.pods().failed());
+            for (List<PlannedEdge> slice : slices(plan.edges())) {
+                List<TrackedEdge> probed = setup.cancellation()
+                        .interruptibly(() -> probing.probe(slice, edge -> judge.expected(edge.edge())));
+                if (!account.isBegun()) {
+                    canary = setup.cancellation().interruptibly(() -> seen(looking));
+                    steps.tell("judging");
+                    circumstances.changed(probing.changed());
+                    account.begin(header(matrices));
+                }
+                EdgeAssembly assembly = new EdgeAssembly(ready.pods(), probed, attempts, log, probing.now(), silent,
+                        enforcement(), judge, new EdgeRecord(judge, setup.clock().instant()));
+                for (PlannedEdge edge : slice) {
+                    account.edge(assembly.assemble(edge));
+                }
+            }
+            end(account, plan, before);
         }
     }
 
-    private Flight back(Beside<Flight> canary) {
-        if (!canary.isDelivered()) {
+    /** The edges in the order of their matrices, so many at a time as fit into a small heap with all that is tried. */
+    private static List<List<PlannedEdge>> slices(List<PlannedEdge> edges) {
+        List<List<PlannedEdge>> slices = new ArrayList<>();
+        for (int from = 0; from == 0 || from < edges.size(); from += SLICE) {
+            slices.add(edges.subList(from, Math.min(edges.size(), from + SLICE)));
+        }
+        return slices;
+    }
+
+    /** Whether a closed path may be believed to be closed by policy. */
+    private Control enforcement() {
+        boolean accepted = setup.canary() == null || setup.options().goOnUnenforced();
+        return new Control(Control.Kind.ENFORCEMENT, "cluster", accepted || canary.anyEnforced(),
+                canary.anyEnforced() || !accepted ? canary.detail()
+                        : "taken for granted by request: " + canary.detail());
+    }
+
+    private void end(Account account, Plan plan, Snapshot before) throws IOException {
+        boolean believable = enforcement().proved();
+        String doubt = "enforcement was not seen in this cluster: " + canary.detail();
+        account.end(believable ? "" : doubt, coverage(plan, before));
+        if (!believable) {
+            throw new UnenforcedException(doubt + ". No deny can be believed here. Install a network policy engine, "
+                    + "or pass --unenforced to probe all the same.");
+        }
+    }
+
+    private Canary seen(Beside<Canary> looking) {
+        if (!looking.isDelivered()) {
             steps.begin("waiting for the canary");
         }
-        return canary.await();
+        return looking.await();
     }
 
     /** Accounts for every edge before the failure is thrown on; one that came after the evidence changes nothing in it. */
     private RuntimeException brokenOff(RuntimeException cause, List<ConnectivityMatrix> matrices, Account account) {
-        if (account.isEnded()) {
-            return cause;
-        }
-        boolean cancelled = setup.cancellation().requested();
+        boolean cancelled = setup.cancellation().requested() && !account.isEnded();
         RuntimeException failure = cancelled ? cancelled(cause) : cause;
-        String reason = cancelled ? String.valueOf(failure.getMessage())
-                : "the run broke off while " + steps.current() + ": " + cause.getMessage();
+        account(failure, cancelled ? String.valueOf(failure.getMessage()) : reason(cause), cancelled, matrices,
+                account);
+        return failure;
+    }
+
+    private Error brokenOff(Error cause, List<ConnectivityMatrix> matrices, Account account) {
+        account(cause, reason(cause), false, matrices, account);
+        return cause;
+    }
+
+    private String reason(Throwable cause) {
+        return "the run broke off while " + steps.current() + ": "
+                + (cause instanceof Error ? cause.toString() : cause.getMessage());
+    }
+
+    private void account(Throwable failure, String reason, boolean cancelled, List<ConnectivityMatrix> matrices,
+            Account account) {
+        if (account.isEnded()) {
+            return;
+        }
         if (cancelled && !account.isPlanned()) {
             account.plan(Planner.unplanned(matrices));
         }
@@ -180,7 +225,6 @@ public final class Run {
                 failure.addSuppressed(e);
             }
         }
-        return failure;
     }
 
     /** What was thrown is but the way the run was ended; what could not be removed is more than that. */
@@ -203,25 +247,26 @@ public final class Run {
         }
     }
 
-    private void fly(Consumer<Flight> back) {
+    private void look(Consumer<Canary> back) {
         CanaryOptions options = setup.canary();
         if (options == null) {
-            back.accept(Flight.grounded("not looked for, by request"));
+            back.accept(Canary.skipped("not looked for, by request"));
             return;
         }
         String id = setup.runId() + "-canary";
         try (ProbeField field = setup.fields().apply(id)) {
-            back.accept(new CanaryFlight(setup.cluster(), field, options, id, setup.clock(), newcomersLeak::set).fly());
+            back.accept(new EnforcementCanary(setup.cluster(), field, options, id, setup.ticker(), newcomersLeak::set,
+                    setup.progress()::remark).look());
         }
     }
 
     private RunHeader header(List<ConnectivityMatrix> matrices) {
-        return circumstances.header(matrices, flight.canary());
+        return circumstances.header(matrices, canary);
     }
 
     /** Null where nobody asked for it, or where policies may not be read. */
-    private @Nullable PolicyCoverage coverage(Harvest harvest) {
-        String unread = harvest.before().unreadPolicies();
+    private @Nullable PolicyCoverage coverage(Plan plan, Snapshot before) {
+        String unread = before.unreadPolicies();
         if (!setup.options().coverage()) {
             return null;
         }
@@ -230,24 +275,6 @@ public final class Run {
             return null;
         }
         steps.tell("measuring coverage");
-        return new CoverageMeter(harvest.before(), harvest.before(), harvest.plan(), judge::expected).measure();
-    }
-
-    private void stream(Harvest harvest, Account account) throws IOException {
-        EdgeAssembly assembly = new EdgeAssembly(harvest, flight, judge, setup.clock().instant());
-        boolean believable = setup.canary() == null || setup.options().goOnUnenforced()
-                || flight.canary().anyEnforced();
-        String doubt = "enforcement was not seen in this cluster: " + flight.canary().detail();
-        for (PlannedEdge planned : harvest.plan().edges()) {
-            account.edge(believable
-                    ? assembly.assemble(planned)
-                    : assembly.notTried(planned, doubt,
-                            "Install a network policy engine, or pass --unenforced to go on."));
-        }
-        account.end(believable ? "" : doubt, coverage(harvest));
-        if (!believable) {
-            throw new UnenforcedException(doubt + ". No deny can be believed here. Install a network policy engine, "
-                    + "or pass --unenforced to probe all the same.");
-        }
+        return new CoverageMeter(before, before, plan, judge::expected).measure();
     }
 }

@@ -14,6 +14,7 @@ import dev.netproof.evidence.Observation.Connected;
 import dev.netproof.evidence.Observation.Undetermined;
 import dev.netproof.evidence.Observation.Unreadable;
 import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.Stage;
 
 /** What holds of an edge that is agreed: every endpoint that takes traffic answers in the end. */
@@ -22,10 +23,15 @@ final class AllowRules {
     private AllowRules() {}
 
     /** Adds what was found, and returns the line that sums it up. */
-    static String judge(Trial trial, List<PathHistory> paths, List<Finding> findings) {
-        List<PathHistory> owing = paths.stream()
-                .filter(path -> !trial.idle().contains(path.endpoint().tuple()))
-                .toList();
+    static String judge(Trial trial, List<PathHistory> all, List<Finding> findings) {
+        List<PathHistory> paths = all.stream().filter(path -> !trial.isGone(path.endpoint())).toList();
+        all.stream().filter(path -> trial.isGone(path.endpoint())).forEach(path -> findings.add(gone(trial, path)));
+        if (paths.stream().allMatch(path -> path.endpoint().kind() == Endpoint.Kind.SERVICE)
+                && paths.size() < all.size()) {
+            findings.add(allGone());
+            return "its target went away";
+        }
+        List<PathHistory> owing = paths.stream().filter(path -> !trial.isIdle(path.endpoint())).toList();
         List<PathHistory> asked = owing.isEmpty() ? paths : owing;
         boolean unbacked = paths.stream().allMatch(path -> path.endpoint().kind() == Endpoint.Kind.SERVICE);
         int open = 0;
@@ -35,9 +41,10 @@ final class AllowRules {
                     open++;
                     connected(trial, path, connected, findings);
                 }
+                case Closed closed when mayBeDeaf(trial, path, closed) -> findings.add(unanswered(path));
                 case Closed closed -> findings.add(unbacked
                         ? notPolicy(path, closed, "", Fault.of(path, closed, paths, trial.idle()))
-                        : blocked(path, closed, trial.declared(path.endpoint().tuple()),
+                        : blocked(path, closed, trial.declared(path.endpoint()),
                                 Fault.of(path, closed, paths, trial.idle())));
                 case Undetermined undetermined -> findings.add(unresolved(path, undetermined));
                 case Unreadable unreadable -> findings.add(unreadable(path, unreadable));
@@ -45,12 +52,38 @@ final class AllowRules {
         }
         if (open < asked.size() && !trial.source().proved()) {
             findings.add(new Finding(FindingId.NO_SOURCE_NETWORK, Weight.REMARK,
-                    "The probe pod reached nothing at all: " + trial.source().detail() + ".",
+                    "The source may have had no network: " + trial.source().detail() + ".",
                     "See whether its egress is denied altogether, or its node has a fault."));
         }
         return open == asked.size()
                 ? "open: " + describe(asked)
                 : open + " of " + asked.size() + " endpoints open";
+    }
+
+    static Finding gone(Trial trial, PathHistory path) {
+        return new Finding(FindingId.TARGET_CHANGED, Weight.REMARK, path.name() + " is not judged: "
+                + trial.gone().get(path.endpoint().listener()) + " while it was probed.", "");
+    }
+
+    static Finding allGone() {
+        return new Finding(FindingId.TARGET_CHANGED, Weight.INCONCLUSIVE,
+                "Every endpoint of the target went away while it was probed.",
+                "Run it again when its rollout is done.");
+    }
+
+    /** Over UDP a drop and a listener that never answers look alike. That of DNS must answer. */
+    private static boolean mayBeDeaf(Trial trial, PathHistory path, Closed closed) {
+        return path.endpoint().protocol() == Protocol.UDP && closed.outcome() == Outcome.TIMEOUT
+                && closed.stage() != Stage.DNS
+                && trial.declared(path.endpoint()).decision() != Declared.Decision.DENIED
+                && !trial.answered().contains(path.endpoint().listener());
+    }
+
+    private static Finding unanswered(PathHistory path) {
+        return new Finding(FindingId.UNANSWERED, Weight.INCONCLUSIVE,
+                "Nothing came back from " + path.name()
+                        + ". Over UDP that is what a dropped datagram and a listener that never answers have in common.",
+                "Send what the service answers: probe: {udp: {send: …}}; or add an edge from a source that gets an answer.");
     }
 
     private static String describe(List<PathHistory> paths) {
@@ -61,11 +94,11 @@ final class AllowRules {
     }
 
     private static void connected(Trial trial, PathHistory path, Connected connected, List<Finding> findings) {
-        if (acceptsAnything(trial.negative()) && connected.stage() != Stage.EXCHANGE
+        if (trial.proxied() && connected.stage() != Stage.EXCHANGE
                 && connected.stage() != Stage.DNS) {
             findings.add(proxied(trial.negative()));
         }
-        Declared declared = trial.declared(path.endpoint().tuple());
+        Declared declared = trial.declared(path.endpoint());
         if (declared.decision() == Declared.Decision.DENIED) {
             findings.add(new Finding(FindingId.NOT_ENFORCED, Weight.REMARK,
                     path.name() + " is open as agreed, although it is denied by " + Culprits.isolating(declared) + ".",
@@ -77,10 +110,6 @@ final class AllowRules {
                             + Judge.span(path.first(), path.last()).toMillis() + " ms.",
                     ""));
         }
-    }
-
-    private static boolean acceptsAnything(Control negative) {
-        return !negative.proved();
     }
 
     static Finding proxied(Control negative) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.netproof.control.Proof;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
@@ -30,19 +31,25 @@ final class DenyRules {
     static String judge(Trial trial, List<PathHistory> paths, List<Finding> findings) {
         List<PathHistory> closed = new ArrayList<>();
         int leaks = 0;
+        int left = 0;
         for (PathHistory path : paths) {
             Optional<Attempt> open = path.firstOpen();
             if (open.isPresent()) {
                 Connected connected = (Connected) open.get().observation();
-                if (path.leakIsOver(paths)) {
+                if (path.leakIsOver(trial.edge().convergence(), paths)) {
                     findings.add(late(path));
                     closed.add(path);
-                } else if (!trial.negative().proved() && !targetAnswered(connected)) {
+                } else if (trial.proxied() && !targetAnswered(connected)) {
                     findings.add(AllowRules.proxied(trial.negative()));
                 } else {
                     leaks++;
-                    findings.add(leak(path, open.get(), trial.declared(path.endpoint().tuple())));
+                    findings.add(leak(path, open.get(), trial.declared(path.endpoint())));
                 }
+                continue;
+            }
+            if (trial.isGone(path.endpoint())) {
+                findings.add(AllowRules.gone(trial, path));
+                left++;
                 continue;
             }
             switch (path.last().observation()) {
@@ -52,12 +59,15 @@ final class DenyRules {
                 case Unreadable unreadable -> findings.add(AllowRules.unreadable(path, unreadable));
             }
         }
-        if (!closed.isEmpty()) {
+        int judged = paths.size() - left;
+        if (left > 0 && closed.stream().allMatch(path -> path.endpoint().kind() == Endpoint.Kind.SERVICE)) {
+            findings.add(AllowRules.allGone());
+        } else if (!closed.isEmpty()) {
             backing(trial, closed, findings);
         }
         return leaks > 0
-                ? "open: " + leaks + " of " + paths.size() + (paths.size() == 1 ? " endpoint" : " endpoints")
-                : summary(closed, paths.size());
+                ? "open: " + leaks + " of " + judged + (judged == 1 ? " endpoint" : " endpoints")
+                : summary(closed, judged);
     }
 
     /** A proxy near the source can accept for the target; it cannot answer in its name. */
@@ -126,17 +136,24 @@ final class DenyRules {
                     "Look at the Service's selector and EndpointSlices."));
             return;
         }
-        if (!trial.source().proved()) {
-            findings.add(new Finding(FindingId.NO_SOURCE_NETWORK, Weight.INCONCLUSIVE,
-                    "Closed, but the probe pod reached nothing at all, so its network may not work: "
-                            + trial.source().detail() + ".",
-                    "Give the source one edge that is allowed, or run the canary on its node."));
+        if (!trial.enforcement().proved()) {
+            findings.add(new Finding(FindingId.ENFORCEMENT_UNSEEN, Weight.INCONCLUSIVE,
+                    "Closed, but this cluster was not seen to enforce any policy: " + trial.enforcement().detail()
+                            + ".",
+                    "Install a network policy engine, or pass --unenforced to go on without one."));
         }
+        boolean serving = listeners.stream().anyMatch(path -> !trial.isIdle(path.endpoint()));
         for (PathHistory path : listeners) {
-            TargetControl target = trial.targets().get(path.endpoint().tuple());
-            if (target == null || !target.control().proved()) {
-                findings.add(unbacked(trial, path, target));
-            } else if (trial.declared(path.endpoint().tuple()).decision() == Declared.Decision.ALLOWED) {
+            Proof proof = trial.proofs().get(path.endpoint().listener());
+            if (proof != null && !proof.source().proved()) {
+                findings.add(new Finding(FindingId.NO_SOURCE_NETWORK, Weight.INCONCLUSIVE,
+                        "Closed, but nothing proved that the network of the probe pod worked at that time: "
+                                + proof.source().detail() + ".",
+                        "Add an edge that is allowed from this source: what it reaches in the same exec is the proof."));
+            }
+            if (proof == null || !proof.target().proved()) {
+                findings.add(unbacked(trial, path, proof, serving));
+            } else if (trial.declared(path.endpoint()).decision() == Declared.Decision.ALLOWED) {
                 findings.add(new Finding(FindingId.BLOCKED_ELSEWHERE, Weight.REMARK,
                         path.name() + " is closed, although the policies allow it.",
                         "Another engine or a firewall closes it: make sure that it stays so."));
@@ -144,14 +161,14 @@ final class DenyRules {
         }
     }
 
-    private static Finding unbacked(Trial trial, PathHistory path,
-            @Nullable TargetControl target) {
-        String why = target == null ? "nothing was tried" : target.control().detail();
-        if (trial.idle().contains(path.endpoint().tuple())) {
+    /** @param serving whether another endpoint takes traffic, whose proof is the one that counts */
+    private static Finding unbacked(Trial trial, PathHistory path, @Nullable Proof proof, boolean serving) {
+        String why = proof == null ? "nothing was tried" : proof.target().detail();
+        if (serving && trial.isIdle(path.endpoint())) {
             return new Finding(FindingId.UNCONTROLLED_DENY, Weight.REMARK,
                     path.name() + " is closed, and takes no traffic now: " + why + ".", "");
         }
-        return target != null && target.closedForEveryone()
+        return proof != null && proof.closedForEveryone()
                 ? uncontrolled(trial, FindingId.CLOSED_FOR_EVERYONE, path.name() + " is closed for everyone: " + why,
                         "Look whether the target listens at all; if the deny is meant, accept it with control: none.")
                 : uncontrolled(trial, FindingId.UNCONTROLLED_DENY,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation.Closed;
 import dev.netproof.evidence.Observation.Connected;
 import dev.netproof.evidence.Outcome;
@@ -30,9 +31,9 @@ record Fault(String layer, String why, String advice) {
      * The fault of one path.
      *
      * @param all every path of its edge, itself included
-     * @param idle tuples of endpoints that take no traffic
+     * @param idle endpoints that take no traffic
      */
-    static Fault of(PathHistory path, Closed closed, List<PathHistory> all, Set<String> idle) {
+    static Fault of(PathHistory path, Closed closed, List<PathHistory> all, Set<Listener> idle) {
         return switch (closed.stage()) {
             case PROXY -> new Fault("proxy", "the connection got no further",
                     "Look at the proxy: does it listen, and do its rules permit the target?");
@@ -57,12 +58,12 @@ record Fault(String layer, String why, String advice) {
         return path.endpoint().address().indexOf(':') >= 0;
     }
 
-    private static Fault ofService(List<PathHistory> all, Set<String> idle) {
+    private static Fault ofService(List<PathHistory> all, Set<Listener> idle) {
         List<PathHistory> pods = all.stream().filter(path -> path.endpoint().kind() != Endpoint.Kind.SERVICE).toList();
         if (pods.isEmpty()) {
             return NO_ENDPOINTS;
         }
-        List<PathHistory> serving = pods.stream().filter(pod -> !idle.contains(pod.endpoint().tuple())).toList();
+        List<PathHistory> serving = pods.stream().filter(pod -> !idle.contains(pod.endpoint().listener())).toList();
         if (serving.isEmpty()) {
             return new Fault("endpoints", "none of the " + pods.size() + " behind it is ready",
                     "Look at the readiness probes of its pods.");
@@ -78,14 +79,14 @@ record Fault(String layer, String why, String advice) {
                 : new Fault("network", "nothing behind it answers", "Look at the endpoints one by one.");
     }
 
-    private static Fault ofPod(PathHistory path, Closed closed, List<PathHistory> all, Set<String> idle) {
+    private static Fault ofPod(PathHistory path, Closed closed, List<PathHistory> all, Set<Listener> idle) {
         if (closed.outcome() == Outcome.REFUSED) {
             return new Fault("application", "nothing listens there", LOOK_AT_THE_LISTENER);
         }
         String node = path.endpoint().node();
         List<PathHistory> open = all.stream()
                 .filter(other -> other.endpoint().kind() == Endpoint.Kind.POD && isOpen(other)
-                        && !idle.contains(other.endpoint().tuple()))
+                        && !idle.contains(other.endpoint().listener()))
                 .toList();
         if (node == null || open.isEmpty()) {
             return new Fault("network", "nothing answers, not even to refuse",

@@ -1,7 +1,6 @@
 package dev.netproof.verdict;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
 import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.Edge;
 
@@ -50,6 +50,11 @@ public final class Judge {
             case ALLOW -> AllowRules.judge(trial, paths, findings);
             case DENY -> DenyRules.judge(trial, paths, findings);
         };
+        if (!trial.unsettled().isEmpty()) {
+            findings.add(new Finding(FindingId.POLICIES_CHANGED, Weight.INCONCLUSIVE,
+                    "Policies changed after the edge was tried for the last time: " + trial.unsettled() + ".",
+                    "Run it again when the policies are at rest."));
+        }
         // What is said of the source is found at each endpoint anew.
         return Verdict.of(summary, findings.stream().distinct().toList());
     }
@@ -81,9 +86,9 @@ public final class Judge {
     }
 
     private static List<PathHistory> histories(List<Attempt> attempts) {
-        Map<String, List<Attempt>> byPath = new LinkedHashMap<>();
+        Map<Listener, List<Attempt>> byPath = new LinkedHashMap<>();
         for (Attempt attempt : attempts) {
-            byPath.computeIfAbsent(attempt.endpoint().tuple(), path -> new ArrayList<>()).add(attempt);
+            byPath.computeIfAbsent(attempt.endpoint().listener(), path -> new ArrayList<>()).add(attempt);
         }
         return byPath.values().stream().map(PathHistory::new).toList();
     }
@@ -95,7 +100,6 @@ public final class Judge {
 
     /** From the start of the first attempt to the end of the last. */
     static Duration span(Attempt first, Attempt last) {
-        Instant end = last.raw().startedAt().plus(last.raw().elapsed());
-        return Duration.between(first.raw().startedAt(), end);
+        return last.until().minus(first.since());
     }
 }

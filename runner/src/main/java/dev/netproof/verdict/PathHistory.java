@@ -1,5 +1,6 @@
 package dev.netproof.verdict;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,20 +57,22 @@ record PathHistory(List<Attempt> attempts) {
     }
 
     /**
-     * Open at first, then closed often enough in a row.
+     * Open at first, then closed often enough in a row, all within the window.
      *
+     * @param window that begins with the first attempt
      * @param all paths of the edge. A Service's own address says little, since the next backend may leak: it goes by those
      *     of the backends, which were all tried
      */
-    boolean leakIsOver(List<PathHistory> all) {
+    boolean leakIsOver(Duration window, List<PathHistory> all) {
         boolean closed = closing().size() >= STABLE
-                && closing().stream().allMatch(a -> a.observation() instanceof Observation.Closed);
+                && closing().stream().allMatch(a -> a.observation() instanceof Observation.Closed)
+                && closing().get(0).since().minus(first().since()).compareTo(window) <= 0;
         if (!closed || endpoint().kind() != Endpoint.Kind.SERVICE) {
             return closed;
         }
         List<PathHistory> backends = all.stream().filter(path -> path.endpoint().kind() != Endpoint.Kind.SERVICE)
                 .toList();
         return backends.stream().anyMatch(path -> path.firstOpen().isPresent())
-                && backends.stream().allMatch(path -> path.firstOpen().isEmpty() || path.leakIsOver(all));
+                && backends.stream().allMatch(path -> path.firstOpen().isEmpty() || path.leakIsOver(window, all));
     }
 }

@@ -4,33 +4,52 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.netproof.control.Proof;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Listener;
 import dev.netproof.matrix.Edge;
 
 /**
  * All that is known of one edge when it is judged.
  *
  * @param attempts in the order of their rounds, at least one
- * @param idle tuples of endpoints that take no traffic now: they may leak, but owe nobody an answer
- * @param targets by tuple, what backs a closed endpoint
- * @param declared by tuple, what policies say; a tuple that is missing was not evaluated
- * @param source whether the source's network works
- * @param negative whether nothing near the source accepts every connection
+ * @param idle endpoints that take no traffic now: they may leak, but owe nobody an answer
+ * @param gone endpoints whose pod went away while it was probed, with what became of it
+ * @param proofs what backs the last attempt at an endpoint that was closed
+ * @param declared what policies say; an endpoint that is missing was not evaluated
+ * @param answered endpoints that another source got an answer of
+ * @param source whether the source's network worked at its last attempt
+ * @param negative whether a connection to where nothing is came about
+ * @param proxied whether it did, so that something near the source accepts every connection
+ * @param enforcement whether this cluster was seen to enforce a policy
+ * @param unsettled which policies about the edge changed after its last attempt, a clause; empty when none did
  */
-public record Trial(Edge edge, List<Attempt> attempts, Set<String> idle, Map<String, TargetControl> targets,
-        Map<String, Declared> declared, Control source, Control negative) {
+public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<Listener, String> gone,
+        Map<Listener, Proof> proofs, Map<Listener, Declared> declared, Set<Listener> answered, Control source,
+        Control negative, boolean proxied, Control enforcement, String unsettled) {
 
     public Trial {
         attempts = List.copyOf(attempts);
         idle = Set.copyOf(idle);
-        targets = Map.copyOf(targets);
+        gone = Map.copyOf(gone);
+        proofs = Map.copyOf(proofs);
         declared = Map.copyOf(declared);
+        answered = Set.copyOf(answered);
     }
 
-    Declared declared(String tuple) {
-        Declared known = declared.get(tuple);
-        return known == null ? Declared.unknown(tuple, "policies were not evaluated") : known;
+    Declared declared(Endpoint endpoint) {
+        Declared known = declared.get(endpoint.listener());
+        return known == null ? Declared.unknown(endpoint.tuple(), "policies were not evaluated") : known;
+    }
+
+    boolean isIdle(Endpoint endpoint) {
+        return idle.contains(endpoint.listener());
+    }
+
+    boolean isGone(Endpoint endpoint) {
+        return gone.containsKey(endpoint.listener());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -42,6 +43,11 @@ public final class World implements Cluster {
     private final List<String> history = new ArrayList<>();
     private final Map<String, Lease> leases = new LinkedHashMap<>();
     private int names;
+    private int glances;
+    private final Map<String, String> roles = new LinkedHashMap<>();
+
+    /** By the number of an attempt, from 1: whether nothing gets through, whatever policies say. */
+    IntPredicate outage = number -> false;
     private int versions;
 
     /** Whether leases may be read. */
@@ -88,25 +94,34 @@ public final class World implements Cluster {
         return new Field(clock);
     }
 
-    private synchronized NcSays answer(String pod) {
-        if (severed) {
+    /** To one of the canary's ports: the policy for egress leaves out the first, that for ingress the second. */
+    private synchronized NcSays answer(String pod, int port) {
+        String client = roles.getOrDefault(pod, "");
+        String server = roles.getOrDefault("canary-server", "");
+        glances++;
+        if (severed || outage.test(glances)) {
             return NcSays.TIMEOUT;
         }
+        boolean policed = has("egress", client) && has("ingress", server);
         if (closedByDefault) {
             boolean everAllowed = neverReleases && !history.isEmpty();
-            return everAllowed || (has("allow-ingress") && has("allow-egress")) ? NcSays.OPEN : denial;
+            return (everAllowed && !policed) || (policed && port == CanaryPolicies.ALLOWED) ? NcSays.OPEN : denial;
         }
         if (pod.equals("canary-newcomer") && leaksAtStart) {
             return NcSays.OPEN;
         }
         boolean everDenied = neverReleases && !history.isEmpty();
-        boolean denied = everDenied || (has("deny-ingress") && enforces.contains("Ingress"))
-                || (has("deny-egress") && enforces.contains("Egress"));
+        boolean denied = (port == CanaryPolicies.NO_EGRESS && (has("egress", client) || everDenied)
+                && enforces.contains("Egress"))
+                || (port == CanaryPolicies.NO_INGRESS && (has("ingress", server) || everDenied)
+                        && enforces.contains("Ingress"));
         return denied ? denial : NcSays.OPEN;
     }
 
-    private boolean has(String policy) {
-        return policies.keySet().stream().anyMatch(name -> name.contains(policy));
+    /** A policy that selects this role. */
+    private boolean has(String policy, String role) {
+        return policies.values().stream().anyMatch(one -> one.getMetadata().getName().contains(policy)
+                && role.equals(one.getSpec().getPodSelector().getMatchLabels().get(CanaryPolicies.ROLE)));
     }
 
     @Override
@@ -192,8 +207,8 @@ public final class World implements Cluster {
     }
 
     @Override
-    public List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels) {
-        throw new UnsupportedOperationException();
+    public synchronized List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels) {
+        return List.copyOf(policies.values());
     }
 
     @Override
@@ -229,6 +244,7 @@ public final class World implements Cluster {
             Map<String, ProbePod> running = new LinkedHashMap<>();
             Map<String, String> failed = new LinkedHashMap<>();
             for (ProbePodPlan pod : pods) {
+                roles.put(pod.key(), String.valueOf(pod.labels().get(CanaryPolicies.ROLE)));
                 if (stillborn.contains(pod.key())) {
                     failed.put(pod.key(), "ImagePullBackOff");
                 } else {
@@ -243,7 +259,7 @@ public final class World implements Cluster {
         public Round round(Map<String, List<Probe>> probes, Set<String> awaitPulse) {
             List<RawRecord> records = new ArrayList<>();
             probes.forEach((pod, all) -> all
-                    .forEach(probe -> records.add(answer(pod).of(probe, clock.instant()))));
+                    .forEach(probe -> records.add(answer(pod, probe.endpoint().port()).of(probe, clock.instant()))));
             return new Round(records, Map.of());
         }
 

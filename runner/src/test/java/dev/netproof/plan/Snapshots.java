@@ -19,6 +19,8 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 
 /** A small shop as a cluster would show it: payments-api behind a Service, port 80 named http to container port 8080. */
 public final class Snapshots {
@@ -27,6 +29,7 @@ public final class Snapshots {
     private final List<Workload> workloads = new ArrayList<>();
     private final List<Pod> pods = new ArrayList<>();
     private final List<Service> services = new ArrayList<>();
+    private final List<NetworkPolicy> policies = new ArrayList<>();
     private final List<EndpointSlice> slices = new ArrayList<>();
 
     public static Snapshots shop() {
@@ -185,7 +188,32 @@ public final class Snapshots {
         return pod.build();
     }
 
+    /** The containers of a pod have been started anew so many times. */
+    public Snapshots restarted(String name, int times) {
+        pods.stream().filter(pod -> pod.getMetadata().getName().equals(name))
+                .forEach(pod -> pod.getStatus().getContainerStatuses().forEach(one -> one.setRestartCount(times)));
+        return this;
+    }
+
+    /** A policy that selects nobody. */
+    public Snapshots policy(String namespace, String name, int version) {
+        policies.add(new NetworkPolicyBuilder().withNewMetadata()
+                .withNamespace(namespace)
+                .withName(name)
+                .withUid("uid-" + name)
+                .withResourceVersion(Integer.toString(version))
+                .endMetadata()
+                .withNewSpec()
+                .withNewPodSelector()
+                .addToMatchLabels("app", "nobody")
+                .endPodSelector()
+                .withPolicyTypes("Ingress")
+                .endSpec()
+                .build());
+        return this;
+    }
+
     public Snapshot snapshot() {
-        return new Snapshot(namespaces, workloads, pods, services, slices, List.of());
+        return new Snapshot(namespaces, workloads, pods, services, slices, List.of(), policies, List.of());
     }
 }

@@ -259,12 +259,35 @@ class ProbePodSpecTests {
     }
 
     @Nested
+    class ItsPulse {
+
+        @Test
+        void isAListenerThatItsKubeletReachesEverySecond() {
+            Container container = container(plan(APP));
+
+            assertThat(container.getLivenessProbe().getTcpSocket().getPort().getIntVal()).isEqualTo(20090);
+            assertThat(container.getLivenessProbe().getPeriodSeconds()).isEqualTo(1);
+            assertThat(container.getCommand()).last().asString().contains("nc -lk 20090");
+        }
+
+        @Test
+        void neverEndsThePodHoweverLongNobodyGetsThrough() {
+            assertThat(container(plan(APP)).getLivenessProbe().getFailureThreshold()).isGreaterThan(1_000_000);
+        }
+
+        @Test
+        void makesNothingReady() {
+            assertThat(container(plan(APP)).getReadinessProbe().getExec().getCommand()).containsExactly("false");
+        }
+    }
+
+    @Nested
     class InTime {
 
         @Test
         void endsByItselfAndHasADeadlineBehindThat() {
-            assertThat(container(plan(APP)).getCommand()).containsExactly("sh", "-c",
-                    "trap 'exit 0' TERM; sleep 900 & wait; exit 0");
+            assertThat(container(plan(APP)).getCommand()).last().asString()
+                    .endsWith("trap 'exit 0' TERM; sleep 900 & wait $!; exit 0");
             assertThat(pod(plan(APP)).getSpec().getActiveDeadlineSeconds()).isEqualTo(960);
             assertThat(pod(plan(APP)).getSpec().getRestartPolicy()).isEqualTo("Never");
         }

@@ -43,7 +43,8 @@ class FromWithinTests {
     private void run(Snapshot shop, EphemeralUse use, Edges... edges) throws IOException {
         world.snapshot = () -> shop;
         RunOptions options = new RunOptions(Duration.ZERO, Duration.ofMillis(1), false, use, false);
-        new Run(new RunSetup("run-1", "1.0", "probe", world, id -> wire, null, options, wire.clock(), Progress.SILENT,
+        new Run(new RunSetup("run-1", "1.0", "probe", world, id -> wire, null, options, wire.clock(), wire.ticker(),
+                Progress.SILENT,
                 new Cancellation())).execute(List.of(Edges.matrix(edges)), evidence);
     }
 

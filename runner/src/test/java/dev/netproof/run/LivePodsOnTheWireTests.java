@@ -27,6 +27,7 @@ import dev.netproof.plan.EphemeralUse;
 import dev.netproof.probe.ClusterProbeField;
 import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.RunMark;
+import dev.netproof.time.Ticker;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -140,7 +141,8 @@ class LivePodsOnTheWireTests {
                 new EphemeralUse(true, true), false);
         new Run(new RunSetup("run-1", "1.0", "probe", cluster,
                 id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null, options,
-                Clock.systemUTC(), progress, new Cancellation())).execute(List.of(Edges.matrix(edges)), evidence);
+                Clock.systemUTC(), Ticker.SYSTEM, progress, new Cancellation()))
+                .execute(List.of(Edges.matrix(edges)), evidence);
     }
 
     private void run(Edges... edges) throws IOException {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntPredicate;
 
 import dev.netproof.canary.CanaryOptions;
 import dev.netproof.canary.World;
@@ -30,23 +30,23 @@ import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Verdict.Result;
 import dev.netproof.matrix.Ask;
-import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Source;
 import dev.netproof.plan.Edges;
+import dev.netproof.plan.Plan;
 import dev.netproof.plan.Planner;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.plan.Snapshots;
 import dev.netproof.probe.NcSays;
 import dev.netproof.snapshot.Snapshot;
-import dev.netproof.snapshot.Surroundings;
-import dev.netproof.verdict.Judge;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RunTests {
 
@@ -54,7 +54,7 @@ class RunTests {
     private static final String POD = "10.244.0.10";
     private static final String NOWHERE = "192.0.2.1";
     private static final RunOptions AT_ONCE = new RunOptions(Duration.ZERO, Duration.ofMillis(1), false);
-    private static final CanaryOptions CANARY = new CanaryOptions("netproof-canary", Duration.ofMillis(250));
+    private static final CanaryOptions CANARY = new CanaryOptions("netproof-canary", Duration.ofSeconds(5));
 
     private final World world = new World();
     private final SimulatedWire wire = new SimulatedWire();
@@ -67,6 +67,7 @@ class RunTests {
     @BeforeEach
     void theClusterIsTheShop() {
         world.snapshot = () -> shop;
+        wire.pulse("stranger", exec -> 1);
     }
 
     @AfterEach
@@ -79,7 +80,7 @@ class RunTests {
     private void run(Edges... edges) throws IOException {
         new Run(new RunSetup("run-1", "1.0", "probe", world,
                 id -> id.endsWith("-canary") ? world.field(wire.clock()) : wire, canary, AT_ONCE, wire.clock(),
-                steps::add, cancellation)).execute(List.of(Edges.matrix(edges)), evidence);
+                wire.ticker(), steps::add, cancellation)).execute(List.of(Edges.matrix(edges)), evidence);
     }
 
     private static Edges allow(String id, Source source) {
@@ -141,7 +142,7 @@ class RunTests {
     class ItsRounds {
 
         @Test
-        void proveTheTargetBeforeAndAfterTheDenial() throws IOException {
+        void proveTheTargetBeforeWhileAndAfterTheDenial() throws IOException {
             open("checkout");
 
             run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
@@ -152,10 +153,10 @@ class RunTests {
                     List.of("checkout>" + POD));
             assertThat(evidence.edges()).extracting(e -> e.verdict().result())
                     .containsExactly(Result.CONFORMS, Result.CONFORMS);
-            assertThat(edge("stays-out").controls()).anySatisfy(control -> {
-                assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED);
-                assertThat(control.proved()).isTrue();
-            });
+            assertThat(edge("stays-out").controls()).extracting(Control::kind).containsExactlyInAnyOrder(
+                    Control.Kind.TARGET_REACHED, Control.Kind.SOURCE_PULSE, Control.Kind.NEGATIVE,
+                    Control.Kind.ENFORCEMENT);
+            assertThat(edge("stays-out").controls()).allMatch(Control::proved);
         }
 
         @Test
@@ -197,7 +198,8 @@ class RunTests {
             wire.open("checkout", SERVICE)
                     .says("checkout", POD, attempt -> attempt < 3 ? NcSays.REFUSED : NcSays.OPEN);
 
-            run(allow("pays", Edges.CHECKOUT).within(Duration.ofSeconds(9)), deny("stays-out", Edges.STRANGER));
+            run(allow("pays", Edges.CHECKOUT).within(Duration.ofSeconds(9)),
+                    deny("stays-out", Edges.STRANGER).within(Duration.ofSeconds(9)));
 
             assertThat(wire.rounds().get(3)).contains("stranger>" + POD);
             assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
@@ -290,6 +292,169 @@ class RunTests {
         }
     }
 
+    /** Attacks that made an open path green. */
+    @Nested
+    class ASourceWhoseNetworkIsDead {
+
+        private void dies(int fromRound, int toRound) {
+            IntPredicate dead = round -> round >= fromRound && round <= toRound;
+            wire.pulse("stranger", exec -> dead.test(wire.playing()) ? 0 : 1)
+                    .says("stranger", POD, attempt -> dead.test(wire.playing()) ? NcSays.TIMEOUT : NcSays.OPEN)
+                    .says("stranger", SERVICE, attempt -> dead.test(wire.playing()) ? NcSays.TIMEOUT : NcSays.OPEN);
+        }
+
+        @ParameterizedTest(name = "from round {0} to round {1}")
+        @CsvSource({"1, 2", "2, 2", "1, 3", "2, 4"})
+        void forAWhileIsTriedAgainUntilItLivesAndThenLeaks(int from, int to) throws IOException {
+            open("checkout");
+            dies(from, to);
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER).within(Duration.ofSeconds(30)));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.VIOLATED);
+        }
+
+        @Test
+        void allTheTimeIsNoPolicy() throws IOException {
+            open("checkout");
+            dies(1, 99);
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(findings("stays-out")).contains(FindingId.NO_SOURCE_NETWORK);
+        }
+
+        @Test
+        void isNotExcusedByWhatItReachesAMinuteLater() throws IOException {
+            open("checkout");
+            dies(1, 3);
+            wire.pulse("stranger", exec -> 0).open("stranger", "10.96.0.1");
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER).within(Duration.ofSeconds(1)));
+
+            assertThat(edge("stays-out").verdict().result()).isNotEqualTo(Result.CONFORMS);
+        }
+    }
+
+    @Nested
+    class ATargetThatIsAnotherThanBefore {
+
+        private final Snapshot with1 = Snapshots.shop().replica("payments", "payments-api", 1, true, 0).snapshot();
+
+        @Test
+        void getsAnotherPassAgainstThePodThatIsThereNow() throws IOException {
+            open("checkout");
+            wire.open("checkout", "10.244.0.11");
+            wire.beforeRound = round -> shop = round == 3 ? with1 : shop;
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
+            assertThat(edge("stays-out").controls()).anySatisfy(control -> {
+                assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED);
+                assertThat(control.subject()).isEqualTo("10.244.0.11:8080/TCP");
+                assertThat(control.proved()).isTrue();
+            });
+            assertThat(findings("stays-out")).contains(FindingId.TARGET_CHANGED);
+        }
+
+        @Test
+        void failsNoAllowThatItsNewPodAnswers() throws IOException {
+            wire.says("checkout", POD, attempt -> NcSays.TIMEOUT).open("checkout", SERVICE)
+                    .open("checkout", "10.244.0.11");
+            wire.beforeRound = round -> shop = with1;
+
+            run(allow("pays", Edges.CHECKOUT));
+
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+            assertThat(findings("pays")).containsExactly(FindingId.TARGET_CHANGED);
+        }
+
+        @Test
+        void isNeverProvenWhenItChangesAllTheTime() throws IOException {
+            open("checkout");
+            wire.beforeRound = round -> shop = Snapshots.shop().replica("payments", "payments-api", 0, true, 0)
+                    .restarted("payments-api-0", round).snapshot();
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+        }
+
+        @Test
+        void isTriedAgainWhenItsContainerWasRestarted() throws IOException {
+            open("checkout");
+            wire.beforeRound = round -> shop = round < 2 ? shop
+                    : Snapshots.shop().replica("payments", "payments-api", 0, true, 0)
+                            .restarted("payments-api-0", 1).snapshot();
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
+            assertThat(edge("stays-out").attempts()).filteredOn(one -> one.endpoint().address().equals(POD)).hasSize(2);
+        }
+    }
+
+    @Nested
+    class PoliciesThatChangeMeanwhile {
+
+        private Snapshot policy(int version) {
+            return Snapshots.shop().replica("payments", "payments-api", 0, true, 0).policy("payments", "api", version)
+                    .snapshot();
+        }
+
+        @Test
+        void getTheEdgesTheyAreAboutAnotherRound() throws IOException {
+            open("checkout");
+            wire.says("stranger", POD, attempt -> attempt == 1 ? NcSays.TIMEOUT : NcSays.OPEN);
+            shop = policy(1);
+            wire.beforeRound = round -> shop = round == 3 ? policy(2) : shop;
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.VIOLATED);
+            assertThat(header().policies().changed())
+                    .containsExactly("NetworkPolicy payments/api was changed while probing, to resourceVersion 2.");
+        }
+
+        @Test
+        void allTheTimeLeaveNothingGreen() throws IOException {
+            open("checkout");
+            wire.beforeRound = round -> shop = policy(round);
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(findings("pays")).containsExactly(FindingId.POLICIES_CHANGED);
+            assertThat(findings("stays-out")).contains(FindingId.POLICIES_CHANGED);
+        }
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNoWindowOpen() throws IOException {
+        wire.beforeRound = round -> wire.set(wire.clock().instant().minus(Duration.ofHours(1)));
+
+        run(allow("pays", Edges.CHECKOUT));
+
+        assertThat(wire.rounds()).hasSize(2);
+        assertThat(edge("pays").elapsed()).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void anErrorEndsTheRunWithEvidenceToo() {
+        open("checkout");
+        wire.beforeRound = round -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+
+        assertThatThrownBy(() -> run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER)))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(evidence.edges()).extracting(EdgeEvidence::id).containsExactly("pays", "stays-out");
+        assertThat(footer().remark()).contains("the run broke off while", "Java heap space");
+    }
+
     @Nested
     class WithACanary {
 
@@ -308,40 +473,36 @@ class RunTests {
         }
 
         @Test
-        void thatSeesNoEnforcementNoEdgeIsBelieved() {
+        void thatSeesNoEnforcementNoDenyIsBelieved() {
             world.enforces = Set.of();
 
             assertThatExceptionOfType(UnenforcedException.class)
                     .isThrownBy(() -> run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER)))
                     .withMessageStartingWith("enforcement was not seen in this cluster: ingress NOT enforced");
 
-            assertThat(findings("pays")).containsExactly(FindingId.NOT_TRIED);
-            assertThat(findings("stays-out")).containsExactly(FindingId.NOT_TRIED);
-            assertThat(footer().totals().inconclusive()).isEqualTo(2);
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+            assertThat(findings("stays-out")).contains(FindingId.ENFORCEMENT_UNSEEN);
+            assertThat(footer().totals().inconclusive()).isEqualTo(1);
             assertThat(footer().remark()).contains("NOT enforced");
         }
 
         @Test
         void thatSeesNewPodsUnprotectedTheFirstProbeWaits() {
-            Judge judge = new Judge(LocalDate.EPOCH);
             List<String> steps = new ArrayList<>();
             Iterator<Boolean> leaks = List.of(true, true, false).iterator();
             RunSetup setup = new RunSetup("run-1", "1.0", "probe", world, id -> wire, canary, AT_ONCE, wire.clock(),
-                    steps::add, cancellation);
-            List<ConnectivityMatrix> matrices = List.of(Edges.matrix(deny("stays-out", Edges.STRANGER)));
+                    wire.ticker(), steps::add, cancellation);
+            Plan plan = new Planner(shop, Map.of())
+                    .plan(List.of(Edges.matrix(deny("stays-out", Edges.STRANGER))));
 
             try (wire) {
-                new Probing(setup, judge, new Steps(steps::add, cancellation), new Attempts(),
-                        new Account(evidence, judge, wire.clock()), new Circumstances(setup, wire.clock().instant()),
-                        leaks::next).probe(matrices, Set.of(),
-                                Surroundings.NONE,
-                                new Planner(shop, Map.of()).plan(matrices), List.of(), wire);
+                new Launching(setup, new Steps(steps::add, cancellation), wire, leaks::next).launch(plan.pods(),
+                        Set.of());
             }
 
             assertThat(leaks).isExhausted();
-            assertThat(steps).containsSubsequence(
-                    "waiting longer: the canary sees that new pods are unprotected at first",
-                    "probing 3 paths from 1 pod");
+            assertThat(steps).containsExactly("launching 1 probe pod",
+                    "waiting longer: the canary sees that new pods are unprotected at first");
         }
 
         @Test
@@ -435,7 +596,6 @@ class RunTests {
 
             assertThat(evidence.edges()).extracting(EdgeEvidence::id).containsExactly("pays", "stays-out");
             assertThat(findings("pays")).containsExactly(FindingId.NOT_TRIED);
-            assertThat(edge("pays").attempts()).as("what was tried in the first round").hasSize(1);
             assertThat(footer().remark())
                     .isEqualTo("the run broke off while probing 6 paths from 2 pods: The API server failed.");
         }
@@ -545,11 +705,12 @@ class RunTests {
             open("checkout");
             Edges edge = allow("pays", Edges.CHECKOUT);
 
-            new Run(new RunSetup("run-1", "1.0", "probe", world, id -> wire, null, AT_ONCE, wire.clock(), step -> {
-                if (step.equals("judging")) {
-                    cancellation.request();
-                }
-            }, cancellation)).execute(List.of(Edges.matrix(edge)), evidence);
+            new Run(new RunSetup("run-1", "1.0", "probe", world, id -> wire, null, AT_ONCE, wire.clock(), wire.ticker(),
+                    step -> {
+                        if (step.equals("judging")) {
+                            cancellation.request();
+                        }
+                    }, cancellation)).execute(List.of(Edges.matrix(edge)), evidence);
 
             assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 
@@ -22,6 +23,9 @@ import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.NcSays;
 import dev.netproof.probe.ProbeField;
 import dev.netproof.probe.Round;
+import dev.netproof.time.ManualTicker;
+import dev.netproof.time.Ticker;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A wire in a table: which peer reaches which address at which of its attempts; the rest is silence. Each round takes a
@@ -31,9 +35,13 @@ final class SimulatedWire implements ProbeField {
 
     private final Map<String, IntFunction<NcSays>> table = new HashMap<>();
     private final Map<String, Integer> tried = new HashMap<>();
+    private final Map<String, Integer> execs = new HashMap<>();
     private final List<List<String>> rounds = new ArrayList<>();
     private final List<ProbePodPlan> launched = new ArrayList<>();
     private final MovingClock clock = new MovingClock();
+    private final ManualTicker ticker = new ManualTicker();
+    private final ManualTicker canarys = new ManualTicker();
+    private final Map<String, IntFunction<Integer>> pulses = new HashMap<>();
     private int closed;
 
     /** Peers whose pods do not start, with the reason. */
@@ -56,8 +64,43 @@ final class SimulatedWire implements ProbeField {
         return this;
     }
 
+    /** How often the kubelet reaches a peer's pod in its n-th exec, from 1; a pod without this does not tell. */
+    SimulatedWire pulse(String peer, IntFunction<Integer> connections) {
+        pulses.put(peer, connections);
+        return this;
+    }
+
     Clock clock() {
         return clock;
+    }
+
+    /** Sets the time of day, as somebody may at any moment. */
+    void set(Instant now) {
+        clock.now = now;
+    }
+
+    /** Goes on by a second with each round; the canary's time, on a thread of its own, is another. */
+    Ticker ticker() {
+        return new Ticker() {
+            @Override
+            public long nanos() {
+                return own().nanos();
+            }
+
+            @Override
+            public boolean await(BooleanSupplier condition, Duration apart, @Nullable Duration atMost) {
+                return own().await(condition, apart, atMost);
+            }
+
+            private Ticker own() {
+                return Thread.currentThread().getName().equals("netproof-canary") ? canarys : ticker;
+            }
+        };
+    }
+
+    /** The number of the round that is played, from 1. */
+    int playing() {
+        return rounds.size() + 1;
     }
 
     /** The attempts of each round, {@code peer>address}, in alphabetical order. */
@@ -110,9 +153,13 @@ final class SimulatedWire implements ProbeField {
                 records.add(table.getOrDefault(path, nth -> NcSays.TIMEOUT).apply(attempt).of(probe, clock.instant()));
             }
         });
-        rounds.add(round.stream().sorted().toList());
         clock.now = clock.now.plusSeconds(1);
-        return new Round(records, Map.of());
+        ticker.advance(Duration.ofSeconds(1));
+        Map<String, Integer> counted = new HashMap<>();
+        probes.keySet().stream().filter(pod -> pulses.containsKey(peer(pod))).forEach(
+                pod -> counted.put(pod, pulses.get(peer(pod)).apply(execs.merge(peer(pod), 1, Integer::sum))));
+        rounds.add(round.stream().sorted().toList());
+        return new Round(records, counted);
     }
 
     /** A key ends in a hyphen and the digest of the identity. */

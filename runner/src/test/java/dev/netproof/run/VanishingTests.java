@@ -24,6 +24,7 @@ import dev.netproof.plan.Edges;
 import dev.netproof.probe.ClusterProbeField;
 import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.RunMark;
+import dev.netproof.time.Ticker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -127,7 +128,7 @@ class VanishingTests {
         };
         RunOptions options = new RunOptions(Duration.ofMillis(200), Duration.ofMillis(100), false);
         new Run(new RunSetup("run-1", "1.0", "probe", cluster, id -> new ClusterProbeField(cluster, mark, pods), null,
-                options, Clock.systemUTC(), progress, new Cancellation()))
+                options, Clock.systemUTC(), Ticker.SYSTEM, progress, new Cancellation()))
                 .execute(List.of(Edges.matrix(edges)), evidence);
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Observation.Closed;
 import dev.netproof.evidence.Observation.Connected;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FaultTests {
 
     private final List<PathHistory> paths = new ArrayList<>();
-    private final Set<String> idle = new HashSet<>();
+    private final Set<Listener> idle = new HashSet<>();
 
     @ParameterizedTest(name = "{0}: {1}, {2}")
     @CsvSource(delimiter = '|', textBlock = """
@@ -81,7 +82,7 @@ class FaultTests {
                 80,
                 Protocol.TCP, null, name.length == 2 ? name[1] : null);
         if (seen.endsWith(" idle")) {
-            idle.add(endpoint.tuple());
+            idle.add(endpoint.listener());
         }
         paths.add(
                 new PathHistory(List.of(new Attempt(1, new ProbePod("shop", "p", null, null, null, Map.of()), endpoint,

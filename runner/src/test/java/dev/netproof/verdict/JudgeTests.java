@@ -7,10 +7,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.netproof.control.Proof;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
@@ -19,6 +21,7 @@ import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Observation.Closed;
 import dev.netproof.evidence.Observation.Connected;
@@ -51,6 +54,9 @@ class JudgeTests {
     private static final Control NO_PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", true, "silence");
     private static final Control PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", false, "accepted");
 
+    private static final Endpoint SERVICE = new Endpoint(Endpoint.Kind.SERVICE, "service payments/api", "10.96.0.20",
+            8080, Protocol.TCP, null, null);
+
     private final Judge judge = new Judge(TODAY);
 
     /** What is known of an edge, one endpoint after the other, each a list of what was seen round by round. */
@@ -61,21 +67,24 @@ class JudgeTests {
         private boolean everyone;
         private Control source = NETWORK;
         private Control negative = NO_PROXY;
-        private Set<String> idle = Set.of();
-        private final Map<String, Declared> declared = new HashMap<>();
+        private boolean proxied;
+        private boolean enforced = true;
+        private String unsettled = "";
+        private final Map<Listener, String> gone = new HashMap<>();
+        private final Set<Listener> answered = new HashSet<>();
+        private Set<Listener> idle = Set.of();
+        private final Map<Listener, Declared> declared = new HashMap<>();
 
         Known(Edges edge) {
             this.edge = edge.edge();
         }
 
         Known pod(int number, Observation... seen) {
-            return at(new Endpoint(Endpoint.Kind.POD, "pod payments/api-" + number, "10.244.0." + number, 8080,
-                    Protocol.TCP, "uid-" + number, "node"), seen);
+            return at(endpoint(number), seen);
         }
 
         Known service(Observation... seen) {
-            return at(new Endpoint(Endpoint.Kind.SERVICE, "service payments/api", "10.96.0.20", 8080, Protocol.TCP,
-                    null, null), seen);
+            return at(SERVICE, seen);
         }
 
         private Known at(Endpoint endpoint, Observation... seen) {
@@ -83,7 +92,7 @@ class JudgeTests {
             for (int round = 0; round < seen.length; round++) {
                 Instant start = Instant.EPOCH.plusSeconds(round);
                 RawRecord raw = new RawRecord("e0", "nc", List.of("nc"), 0, "", "", start, Duration.ofMillis(5));
-                attempts.add(new Attempt(round + 1, pod, endpoint, raw, seen[round]));
+                attempts.add(new Attempt(round + 1, Duration.ofSeconds(round), pod, endpoint, raw, seen[round], null));
             }
             return this;
         }
@@ -105,37 +114,63 @@ class JudgeTests {
 
         Known behindProxy() {
             negative = PROXY;
+            proxied = true;
             return this;
         }
 
         Known idle(int number) {
-            idle = Set.of("10.244.0." + number + ":8080/TCP");
+            idle = Set.of(listener(number));
             return this;
         }
 
         Known declared(int number, Declared.Decision decision) {
             String tuple = "10.244.0." + number + ":8080/TCP";
-            declared.put(tuple, new Declared(tuple, decision, "ingress of pod payments/api-" + number,
+            declared.put(listener(number), new Declared(tuple, decision, "ingress of pod payments/api-" + number,
                     List.of("NetworkPolicy payments/default-deny"), List.of("NetworkPolicy payments/api ingress[0]"),
                     List.of()));
             return this;
         }
 
         Known declaredOfService(Declared.Decision decision) {
-            declared.put("10.96.0.20:8080/TCP", new Declared("10.96.0.20:8080/TCP", decision, "", List.of(), List.of(),
+            declared.put(SERVICE.listener(), new Declared("10.96.0.20:8080/TCP", decision, "", List.of(), List.of(),
                     List.of()));
             return this;
         }
 
+        Known gone(int number) {
+            gone.put(listener(number), "the pod is gone");
+            return this;
+        }
+
+        Known unenforced() {
+            enforced = false;
+            return this;
+        }
+
+        Known unsettled(String what) {
+            unsettled = what;
+            return this;
+        }
+
         Trial trial() {
-            Map<String, TargetControl> targets = new HashMap<>();
+            Map<Listener, Proof> proofs = new HashMap<>();
             for (Attempt attempt : attempts) {
                 String tuple = attempt.endpoint().tuple();
-                targets.put(tuple, new TargetControl(
+                proofs.put(attempt.endpoint().listener(), new Proof(source,
                         new Control(Control.Kind.TARGET_REACHED, tuple, listening, "the control says so"), everyone));
             }
-            return new Trial(edge, attempts, idle, targets, declared, source, negative);
+            return new Trial(edge, attempts, idle, gone, proofs, declared, answered, source, negative, proxied,
+                    new Control(Control.Kind.ENFORCEMENT, "cluster", enforced, "ingress NOT enforced"), unsettled);
         }
+    }
+
+    private static Endpoint endpoint(int number) {
+        return new Endpoint(Endpoint.Kind.POD, "pod payments/api-" + number, "10.244.0." + number, 8080, Protocol.TCP,
+                "uid-" + number, "node");
+    }
+
+    private static Listener listener(int number) {
+        return endpoint(number).listener();
     }
 
     private static Known allowed() {
@@ -355,6 +390,115 @@ class JudgeTests {
         @Test
         void leaksBehindAProxyWhenTheTargetItselfAnswers() {
             assertThat(judge(denied().pod(1, ANSWERED).behindProxy()).result()).isEqualTo(Result.VIOLATED);
+        }
+    }
+
+    @Nested
+    class ATargetThatWentAway {
+
+        @Test
+        void failsNoAllow() {
+            Verdict verdict = judge(allowed().service(OPEN).pod(1, OPEN, SILENT).pod(2, OPEN).gone(1));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(ids(verdict)).containsExactly(FindingId.TARGET_CHANGED);
+            assertThat(verdict.findings().get(0).message()).contains("pod payments/api-1", "is gone");
+        }
+
+        @Test
+        void leavesNothingToJudgeWhenItWasTheLast() {
+            assertThat(judge(allowed().service(SILENT).pod(1, SILENT).gone(1)).result())
+                    .isEqualTo(Result.INCONCLUSIVE);
+            assertThat(judge(denied().service(SILENT).pod(1, SILENT).gone(1)).result())
+                    .isEqualTo(Result.INCONCLUSIVE);
+        }
+
+        @Test
+        void hasLeakedAllTheSame() {
+            assertThat(judge(denied().pod(1, OPEN).pod(2, SILENT).gone(1)).result()).isEqualTo(Result.VIOLATED);
+        }
+
+        @Test
+        void backsNoDenyOfItsOwn() {
+            Verdict verdict = judge(denied().pod(1, SILENT).pod(2, SILENT).gone(1));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(verdict.summary()).isEqualTo("closed: timeout");
+        }
+    }
+
+    @Nested
+    class WithoutEnforcement {
+
+        @Test
+        void noClosedPathIsBelieved() {
+            Verdict verdict = judge(denied().pod(1, SILENT).unenforced());
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.ENFORCEMENT_UNSEEN);
+        }
+
+        @Test
+        void anOpenPathIsALeakAllTheSame() {
+            assertThat(judge(denied().pod(1, OPEN).unenforced()).result()).isEqualTo(Result.VIOLATED);
+        }
+
+        @Test
+        void whatIsAllowedKeepsItsVerdict() {
+            assertThat(judge(allowed().pod(1, OPEN).unenforced()).result()).isEqualTo(Result.CONFORMS);
+        }
+    }
+
+    @Test
+    void policiesThatChangedAfterTheLastAttemptLeaveNothingGreen() {
+        assertThat(ids(judge(allowed().pod(1, OPEN).unsettled("NetworkPolicy payments/api was deleted"))))
+                .containsExactly(FindingId.POLICIES_CHANGED);
+        assertThat(judge(denied().pod(1, SILENT).unsettled("NetworkPolicy payments/api was deleted")).result())
+                .isEqualTo(Result.INCONCLUSIVE);
+    }
+
+    @Test
+    void replicasThatTakeNoTrafficBackNoDenyWhenThereAreNoOthers() {
+        assertThat(judge(denied().pod(1, SILENT).pod(2, SILENT).idle(1).uncontrolled()).result())
+                .isEqualTo(Result.INCONCLUSIVE);
+        assertThat(judge(denied().pod(1, SILENT).idle(1).uncontrolled()).result()).isEqualTo(Result.INCONCLUSIVE);
+    }
+
+    @Nested
+    class OverUdp {
+
+        private final Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, "pod payments/api-9", "10.244.0.9", 5000,
+                Protocol.UDP, "uid-9", "node");
+
+        @Test
+        void silenceIsNoViolationOfAnAllow() {
+            Verdict verdict = judge(allowed().at(endpoint, SILENT));
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.UNANSWERED);
+        }
+
+        @Test
+        void silenceIsAViolationWhenAnotherSourceGotAnAnswer() {
+            Known known = allowed().at(endpoint, SILENT);
+            known.answered.add(endpoint.listener());
+
+            assertThat(judge(known).result()).isEqualTo(Result.VIOLATED);
+        }
+
+        @Test
+        void silenceIsAViolationWhenPoliciesDenyIt() {
+            Known known = allowed().at(endpoint, SILENT);
+            known.declared.put(endpoint.listener(), new Declared(endpoint.tuple(), Declared.Decision.DENIED, "",
+                    List.of("NetworkPolicy payments/default-deny"), List.of(), List.of()));
+
+            assertThat(ids(judge(known))).containsExactly(FindingId.MISSING_ALLOW);
+        }
+
+        @Test
+        void aServerOfDnsMustAnswer() {
+            assertThat(judge(allowed().at(endpoint, new Closed(Outcome.TIMEOUT, Stage.DNS, "no servers"))).result())
+                    .isEqualTo(Result.VIOLATED);
         }
     }
 

@@ -12,29 +12,35 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.evidence.Canary;
+import dev.netproof.evidence.ProbePod;
 import dev.netproof.probe.NcSays;
+import dev.netproof.time.ManualTicker;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class CanaryFlightTests {
+class EnforcementCanaryTests {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
 
     private final World world = new World();
+    private final ManualTicker ticker = new ManualTicker();
     private final List<Boolean> heard = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
 
-    private Flight flight() {
-        return new CanaryFlight(world, world.field(CLOCK),
-                new CanaryOptions("netproof-canary", Duration.ofMillis(250)), "run-1-canary", CLOCK, heard::add).fly();
-    }
-
-    private Canary fly() {
-        return flight().canary();
+    private Canary look() {
+        return new EnforcementCanary(world, world.field(CLOCK),
+                new CanaryOptions("netproof-canary", Duration.ofSeconds(5)), "run-1-canary", ticker, heard::add,
+                remarks::add).look();
     }
 
     @AfterEach
@@ -47,37 +53,36 @@ class CanaryFlightTests {
 
         @Test
         void seesThatBothDirectionsAreEnforced() {
-            Canary canary = fly();
+            Canary canary = look();
 
             assertThat(canary.ingress()).isEqualTo(DROPPED);
             assertThat(canary.egress()).isEqualTo(DROPPED);
             assertThat(canary.enforced()).isTrue();
             assertThat(canary.enforcementDelay()).isZero();
-            assertThat(canary.releaseDelay()).isZero();
+            assertThat(canary.releaseDelay()).isPositive();
             assertThat(canary.startUpLeak()).isFalse();
             assertThat(canary.detail()).isEqualTo("ingress enforced (drops), egress enforced (drops)");
         }
 
         @Test
-        void deniesOneDirectionAfterTheOther() {
-            fly();
+        void looksAtBothDirectionsAtOnce() {
+            look();
 
-            assertThat(world.history()).containsExactly("+deny-egress", "-deny-egress", "+deny-ingress",
-                    "-deny-ingress");
+            assertThat(world.history()).containsExactly("+egress", "+ingress", "-egress", "-ingress");
         }
 
         @Test
         void tellsARefusalFromSilence() {
             world.denial = NcSays.REFUSED;
 
-            assertThat(fly().ingress()).isEqualTo(REJECTED);
+            assertThat(look().ingress()).isEqualTo(REJECTED);
         }
 
         @Test
         void seesThatNothingIsEnforced() {
             world.enforces = Set.of();
 
-            Canary canary = fly();
+            Canary canary = look();
 
             assertThat(canary.ingress()).isEqualTo(IGNORED);
             assertThat(canary.egress()).isEqualTo(IGNORED);
@@ -89,7 +94,7 @@ class CanaryFlightTests {
         void seesAnEngineThatEnforcesOnlyIngress() {
             world.enforces = Set.of("Ingress");
 
-            Canary canary = fly();
+            Canary canary = look();
 
             assertThat(canary.ingress()).isEqualTo(DROPPED);
             assertThat(canary.egress()).isEqualTo(IGNORED);
@@ -102,7 +107,7 @@ class CanaryFlightTests {
         void seesANewPodThatIsOpenForAMoment() {
             world.leaksAtStart = true;
 
-            Canary canary = fly();
+            Canary canary = look();
 
             assertThat(canary.startUpLeak()).isTrue();
             assertThat(canary.detail()).matches(".*, a new pod was unprotected for \\d+ ms");
@@ -110,11 +115,11 @@ class CanaryFlightTests {
 
         @Test
         void saysAtOnceThatNewPodsAreOpenAndWhenTheyNoLongerAre() {
-            fly();
+            look();
             assertThat(heard).isEmpty();
 
             world.leaksAtStart = true;
-            fly();
+            look();
             assertThat(heard).containsExactly(true, false);
         }
 
@@ -122,7 +127,45 @@ class CanaryFlightTests {
         void isNotSureWhenADenyOutlivesItsPolicy() {
             world.neverReleases = true;
 
-            assertThat(fly().ingress()).isEqualTo(UNKNOWN);
+            assertThat(look().ingress()).isEqualTo(UNKNOWN);
+        }
+
+        @ParameterizedTest(name = "when every {0}. attempt is lost")
+        @ValueSource(ints = {2, 3, 4, 5, 7})
+        void takesNoLostPacketForEnforcement(int every) {
+            world.enforces = Set.of();
+            world.outage = attempt -> attempt % every == 0;
+
+            assertThat(look().anyEnforced()).isFalse();
+        }
+
+        @ParameterizedTest(name = "for {0} looks from the {1}. on")
+        @CsvSource({"1, 4", "2, 4", "3, 4", "4, 5", "30, 4"})
+        void takesANetworkThatFailsForAWhileForNoEnforcement(int looks, int from) {
+            world.enforces = Set.of();
+            world.outage = attempt -> (attempt - 1) / 3 + 1 >= from && (attempt - 1) / 3 + 1 < from + looks;
+
+            assertThat(look().anyEnforced()).isFalse();
+        }
+
+        @Test
+        void seesEnforcementThroughANetworkThatFailsForAWhile() {
+            world.outage = attempt -> attempt > 12 && attempt < 20;
+
+            assertThat(look().enforced()).isTrue();
+        }
+
+        @Test
+        void isNotMisledByWhatAnotherRunLeftBehind() {
+            NetworkPolicy left = world
+                    .create(CanaryPolicies.beside(List.of(), "netproof-canary", "run-1-canary").egress(
+                            new ProbePod("netproof-canary", "gone", "uid-gone", null, null, Map.of())));
+
+            Canary canary = look();
+
+            assertThat(canary.detail()).isEqualTo("ingress enforced (drops), egress enforced (drops)");
+            assertThat(remarks).singleElement().asString().contains("another run", "netproof clean");
+            world.delete(left);
         }
     }
 
@@ -133,12 +176,11 @@ class CanaryFlightTests {
         void seesThatAllowingWorksAndEnds() {
             world.closedByDefault = true;
 
-            Canary canary = fly();
+            Canary canary = look();
 
             assertThat(canary.enforced()).isTrue();
             assertThat(canary.detail()).startsWith("a default deny of the whole cluster is enforced");
-            assertThat(world.history()).containsExactly("+allow-ingress", "+allow-egress", "-allow-ingress",
-                    "-allow-egress");
+            assertThat(world.history()).containsExactly("+egress", "+ingress", "-egress", "-ingress");
         }
 
         @Test
@@ -146,7 +188,7 @@ class CanaryFlightTests {
             world.closedByDefault = true;
             world.neverReleases = true;
 
-            assertThat(fly().detail()).isEqualTo("closed at first, open ever since a policy allowed it once");
+            assertThat(look().detail()).isEqualTo("closed at first, and open ever since a policy allowed it once");
         }
     }
 
@@ -154,37 +196,27 @@ class CanaryFlightTests {
     void knowsNothingWhereItsServerIsNeverReached() {
         world.severed = true;
 
-        Canary canary = fly();
+        Canary canary = look();
 
         assertThat(canary.anyEnforced()).isFalse();
         assertThat(canary.ingress()).isEqualTo(UNKNOWN);
-        assertThat(canary.detail()).startsWith("the canary's server was never reached, not even with policies");
+        assertThat(canary.detail()).startsWith("everything is closed, with policies that allow it and without");
     }
 
     @Test
-    void doesNotFlyWithoutBothPods() {
+    void doesNotLookWithoutBothPods() {
         world.stillborn = Set.of("canary-server");
 
-        Flight flight = flight();
+        Canary canary = look();
 
-        assertThat(flight.canary().anyEnforced()).isFalse();
-        assertThat(flight.canary().detail()).isEqualTo("could not fly: ImagePullBackOff");
-        assertThat(flight.connected("node-1", "node-1")).isFalse();
+        assertThat(canary.anyEnforced()).isFalse();
+        assertThat(canary.detail()).isEqualTo("failed to run: ImagePullBackOff");
     }
 
     @Test
     void saysWhyItMayNotWritePolicies() {
         world.refusal = new ClusterException("Not allowed to create networkpolicies.");
 
-        assertThat(fly().detail()).isEqualTo("could not fly: Not allowed to create networkpolicies.");
-    }
-
-    @Test
-    void connectsTheNodesItFlewBetween() {
-        Flight flight = flight();
-
-        assertThat(flight.connected("node-1", "node-1")).isTrue();
-        assertThat(flight.connected("node-1", "node-2")).isFalse();
-        assertThat(flight.connected(null, null)).isFalse();
+        assertThat(look().detail()).isEqualTo("failed to run: Not allowed to create networkpolicies.");
     }
 }

@@ -1,0 +1,340 @@
+package dev.netproof.canary;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import dev.netproof.classify.Classifier;
+import dev.netproof.cluster.Cluster;
+import dev.netproof.cluster.ClusterException;
+import dev.netproof.evidence.Canary;
+import dev.netproof.evidence.Canary.Enforcement;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Observation.Closed;
+import dev.netproof.evidence.Observation.Connected;
+import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.matrix.Ask;
+import dev.netproof.plan.Probe;
+import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.probe.ProbeField;
+import dev.netproof.probe.Round;
+import dev.netproof.time.Ticker;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether this cluster enforces NetworkPolicy, with a client and a server pod in a scratch namespace, by address.
+ *
+ * <p>The server listens on three ports, and the client asks for all of them in the same moment. A policy for the client's egress
+ * leaves out the first, one for the server's ingress the second; both allow the third. Only "this one closed, that one open at
+ * the same time", several times in a row, is enforcement: a network that fails for a while closes all of them. What counts as
+ * its end, after the policies are deleted, is that all are again as they were before.
+ *
+ * <p>Where a default deny of the whole cluster keeps all of them closed at first, the same policies open the third.
+ */
+public final class EnforcementCanary {
+
+    private static final String CLIENT = "canary-client";
+    private static final String SERVER = "canary-server";
+    private static final String NEWCOMER = "canary-newcomer";
+    private static final Duration ATTEMPT = Duration.ofSeconds(1);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** How often in a row the same must be seen: one lost packet is no enforcement, and neither are two. */
+    private static final int IN_A_ROW = 3;
+
+    private final Cluster cluster;
+    private final ProbeField field;
+    private final CanaryOptions options;
+    private final String runId;
+    private final Ticker ticker;
+    private final StartUp startUp;
+    private final Consumer<String> remarks;
+    private final Classifier classifier = new Classifier();
+    private int sent;
+    private @Nullable Duration startUpLeak;
+
+    /** What the three ports came to in one moment. */
+    private record Glance(Observation egress, Observation ingress, Observation allowed) {
+
+        boolean isOpen() {
+            return egress instanceof Connected && ingress instanceof Connected && allowed instanceof Connected;
+        }
+
+        boolean isClosed() {
+            return egress instanceof Closed && ingress instanceof Closed && allowed instanceof Closed;
+        }
+
+        /** Both, or else neither: a port is only closed by a policy while the one that it allows is open. */
+        boolean showsEgress() {
+            return egress instanceof Closed && allowed instanceof Connected;
+        }
+
+        boolean showsIngress() {
+            return ingress instanceof Closed && allowed instanceof Connected;
+        }
+    }
+
+    /**
+     * A canary for one look.
+     *
+     * @param field in which only the canary's pods are launched
+     * @param runId with which the field signs, so that whatever removes its objects removes the policies too
+     * @param startUp hears of a start-up leak as soon as it is seen
+     * @param remarks hears what a person must know, such as what another run left behind
+     */
+    public EnforcementCanary(Cluster cluster, ProbeField field, CanaryOptions options, String runId, Ticker ticker,
+            StartUp startUp, Consumer<String> remarks) {
+        this.cluster = cluster;
+        this.field = field;
+        this.options = options;
+        this.runId = runId;
+        this.ticker = ticker;
+        this.startUp = startUp;
+        this.remarks = remarks;
+    }
+
+    /** Never throws for what the cluster does: what could not be found out is {@code UNKNOWN}, with the reason. */
+    public Canary look() {
+        try {
+            CanaryPolicies policies = CanaryPolicies.beside(others(), options.namespace(), runId);
+            ProbeField.Launched launched = field.launch(List.of(
+                    pod(CLIENT, policies.client(), List.of()), pod(SERVER, policies.server(), CanaryPolicies.PORTS)));
+            ProbePod client = launched.running().get(CLIENT);
+            ProbePod server = launched.running().get(SERVER);
+            if (client == null || server == null || server.address() == null) {
+                return Canary.skipped("failed to run: " + String.join("; ", launched.failed().values()));
+            }
+            return look(policies, server);
+        } catch (ClusterException e) {
+            return Canary.skipped("failed to run: " + e.reason());
+        }
+    }
+
+    /** Policies that other runs have here now; none where they may not be listed. */
+    private List<NetworkPolicy> others() {
+        try {
+            return cluster.find(options.namespace(), Map.of(ProbePodPlan.LABEL, "true")).stream()
+                    .filter(NetworkPolicy.class::isInstance)
+                    .map(NetworkPolicy.class::cast)
+                    .peek(policy -> remarks
+                            .accept("the canary's namespace has a policy of another run, or what is left of "
+                                    + "it: NetworkPolicy " + options.namespace() + "/" + policy.getMetadata().getName()
+                                    + ". It is left alone and not taken for the cluster's own; `netproof clean` removes what a "
+                                    + "crashed run left behind."))
+                    .toList();
+        } catch (ClusterException e) {
+            return List.of();
+        }
+    }
+
+    private Canary look(CanaryPolicies policies, ProbePod server) {
+        Glance first = await(CLIENT, server, Glance::isOpen);
+        boolean closedWorld = first == null;
+        if (closedWorld && await(CLIENT, server, Glance::isClosed) == null) {
+            return unknown("the canary's pods had no network that can be relied on: what is open and what is closed "
+                    + "changed without a policy");
+        }
+        long written = ticker.nanos();
+        List<NetworkPolicy> created = new ArrayList<>();
+        Seen seen;
+        try {
+            created.add(cluster.create(policies.egress(server)));
+            created.add(cluster.create(policies.ingress(server)));
+            seen = underPolicies(server, written);
+            if (seen.egress() != null) {
+                startUpLeak = newcomerLeaks(policies, server);
+            }
+        } finally {
+            created.forEach(cluster::delete);
+        }
+        if (seen.egress() == null && seen.ingress() == null) {
+            return closedWorld
+                    ? unknown("everything is closed, with policies that allow it and without: a stronger policy, or no "
+                            + "network at all")
+                    : unenforced(seen);
+        }
+        long deleted = ticker.nanos();
+        Glance after = await(CLIENT, server, closedWorld ? Glance::isClosed : Glance::isOpen);
+        if (after == null) {
+            return unknown(closedWorld
+                    ? "closed at first, and open ever since a policy allowed it once"
+                    : "closed under a policy, and not open again after it was deleted");
+        }
+        return result(seen, ticker.since(deleted), closedWorld);
+    }
+
+    /** What was seen of each direction while the policies stood; null where it never was. */
+    private record Seen(@Nullable Glance egress, @Nullable Glance ingress, @Nullable Duration after,
+            boolean connected) {}
+
+    /** Both directions are looked for at once; the one that does not show is waited for as long as patience lasts. */
+    private Seen underPolicies(ProbePod server, long written) {
+        Streak egress = new Streak();
+        Streak ingress = new Streak();
+        boolean[] connected = new boolean[1];
+        ticker.await(() -> {
+            long began = ticker.nanos();
+            Glance glance = glance(CLIENT, server);
+            connected[0] |= glance.allowed() instanceof Connected;
+            egress.add(glance.showsEgress(), glance, began);
+            ingress.add(glance.showsIngress(), glance, began);
+            return egress.isLong() && ingress.isLong();
+        }, POLL, options.patience());
+        Long began = egress.isLong() && ingress.isLong() ? (Long) Math.max(egress.began(), ingress.began())
+                : egress.isLong() ? (Long) egress.began() : ingress.isLong() ? (Long) ingress.began() : null;
+        return new Seen(egress.glance(), ingress.glance(), began == null ? null : Duration.ofNanos(began - written),
+                connected[0]);
+    }
+
+    private Canary result(Seen seen, Duration release, boolean closedWorld) {
+        Enforcement ingress = how(seen.ingress() == null ? null : seen.ingress().ingress());
+        Enforcement egress = how(seen.egress() == null ? null : seen.egress().egress());
+        String words = closedWorld
+                ? "a default deny of the whole cluster is enforced: closed, open while policies allowed it, closed again"
+                : "ingress " + word(ingress) + ", egress " + word(egress);
+        return new Canary(ingress, egress, seen.after(), release,
+                startUpLeak == null ? null : startUpLeak.isPositive(), words + startUpLeak());
+    }
+
+    private static Canary unenforced(Seen seen) {
+        return seen.connected()
+                ? new Canary(Enforcement.IGNORED, Enforcement.IGNORED, null, null, null,
+                        "ingress " + word(Enforcement.IGNORED) + ", egress " + word(Enforcement.IGNORED))
+                : unknown("under policies that allow one port and close two, none was open: the canary's pods had no "
+                        + "network that can be relied on");
+    }
+
+    /**
+     * Probes a pod that is born under the policies, at once, as an attacker or an early request would, and until the port that
+     * they leave out is closed.
+     *
+     * @return how long it was open, zero if it never was; null if the pod did not start
+     */
+    private @Nullable Duration newcomerLeaks(CanaryPolicies policies, ProbePod server) {
+        ProbeField.Launched launched = field.launch(List.of(pod(NEWCOMER, policies.client(), List.of())));
+        if (!launched.running().containsKey(NEWCOMER)) {
+            return null;
+        }
+        long running = ticker.nanos();
+        if (!(glance(NEWCOMER, server).egress() instanceof Connected)) {
+            return Duration.ZERO;
+        }
+        startUp.leaks(true);
+        try {
+            await(NEWCOMER, server, glance -> glance.egress() instanceof Closed);
+            Duration open = ticker.since(running);
+            return open.isPositive() ? open : Duration.ofMillis(1);
+        } finally {
+            startUp.leaks(false);
+        }
+    }
+
+    private String startUpLeak() {
+        return startUpLeak == null || startUpLeak.isZero() ? ""
+                : ", a new pod was unprotected for " + startUpLeak.toMillis() + " ms";
+    }
+
+    /** Looks until the same was seen often enough in a row; null when it never was. */
+    private @Nullable Glance await(String pod, ProbePod server, Predicate<Glance> wanted) {
+        Streak streak = new Streak();
+        ticker.await(() -> {
+            long began = ticker.nanos();
+            Glance glance = glance(pod, server);
+            streak.add(wanted.test(glance), glance, began);
+            return streak.isLong();
+        }, POLL, options.patience());
+        return streak.glance();
+    }
+
+    /** All three ports in the same moment. */
+    private Glance glance(String pod, ProbePod server) {
+        Map<Integer, Probe> probes = new LinkedHashMap<>();
+        for (int port : CanaryPolicies.PORTS) {
+            Endpoint target = new Endpoint(Endpoint.Kind.POD, "pod " + server.namespace() + "/" + server.name(),
+                    String.valueOf(server.address()), port, Protocol.TCP, server.uid(), server.node());
+            probes.put(port,
+                    new Probe("canary." + sent++, new Ask.Handshake(), target, target.address(), null, ATTEMPT));
+        }
+        Round round = field.round(Map.of(pod, List.copyOf(probes.values())), Set.of());
+        return new Glance(seen(probes, CanaryPolicies.NO_EGRESS, round), seen(probes, CanaryPolicies.NO_INGRESS, round),
+                seen(probes, CanaryPolicies.ALLOWED, round));
+    }
+
+    private Observation seen(Map<Integer, Probe> probes, int port, Round round) {
+        Probe probe = probes.get(port);
+        return round.records().stream()
+                .filter(raw -> probe != null && raw.probe().equals(probe.id()))
+                .findFirst()
+                .map(raw -> classifier.classify(ProbeKind.TCP, false, raw))
+                .orElseGet(() -> new Observation.Unreadable("the record of this probe never came"));
+    }
+
+    private ProbePodPlan pod(String key, String role, List<Integer> listens) {
+        return new ProbePodPlan(key, options.namespace(), Map.of(CanaryPolicies.ROLE, role), null, List.of(), null)
+                .listening(listens);
+    }
+
+    private static Enforcement how(@Nullable Observation closed) {
+        if (closed == null) {
+            return Enforcement.IGNORED;
+        }
+        return closed.outcome() == Outcome.TIMEOUT ? Enforcement.DROPPED : Enforcement.REJECTED;
+    }
+
+    private static Canary unknown(String why) {
+        return new Canary(Enforcement.UNKNOWN, Enforcement.UNKNOWN, null, null, null, why);
+    }
+
+    private static String word(Enforcement enforcement) {
+        return switch (enforcement) {
+            case DROPPED -> "enforced (drops)";
+            case REJECTED -> "enforced (rejects)";
+            case IGNORED -> "NOT enforced";
+            case UNKNOWN -> "unclear";
+        };
+    }
+
+    /** The same seen again and again. */
+    private static final class Streak {
+
+        private int length;
+        private long began;
+        private @Nullable Glance last;
+
+        void add(boolean same, Glance glance, long at) {
+            if (isLong()) {
+                return;
+            }
+            if (same && length++ == 0) {
+                began = at;
+            }
+            if (!same) {
+                length = 0;
+            }
+            last = same ? glance : null;
+        }
+
+        boolean isLong() {
+            return length >= IN_A_ROW;
+        }
+
+        long began() {
+            return began;
+        }
+
+        @Nullable
+        Glance glance() {
+            return isLong() ? last : null;
+        }
+    }
+}
