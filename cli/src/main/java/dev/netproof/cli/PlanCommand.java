@@ -51,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
             Plan plan = new Planner(snapshot, cluster.surroundings(Namespaces.launched(matrices)), Learned.NOTHING,
                     ephemeral.use()).plan(matrices);
             List<ProbePodPlan> controls = FromWithin.pods(plan, snapshot, ephemeral.use(),
-                    new Judge(LocalDate.now(ZoneOffset.UTC)));
+                    new Judge(LocalDate.now(ZoneOffset.UTC))::expected);
             return new PlanReport(Terminal.of(spec.commandLine().getOut())).show(plan, controls).code();
         }
     }
