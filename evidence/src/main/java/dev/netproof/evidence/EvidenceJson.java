@@ -44,8 +44,8 @@ public final class EvidenceJson {
      * Reads a document into {@code sink} edge by edge, without closing either. {@link EvidenceSink#end} is not called
      * when the run had broken off. Fields that are not known are ignored.
      *
-     * @throws IOException if the input is cut off, is not evidence or is of another {@code apiVersion}, telling the
-     *         offset; or if the sink throws it
+     * @throws IOException if the input is cut off, is not evidence, is of another {@code apiVersion} or goes on after its
+     *         end, telling the offset; or if the sink throws it. Then {@link EvidenceSink#end} was not called either
      */
     public static void read(InputStream in, EvidenceSink sink) throws IOException {
         new EvidenceJsonReader(mapper(), in).into(sink);

@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.ObjectMapper;
 
 /** Reads one document, each edge by itself. */
 final class EvidenceJsonReader {
+    private static final String AFTER_THE_END = "there is more after the end of the evidence, which no netproof writes. "
+            + "Somebody added it, or two files were joined; take the evidence.json as the run left it.";
+
     private final ObjectMapper mapper;
     private final Source in;
 
@@ -27,6 +31,7 @@ final class EvidenceJsonReader {
     private boolean edgesRead;
     private boolean endRead;
     private int edges;
+    private @Nullable RunFooter footer;
 
     EvidenceJsonReader(ObjectMapper mapper, InputStream in) {
         this.mapper = mapper;
@@ -44,6 +49,10 @@ final class EvidenceJsonReader {
             expect(json, json.currentToken(), END_OBJECT);
             if (!endRead) {
                 throw problem(json, "there is no end, not even null, so this is not all of the evidence", null);
+            }
+            requireNothingMore(json);
+            if (footer != null) {
+                sink.end(footer);
             }
         }
     }
@@ -73,7 +82,7 @@ final class EvidenceJsonReader {
                 require(json, edgesRead, "edges must come before end");
                 require(json, !endRead, "end comes twice");
                 if (value != VALUE_NULL) {
-                    sink.end(value(json, RunFooter.class));
+                    footer = value(json, RunFooter.class);
                 }
                 endRead = true;
             }
@@ -99,6 +108,19 @@ final class EvidenceJsonReader {
         } catch (JacksonException e) {
             throw unreadable(json, "JSON", e);
         }
+    }
+
+    /** What follows would be read by one reader and not by another, so nothing may. */
+    private void requireNothingMore(JsonParser json) throws IOException {
+        JsonToken more;
+        try {
+            more = json.nextToken();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        } catch (JacksonException e) {
+            throw problem(json, AFTER_THE_END, e);
+        }
+        require(json, more == null, AFTER_THE_END);
     }
 
     private <T> T value(JsonParser json, Class<T> type) throws IOException {

@@ -150,6 +150,21 @@ class EvidenceJsonTests {
             }
         }
 
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {"{}", "[]", "null", "1", "\"text\"", "}", ",", "x", "\0",
+                "{\"apiVersion\": \"netproof.dev/evidence/v1\", \"run\": {}, \"edges\": [], \"end\": null}"})
+        void what_follows_its_end_without_taking_the_run_for_a_whole_one(String more) throws IOException {
+            byte[] whole = written(5, 3);
+            CollectedEvidence read = new CollectedEvidence();
+
+            assertThatIOException()
+                    .isThrownBy(() -> EvidenceJson.read(
+                            new ByteArrayInputStream((new String(whole, UTF_8) + more).getBytes(UTF_8)), read))
+                    .withMessageStartingWith("byte ")
+                    .withMessageContaining("there is more after the end of the evidence");
+            assertThat(read.footer()).isNull();
+        }
+
         @Test
         void a_later_version_by_name() {
             assertThatIOException().isThrownBy(() -> read("{\"apiVersion\": \"netproof.dev/evidence/v2\"}"))
