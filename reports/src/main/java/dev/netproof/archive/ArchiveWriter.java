@@ -1,6 +1,7 @@
 package dev.netproof.archive;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -122,10 +123,10 @@ final class ArchiveWriter implements EvidenceSink {
     private void pressSeal() throws IOException {
         long covered = Files.size(file) - Sha256.DIGITS;
         String hash;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file, NOFOLLOW_LINKS)) {
             hash = Sha256.ofFirst(covered, in);
         }
-        try (FileChannel channel = FileChannel.open(file, WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, WRITE, NOFOLLOW_LINKS)) {
             channel.write(ByteBuffer.wrap(hash.getBytes(US_ASCII)), covered);
             channel.force(true);
         }

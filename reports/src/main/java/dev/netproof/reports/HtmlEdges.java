@@ -1,6 +1,7 @@
 package dev.netproof.reports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.WRITE;
 
@@ -63,7 +64,7 @@ final class HtmlEdges implements Closeable {
 
     /** Writes all batches, and removes the part file. A piece of one, of a disk that was full, is left behind. */
     void into(OutputStream page) throws IOException {
-        try (InputStream batches = Files.newInputStream(part)) {
+        try (InputStream batches = Files.newInputStream(part, NOFOLLOW_LINKS)) {
             byte[] buffer = new byte[64 * 1024];
             long left = Math.min(length, Files.size(part));
             while (left > 0) {

@@ -1,6 +1,7 @@
 package dev.netproof.reports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.APPEND;
 
 import java.io.BufferedOutputStream;
@@ -167,7 +168,7 @@ final class JUnitXml implements EvidenceSink {
         void add(EdgeEvidence edge) throws IOException {
             byte[] testCase = testCase(edge).getBytes(UTF_8);
             if (out == null) {
-                out = new BufferedOutputStream(Files.newOutputStream(part, APPEND));
+                out = new BufferedOutputStream(Files.newOutputStream(part, APPEND, NOFOLLOW_LINKS));
             }
             out.write(testCase);
             length += testCase.length;
@@ -183,7 +184,8 @@ final class JUnitXml implements EvidenceSink {
 
         void assemble(RunHeader run, String missing) throws IOException {
             pause();
-            try (OutputStream xml = folder.create(file); InputStream cases = Files.newInputStream(part)) {
+            try (OutputStream xml = folder.create(file);
+                    InputStream cases = Files.newInputStream(part, NOFOLLOW_LINKS)) {
                 xml.write(head(run, missing).getBytes(UTF_8));
                 copy(cases, xml);
                 if (!missing.isEmpty()) {

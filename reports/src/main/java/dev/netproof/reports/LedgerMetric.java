@@ -1,8 +1,12 @@
 package dev.netproof.reports;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,7 +28,15 @@ public final class LedgerMetric {
      * @throws IOException if the file can't be read and written, or is not OpenMetrics text
      */
     public static void add(Path metrics, Link newest) throws IOException {
-        String text = Files.readString(metrics, UTF_8);
+        if (Files.isSymbolicLink(metrics)) {
+            throw new IOException(
+                    metrics + ": became a symbolic link since it was written, so the newest link of the ledger "
+                            + "was not added. See who put it there and remove it.");
+        }
+        String text;
+        try (InputStream in = Files.newInputStream(metrics, NOFOLLOW_LINKS)) {
+            text = new String(in.readAllBytes(), UTF_8);
+        }
         if (!text.endsWith(END)) {
             throw new IOException(metrics + ": the metrics are not whole, so the newest link was not added.");
         }
@@ -34,6 +46,6 @@ public final class LedgerMetric {
                 "Number of the newest entry of the ledger; its link is a label.")
                 .sample("", newest.entry(), "link", newest.hash());
         Files.writeString(metrics, text.substring(0, former < 0 ? text.length() - END.length() : former)
-                + family.whole(), UTF_8);
+                + family.whole(), UTF_8, WRITE, TRUNCATE_EXISTING, NOFOLLOW_LINKS);
     }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,6 +24,8 @@ import dev.netproof.evidence.Totals;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportsTests {
     private static final Set<Format> ALL = EnumSet.allOf(Format.class);
@@ -170,6 +173,112 @@ class ReportsTests {
             assertThat(temporary.resolve("summary.md")).hasContent("mine");
             assertThat(elsewhere.resolve("TEST-mine.xml")).hasContent("mine");
             assertThat(folder.resolve("pom.xml")).hasContent("mine");
+        }
+    }
+
+    /** Planted by somebody who may write to the output folder, and hopes that who may write more follows it. */
+    @Nested
+    class A_link {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"junit", "allure-results"})
+        void in_the_place_of_a_folder_is_not_followed(String name) throws IOException {
+            Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+            Path folder = Files.createDirectories(temporary.resolve("out"));
+            Path link = Files.createSymbolicLink(folder.resolve(name), elsewhere);
+
+            assertThatIOException().isThrownBy(() -> write(folder, ALL, SampleRun.HEADER)).withMessageContaining(
+                    link + ": is a symbolic link, and no report is written through a link. See who put it there and "
+                            + "remove it, or write to another folder");
+            assertThat(elsewhere).isEmptyDirectory();
+            assertThat(folder.resolve("evidence.json")).exists();
+        }
+
+        @Test
+        void that_takes_the_place_of_a_folder_meanwhile_is_not_followed() throws IOException {
+            Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+            Path folder = temporary.resolve("out");
+
+            try (EvidenceSink sink = Reports.into(folder, Set.of(Format.ALLURE))) {
+                sink.begin(SampleRun.HEADER);
+                sink.edge(SampleRun.LEAK);
+                Files.move(folder.resolve("allure-results"), temporary.resolve("away"));
+                Files.createSymbolicLink(folder.resolve("allure-results"), elsewhere);
+                sink.edge(SampleRun.MONITORED);
+                assertThatIOException().isThrownBy(sink::close).withMessageContaining("is a symbolic link");
+            }
+            assertThat(elsewhere).isEmptyDirectory();
+        }
+
+        @ParameterizedTest
+        @ValueSource(booleans = {true, false})
+        void in_the_place_of_the_list_is_neither_read_nor_written_through(boolean dangling) throws IOException {
+            Path victim = temporary.resolve("victim");
+            if (!dangling) {
+                Files.writeString(victim, "run other\nsummary.md\n");
+            }
+            Path folder = Files.createDirectories(temporary.resolve("out"));
+            Path link = Files.createSymbolicLink(folder.resolve(".netproof"), victim);
+            Files.writeString(folder.resolve("summary.md"), "mine");
+
+            assertThatIOException().isThrownBy(() -> write(folder, ALL, SampleRun.HEADER))
+                    .withMessageStartingWith(link + ": is a symbolic link");
+            assertThatIOException().isThrownBy(() -> Reports.into(folder, ALL).close())
+                    .withMessageContaining(link + ": is a symbolic link");
+
+            assertThat(folder.resolve("summary.md")).hasContent("mine");
+            if (dangling) {
+                assertThat(victim).doesNotExist();
+            } else {
+                assertThat(victim).hasContent("run other\nsummary.md\n");
+            }
+        }
+
+        @Test
+        void that_is_a_hard_one_in_the_place_of_the_list_is_replaced_and_not_written_through() throws IOException {
+            Path victim = Files.writeString(temporary.resolve("victim"), "mine");
+            Path folder = Files.createDirectories(temporary.resolve("out"));
+            Files.createLink(folder.resolve(".netproof"), victim);
+
+            write(folder, ALL, SampleRun.HEADER);
+
+            assertThat(victim).hasContent("mine");
+            assertThat(folder.resolve(".netproof")).content().contains("summary.md");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"evidence.json", "evidence.zip", "evidence.zip.part", "report.html", "report.html.part",
+                "summary.md", "metrics.prom", "junit/TEST-payments.xml", "junit/TEST-payments.xml.part",
+                "allure-results/categories.json", ".netproof.part"})
+        void in_the_place_of_a_file_is_not_written_through(String name) throws IOException {
+            Path victim = Files.writeString(temporary.resolve("victim"), "mine");
+            Path dangling = temporary.resolve("nowhere");
+            for (Path target : List.of(victim, dangling)) {
+                Path folder = Files.createDirectories(temporary.resolve("out-" + target.getFileName()));
+                Path link = folder.resolve(name);
+                Files.createDirectories(link.getParent());
+                Files.createSymbolicLink(link, target);
+
+                if (name.equals(".netproof.part")) {
+                    write(folder, ALL, SampleRun.HEADER);
+                } else {
+                    assertThatIOException().isThrownBy(() -> write(folder, ALL, SampleRun.HEADER))
+                            .withMessageContaining(link.toString())
+                            .withMessageContaining("Move it away, or write to another folder");
+                }
+            }
+            assertThat(victim).hasContent("mine");
+            assertThat(dangling).doesNotExist();
+        }
+
+        @Test
+        void that_is_the_folder_itself_is_what_the_user_named() throws IOException {
+            Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+            Path folder = Files.createSymbolicLink(temporary.resolve("out"), elsewhere);
+
+            write(folder, ALL, SampleRun.HEADER);
+
+            assertThat(elsewhere.resolve("junit/TEST-payments.xml")).exists();
         }
     }
 
