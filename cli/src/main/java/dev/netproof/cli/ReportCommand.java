@@ -34,7 +34,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", split = ",", description = "${COMPLETION-CANDIDATES}. Default: all of them")
     private Set<Format> formats = Set.of();
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Signs evidence.zip: an ECDSA P-256 or Ed25519 key, PKCS#8 in PEM.")
+    @Option(names = "--key", paramLabel = "FILE", description = "Signs evidence.zip: an ECDSA P-256 or Ed25519 key in PEM, as openssl writes it.")
     private @Nullable Path key;
 
     @Option(names = "--allure", paramLabel = "PATH", description = "Makes Allure's HTML there: one file when PATH ends in .html, else a folder. Alone, it is all that is written.")

@@ -7,12 +7,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The first block of a PEM file.
+ * A block of a PEM file.
  *
  * @param label {@code PRIVATE KEY}
  * @param base64 its DER
@@ -22,8 +21,8 @@ record Pem(String label, String base64) {
     private static final Pattern BLOCK = Pattern
             .compile("-----BEGIN ([A-Z0-9 ]+)-----\\s([A-Za-z0-9+/=\\s]+)-----END \\1-----");
 
-    /** Empty if there is no block in the file. */
-    static Optional<Pem> read(Path file) throws IOException {
+    /** All blocks of a file, in their order; blocks that are not Base64 are none. */
+    static List<Pem> read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + ": there is no such file");
         }
@@ -31,19 +30,21 @@ record Pem(String label, String base64) {
         try (InputStream in = Files.newInputStream(file)) {
             text = new String(in.readNBytes(MOST), US_ASCII);
         }
-        Matcher block = BLOCK.matcher(text);
-        if (!block.find()) {
-            return Optional.empty();
-        }
-        try {
-            Pem pem = new Pem(block.group(1), block.group(2));
-            return pem.bytes().length == 0 ? Optional.empty() : Optional.of(pem);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return BLOCK.matcher(text).results()
+                .map(block -> new Pem(block.group(1), block.group(2)))
+                .filter(Pem::holdsBytes)
+                .toList();
     }
 
     byte[] bytes() {
         return Base64.getMimeDecoder().decode(base64);
+    }
+
+    private boolean holdsBytes() {
+        try {
+            return bytes().length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }

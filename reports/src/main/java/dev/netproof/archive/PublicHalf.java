@@ -1,89 +1,58 @@
 package dev.netproof.archive;
 
-import static java.math.BigInteger.TWO;
-import static java.math.BigInteger.ZERO;
-
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.EdECPrivateKey;
-import java.security.spec.ECFieldFp;
-import java.security.spec.ECParameterSpec;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.List;
+import java.util.Optional;
 
-/** The public key of a private one, which a PEM file need not hold and the JDK does not compute. */
+/**
+ * The public key of a private one. Nothing is computed from the secret here: that of an elliptic curve is read where
+ * OpenSSL writes it, and the seed of Ed25519 is given to the JDK.
+ */
 final class PublicHalf {
-    private static final BigInteger THREE = BigInteger.valueOf(3);
+    private static final int PUBLIC_KEY = 0xa1;
 
     private PublicHalf() {}
 
-    static PublicKey of(PrivateKey key) throws GeneralSecurityException {
-        return switch (key) {
-            case ECPrivateKey ec -> {
-                ECParameterSpec curve = ec.getParams();
-                yield KeyFactory.getInstance("EC")
-                        .generatePublic(new ECPublicKeySpec(times(ec.getS(), curve.getGenerator(), curve), curve));
-            }
-            case EdECPrivateKey ed -> {
-                KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
-                byte[] seed = ed.getBytes()
-                        .orElseThrow(() -> new GeneralSecurityException("the key does not show its seed"));
-                generator.initialize(NamedParameterSpec.ED25519, new Fixed(seed));
-                yield generator.generateKeyPair().getPublic();
-            }
-            default -> throw new GeneralSecurityException(Scheme.WANTED);
-        };
+    /** @throws GeneralSecurityException if it is no key of this scheme */
+    static PublicKey of(byte[] subjectPublicKeyInfo, Scheme scheme) throws GeneralSecurityException {
+        return KeyFactory.getInstance(scheme.keys()).generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
     }
 
-    /** Double and add, in affine coordinates: once per run, on a machine that holds the key anyway. */
-    private static ECPoint times(BigInteger factor, ECPoint point, ECParameterSpec curve) {
-        BigInteger field = ((ECFieldFp) curve.getCurve().getField()).getP();
-        BigInteger slopeTerm = curve.getCurve().getA();
-        ECPoint product = ECPoint.POINT_INFINITY;
-        for (int bit = factor.bitLength() - 1; bit >= 0; bit--) {
-            product = sum(product, product, slopeTerm, field);
-            if (factor.testBit(bit)) {
-                product = sum(product, point, slopeTerm, field);
-            }
-        }
-        return product;
+    /**
+     * The point that stands beside the secret, made a key of its own.
+     *
+     * @param pkcs8 an elliptic curve key
+     * @return empty if it is not there; what is, may be any point
+     * @throws IllegalArgumentException if it is not DER
+     * @see <a href="https://www.rfc-editor.org/rfc/rfc5915">RFC 5915, ECPrivateKey</a>
+     */
+    static Optional<byte[]> inside(byte[] pkcs8) {
+        List<Der> key = Der.values(pkcs8).getFirst().inside(Der.SEQUENCE);
+        byte[] algorithm = key.get(1).encoded();
+        List<Der> secret = Der.values(key.get(2).content()).getFirst().inside(Der.SEQUENCE);
+        return secret.stream().filter(field -> field.tag() == PUBLIC_KEY)
+                .flatMap(field -> field.inside(PUBLIC_KEY).stream())
+                .filter(point -> point.tag() == Der.BIT_STRING)
+                .map(point -> Der.of(Der.SEQUENCE, algorithm, point.encoded()).encoded())
+                .findFirst();
     }
 
-    private static ECPoint sum(ECPoint one, ECPoint other, BigInteger slopeTerm, BigInteger field) {
-        if (one.equals(ECPoint.POINT_INFINITY)) {
-            return other;
-        }
-        if (other.equals(ECPoint.POINT_INFINITY)) {
-            return one;
-        }
-        BigInteger x1 = one.getAffineX();
-        BigInteger y1 = one.getAffineY();
-        BigInteger x2 = other.getAffineX();
-        BigInteger y2 = other.getAffineY();
-        BigInteger rise;
-        BigInteger run;
-        if (!x1.equals(x2)) {
-            rise = y2.subtract(y1);
-            run = x2.subtract(x1);
-        } else if (y1.add(y2).mod(field).equals(ZERO)) {
-            return ECPoint.POINT_INFINITY;
-        } else {
-            rise = THREE.multiply(x1.pow(2)).add(slopeTerm);
-            run = TWO.multiply(y1);
-        }
-        BigInteger slope = rise.multiply(run.modInverse(field)).mod(field);
-        BigInteger x = slope.pow(2).subtract(x1).subtract(x2).mod(field);
-        return new ECPoint(x, slope.multiply(x1.subtract(x)).subtract(y1).mod(field));
+    /** Generating an Ed25519 key is nothing but deriving it from a seed, and this seed is known. */
+    static PublicKey derived(EdECPrivateKey key) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519");
+        byte[] seed = key.getBytes().orElseThrow(() -> new GeneralSecurityException("the key does not show its seed"));
+        generator.initialize(NamedParameterSpec.ED25519, new Fixed(seed));
+        return generator.generateKeyPair().getPublic();
     }
 
-    /** Hands out a seed that is known: generating an Ed25519 key is nothing but deriving it from a seed. */
+    /** Hands out a seed that is known. */
     private static final class Fixed extends SecureRandom {
         private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,7 @@
 package dev.netproof.archive;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -9,8 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,23 +34,37 @@ public final class SigningKey {
     }
 
     /**
-     * Reads an unencrypted PKCS#8 key in PEM, as {@code openssl genpkey} writes it.
+     * Reads an unencrypted key in PEM, as {@code openssl genpkey} or {@code openssl ecparam -genkey} writes it. The public
+     * key is that of a {@code PUBLIC KEY} block in the same file, else the one inside of the private key.
      *
-     * @throws IOException if there is no such key in the file, telling how to get one
+     * @throws IOException if there is no such key in the file, or no public one with it, telling how to get one
      */
     public static SigningKey read(Path file) throws IOException {
-        Pem pem = Pem.read(file)
-                .orElseThrow(() -> new IOException(file + ": there is no key in PEM. " + Scheme.WANTED));
-        if (!pem.label().equals("PRIVATE KEY")) {
-            throw new IOException(file + ": this is " + article(pem.label())
-                    + ", and an unencrypted PKCS#8 PRIVATE KEY is needed. Convert it: openssl pkcs8 -topk8 -nocrypt -in "
-                    + file);
+        List<Pem> blocks = Pem.read(file);
+        if (blocks.isEmpty()) {
+            throw new IOException(file + ": there is no key in PEM. " + Scheme.WANTED);
         }
-        for (Scheme scheme : Scheme.values()) {
-            Optional<PrivateKey> key = parse(pem.bytes(), scheme);
-            if (key.isPresent() && Scheme.of(key.get()).equals(Optional.of(scheme))) {
-                return of(key.get(), scheme, file);
+        try {
+            byte[] pkcs8 = PrivateHalf.pkcs8(blocks)
+                    .orElseThrow(() -> new IOException(file + ": this is " + article(blocks.getFirst().label())
+                            + ", and an unencrypted PRIVATE KEY is needed. Convert it: openssl pkcs8 -topk8 -nocrypt -in "
+                            + file));
+            for (Scheme scheme : Scheme.values()) {
+                Optional<PrivateKey> key = parse(pkcs8, scheme);
+                if (key.isPresent() && Scheme.of(key.get()).equals(Optional.of(scheme))) {
+                    PublicKey publicKey = publicKey(key.get(), scheme, pkcs8, blocks, file)
+                            .orElseThrow(() -> new IOException(file
+                                    + ": the public key that belongs to it is not in it, "
+                                    + "and is not computed from the secret. Put it there: openssl pkey -in " + file
+                                    + " -pubout >> " + file));
+                    SigningKey pair = new SigningKey(key.get(), scheme, new VerificationKey(publicKey, scheme),
+                            warning(file));
+                    pair.requirePair(file);
+                    return pair;
+                }
             }
+        } catch (IllegalArgumentException | GeneralSecurityException e) {
+            throw new IOException(file + ": not a key that archives are signed with. " + Scheme.WANTED, e);
         }
         throw new IOException(file + ": not a key that archives are signed with. " + Scheme.WANTED);
     }
@@ -76,11 +95,35 @@ public final class SigningKey {
         }
     }
 
-    private static SigningKey of(PrivateKey key, Scheme scheme, Path file) throws IOException {
+    private static Optional<PublicKey> publicKey(PrivateKey key, Scheme scheme, byte[] pkcs8, List<Pem> blocks,
+            Path file)
+            throws GeneralSecurityException, IOException {
+        Optional<byte[]> given = blocks.stream().filter(block -> block.label().equals(VerificationKey.LABEL))
+                .map(Pem::bytes).findFirst();
+        if (given.isEmpty() && key instanceof EdECPrivateKey ed) {
+            return Optional.of(PublicHalf.derived(ed));
+        }
+        Optional<byte[]> found = given.isPresent() ? given : PublicHalf.inside(pkcs8);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
         try {
-            return new SigningKey(key, scheme, new VerificationKey(PublicHalf.of(key), scheme), warning(file));
+            return Optional.of(PublicHalf.of(found.get(), scheme));
         } catch (GeneralSecurityException e) {
-            throw new IOException(file + ": the public half of this key can't be computed: " + e.getMessage(), e);
+            throw new IOException(
+                    file + ": the public key in it can't be read. If it is compressed, write it out: openssl ec "
+                            + "-in " + file + " -conv_form uncompressed -out NEW-FILE",
+                    e);
+        }
+    }
+
+    /** A public key that was only read may be that of another: then nobody could verify what this one signs. */
+    private void requirePair(Path file) throws IOException {
+        byte[] message = "netproof: one key".getBytes(UTF_8);
+        if (!publicHalf.verifies(message, sign(message))) {
+            throw new IOException(
+                    file + ": the public key in it does not belong to the private key in it. Take it out and "
+                            + "put the right one there: openssl pkey -in " + file + " -pubout");
         }
     }
 

@@ -3,14 +3,14 @@ package dev.netproof.archive;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
 
 /** The public key that shows who sealed an archive. */
 public final class VerificationKey {
+    static final String LABEL = "PUBLIC KEY";
     private static final int LINE = 64;
 
     private final PublicKey key;
@@ -27,16 +27,16 @@ public final class VerificationKey {
      * @throws IOException if there is no such key in the file, telling how to get one
      */
     public static VerificationKey read(Path file) throws IOException {
-        Pem pem = Pem.read(file)
-                .orElseThrow(() -> new IOException(file + ": there is no key in PEM. " + Scheme.WANTED));
-        if (!pem.label().equals("PUBLIC KEY")) {
-            throw new IOException(file + ": holds a " + pem.label()
-                    + ", and the PUBLIC KEY is needed. Of a private key it is: openssl pkey -pubout -in " + file);
+        List<Pem> blocks = Pem.read(file);
+        if (blocks.isEmpty()) {
+            throw new IOException(file + ": there is no key in PEM. " + Scheme.WANTED);
         }
+        Pem pem = blocks.stream().filter(block -> block.label().equals(LABEL)).findFirst()
+                .orElseThrow(() -> new IOException(file + ": holds a " + blocks.getFirst().label()
+                        + ", and the PUBLIC KEY is needed. Of a private key it is: openssl pkey -pubout -in " + file));
         for (Scheme scheme : Scheme.values()) {
             try {
-                PublicKey key = KeyFactory.getInstance(scheme.keys())
-                        .generatePublic(new X509EncodedKeySpec(pem.bytes()));
+                PublicKey key = PublicHalf.of(pem.bytes(), scheme);
                 if (Scheme.of(key).filter(scheme::equals).isPresent()) {
                     return new VerificationKey(key, scheme);
                 }

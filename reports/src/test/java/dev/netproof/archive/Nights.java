@@ -7,8 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,18 @@ final class Nights {
                         new MatrixFile("legacy", "matrices/old/legacy.yaml", Sha256.of(LEGACY), 1)));
     }
 
+    /** The same, judged when the ledger ended in {@code head}. */
+    static Path sealedAfter(String head, Path file, int night, Optional<SigningKey> key) throws IOException {
+        GeneratedEvidence generated = GeneratedEvidence.plain(night);
+        try (EvidenceSink sink = Archive.writer(file, new Seal(MATRICES, key))) {
+            sink.begin(header(night).after(head));
+            EdgeEvidence edge = generated.edge();
+            sink.edge(edge);
+            sink.end(new RunFooter(end(night), Totals.NONE.plus(edge), ""));
+        }
+        return file;
+    }
+
     static Instant end(int night) {
         return FIRST.plus(Duration.ofDays(night)).plusSeconds(20);
     }
@@ -68,27 +81,27 @@ final class Nights {
         return sealed(file, night, Optional.empty());
     }
 
-    static PrivateKey p256() {
+    static KeyPair p256() {
         return key("EC", "secp256r1");
     }
 
-    static PrivateKey ed25519() {
+    static KeyPair ed25519() {
         return key("Ed25519", "");
     }
 
-    static PrivateKey key(String algorithm, String curve) {
+    static KeyPair key(String algorithm, String curve) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             if (!curve.isEmpty()) {
                 generator.initialize(new ECGenParameterSpec(curve));
             }
-            return generator.generateKeyPair().getPrivate();
+            return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static SigningKey signing(PrivateKey key) {
+    static SigningKey signing(KeyPair key) {
         try {
             Path file = Files.createTempFile("netproof", ".pem");
             try {
@@ -101,8 +114,13 @@ final class Nights {
         }
     }
 
-    static String pem(PrivateKey key) {
-        return "-----BEGIN PRIVATE KEY-----\n" + Base64.getMimeEncoder(64, new byte[]{'\n'})
-                .encodeToString(key.getEncoded()) + "\n-----END PRIVATE KEY-----\n";
+    /** As the JDK encodes it, which leaves the public half of an elliptic curve key out; so it follows. */
+    static String pem(KeyPair key) {
+        return block("PRIVATE KEY", key.getPrivate()) + block("PUBLIC KEY", key.getPublic());
+    }
+
+    static String block(String label, Key key) {
+        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder(64, new byte[]{'\n'})
+                .encodeToString(key.getEncoded()) + "\n-----END " + label + "-----\n";
     }
 }

@@ -10,7 +10,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.PrivateKey;
+import java.security.KeyPair;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,15 +26,16 @@ class SignatureTests {
     @TempDir
     private Path temporary;
 
-    static Stream<PrivateKey> keys() {
+    static Stream<KeyPair> keys() {
         return Stream.of(Nights.p256(), Nights.ed25519());
     }
 
     @ParameterizedTest
     @MethodSource("keys")
-    void is_verified_by_the_public_half_of_its_key_and_by_no_other(PrivateKey key) throws IOException {
+    void is_verified_by_the_public_half_of_its_key_and_by_no_other(KeyPair key) throws IOException {
         SigningKey mine = Nights.signing(key);
-        SigningKey other = Nights.signing(key.getAlgorithm().equals("EC") ? Nights.p256() : Nights.ed25519());
+        SigningKey other = Nights
+                .signing(key.getPrivate().getAlgorithm().equals("EC") ? Nights.p256() : Nights.ed25519());
         Path archive = Nights.sealed(temporary.resolve("a.zip"), 1, Optional.of(mine));
         VerificationKey read = VerificationKey
                 .read(Files.writeString(temporary.resolve("public.pem"), mine.publicHalf().pem()));
@@ -104,31 +106,104 @@ class SignatureTests {
     void key_in_another_shape_is_refused_with_advice() throws IOException {
         Path file = temporary.resolve("key.pem");
 
-        Files.writeString(file, Nights.pem(Nights.p256()).replace("PRIVATE KEY", "EC PRIVATE KEY"));
+        Files.writeString(file, Nights.pem(Nights.p256()).replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
         assertThatIOException().isThrownBy(() -> SigningKey.read(file))
-                .withMessageContaining("this is an EC PRIVATE KEY, and an unencrypted PKCS#8 PRIVATE KEY is needed. "
+                .withMessageContaining("this is an ENCRYPTED PRIVATE KEY, and an unencrypted PRIVATE KEY is needed. "
                         + "Convert it: openssl pkcs8 -topk8 -nocrypt -in " + file);
         Files.writeString(file, "nothing");
         assertThatIOException().isThrownBy(() -> SigningKey.read(file))
                 .withMessageContaining("there is no key in PEM");
-        Files.writeString(file, Nights.pem(Nights.p256()));
+        Files.writeString(file, Nights.block("PRIVATE KEY", Nights.p256().getPrivate()));
         assertThatIOException().isThrownBy(() -> VerificationKey.read(file))
                 .withMessageContaining("openssl pkey -pubout -in " + file);
     }
 
     @ParameterizedTest
     @MethodSource("keys")
-    void key_has_the_public_half_that_openssl_computes(PrivateKey key) throws Exception {
+    void key_has_the_public_half_that_openssl_computes(KeyPair key) throws Exception {
         Path file = Files.writeString(temporary.resolve("key.pem"), Nights.pem(key));
 
         assertThat(SigningKey.read(file).publicHalf().pem()).isEqualTo(
                 output("openssl", "pkey", "-pubout", "-in", file.toString()));
     }
 
+    /** What a user types who does not read further than the first line of a manual. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem",
+            "openssl ecparam -name prime256v1 -genkey -out key.pem",
+            "openssl ecparam -name prime256v1 -genkey -noout -out key.pem",
+            "openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt -out key.pem",
+            "openssl genpkey -algorithm ed25519 -out key.pem"})
+    void key_that_openssl_makes_is_read_with_its_public_half(String command) throws Exception {
+        shell(command);
+
+        SigningKey key = SigningKey.read(temporary.resolve("key.pem"));
+
+        assertThat(key.publicHalf().pem()).isEqualTo(shell("openssl pkey -in key.pem -pubout"));
+        Path archive = Nights.sealed(temporary.resolve("a.zip"), 1, Optional.of(key));
+        shell("openssl pkey -in key.pem -pubout -out public.pem");
+        VerificationKey read = VerificationKey.read(temporary.resolve("public.pem"));
+        assertThat(Verification.of(archive, Optional.of(read)).flaws()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openssl ec -no_public", "openssl ec -no_public | openssl pkcs8 -topk8 -nocrypt"})
+    void key_without_its_public_half_says_how_to_add_it(String without) throws Exception {
+        shell("openssl ecparam -name prime256v1 -genkey -noout 2>/dev/null | " + without + " > key.pem 2>/dev/null");
+        Path file = temporary.resolve("key.pem");
+        String advice = "openssl pkey -in " + file + " -pubout >> " + file;
+
+        assertThatIOException().isThrownBy(() -> SigningKey.read(file))
+                .withMessage(file + ": the public key that belongs "
+                        + "to it is not in it, and is not computed from the secret. Put it there: " + advice);
+
+        shell(advice);
+        assertThat(SigningKey.read(file).publicHalf().pem()).isEqualTo(shell("openssl pkey -in key.pem -pubout"));
+        assertThat(VerificationKey.read(file).id()).isEqualTo(SigningKey.read(file).id());
+    }
+
+    @Test
+    void key_with_a_compressed_public_half_says_how_to_write_it_out() throws Exception {
+        shell("openssl ecparam -name prime256v1 -genkey -noout | openssl ec -conv_form compressed -out key.pem");
+        Path file = temporary.resolve("key.pem");
+
+        assertThatIOException().isThrownBy(() -> SigningKey.read(file))
+                .withMessage(file + ": the public key in it can't be "
+                        + "read. If it is compressed, write it out: openssl ec -in " + file
+                        + " -conv_form uncompressed -out NEW-FILE");
+
+        shell("openssl ec -in key.pem -conv_form uncompressed -out new.pem");
+        assertThat(SigningKey.read(temporary.resolve("new.pem")).id()).hasSize(Sha256.DIGITS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void key_with_the_public_half_of_another_is_refused(KeyPair key) throws IOException {
+        KeyPair other = key.getPrivate().getAlgorithm().equals("EC") ? Nights.p256() : Nights.ed25519();
+        Path file = Files.writeString(temporary.resolve("key.pem"),
+                Nights.block("PRIVATE KEY", key.getPrivate()) + Nights.block("PUBLIC KEY", other.getPublic()));
+
+        assertThatIOException().isThrownBy(() -> SigningKey.read(file))
+                .withMessageStartingWith(file + ": the public key in it does not belong to the private key in it.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MA==", "MIA=", "MIMBAAAA", "BQA=", "MAMCAQA=", "MH8=", "AAAA"})
+    void key_that_is_no_der_is_refused_with_advice(String base64) throws IOException {
+        for (String label : List.of("PRIVATE KEY", "EC PRIVATE KEY")) {
+            Path file = Files.writeString(temporary.resolve("key.pem"),
+                    "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n");
+
+            assertThatIOException().isThrownBy(() -> SigningKey.read(file))
+                    .withMessage(file + ": not a key that archives are signed with. " + Scheme.WANTED);
+        }
+    }
+
     /** The protocol is on paper; that others read it as we do is seen here. */
     @ParameterizedTest
     @MethodSource("keys")
-    void is_verified_by_another_implementation(PrivateKey key) throws Exception {
+    void is_verified_by_another_implementation(KeyPair key) throws Exception {
         String python = "/usr/bin/python3";
         assumeTrue(succeeds(python, "-c", "import securesystemslib"),
                 "install python3-securesystemslib to have another implementation verify the envelope");
@@ -157,6 +232,10 @@ class SignatureTests {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private String shell(String commands) throws Exception {
+        return output("sh", "-euc", "cd '" + temporary + "'; " + commands);
     }
 
     private static String output(String... command) throws Exception {
