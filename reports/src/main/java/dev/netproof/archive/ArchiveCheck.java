@@ -150,6 +150,10 @@ final class ArchiveCheck {
         if (!sealed.get().containsKey(Layout.EVIDENCE)) {
             flaw(MISSING, Layout.EVIDENCE, "the manifest does not list it");
         }
+        List<String> inOrder = hashes.keySet().stream().filter(name -> rank(name) < 2).toList();
+        if (sealed.get().keySet().equals(Set.copyOf(inOrder)) && !List.copyOf(sealed.get().keySet()).equals(inOrder)) {
+            flaw(REORDERED, Layout.MANIFEST, "its lines are not in the order of the files");
+        }
         checkMatrices(sealed.get());
     }
 
@@ -188,20 +192,19 @@ final class ArchiveCheck {
         if (signed.isPresent()) {
             Optional<Envelope> envelope = Envelope.read(archive.small(signed.get()));
             if (envelope.isEmpty() || !envelope.get().payloadType().equals(Statement.MEDIA_TYPE)) {
-                flaw(UNREADABLE, Layout.ENVELOPE, "it is not an envelope with a statement");
+                flaw(UNREADABLE, Layout.ENVELOPE, "it is not an envelope with a statement, and nothing more, "
+                        + "as netproof writes it");
                 return;
             }
-            checkSignature(envelope.get());
+            if (envelope.get().made().isEmpty()) {
+                unsigned(Layout.ENVELOPE, "it is not signed: there is no signature in it, or it was removed");
+            } else {
+                checkSignature(envelope.get());
+            }
             compare(Layout.ENVELOPE, envelope.get().payload());
             return;
         }
-        if (key.isPresent()) {
-            flaw(UNSIGNED, archive.name(), "it is not signed, or its signature was removed");
-        } else {
-            remarks.add(
-                    "Sealed by hashes only. That shows an accident; whoever can write the archive can seal it anew. "
-                            + "A signature or an anchored ledger shows that too.");
-        }
+        unsigned(archive.name(), "it is not signed, or its signature was removed");
         if (plain.isPresent()) {
             compare(Layout.STATEMENT, archive.small(plain.get()));
         } else {
@@ -209,12 +212,20 @@ final class ArchiveCheck {
         }
     }
 
+    private void unsigned(String where, String what) {
+        if (key.isPresent()) {
+            flaw(UNSIGNED, where, what);
+        } else {
+            remarks.add("Not signed. Sealed by hashes only. That shows an accident; whoever can write the archive can "
+                    + "seal it anew. A signature or an anchored ledger shows that too.");
+        }
+    }
+
     private void checkSignature(Envelope envelope) {
-        String ids = String.join(", ", envelope.signatures().stream().map(Envelope.Signature::keyId).toList());
+        String ids = String.join(", ", envelope.made().stream().map(Envelope.Signature::keyId)
+                .map(id -> Sha256.looksLikeOne(id) ? id : "of no name").toList());
         if (key.isEmpty()) {
             remarks.add("Signed, it says by key " + ids + ". That was not checked: give the public key with --key.");
-        } else if (envelope.signatures().isEmpty()) {
-            flaw(UNSIGNED, Layout.ENVELOPE, "there is no signature in it");
         } else if (envelope.signedBy(key.get())) {
             remarks.add("Signed by key " + key.get().id() + ".");
         } else if (ids.contains(key.get().id())) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,15 +27,24 @@ record Envelope(String payloadType, String base64, List<Signature> signatures) {
      *
      * @param keyId a hint which key it is, not covered by the signature
      */
-    record Signature(String keyId, String base64) {}
+    record Signature(String keyId, String base64) {
+
+        static Signature of(SigningKey key, byte[] message) {
+            return new Signature(key.id(), encoded(key.sign(message)));
+        }
+
+        boolean isOf(VerificationKey key, byte[] message) {
+            return key.verifies(message, decoded(base64));
+        }
+    }
 
     Envelope {
         signatures = List.copyOf(signatures);
     }
 
     static Envelope signed(String payloadType, byte[] payload, SigningKey key) {
-        byte[] signature = key.sign(preAuthentication(payloadType, payload));
-        return new Envelope(payloadType, encoded(payload), List.of(new Signature(key.id(), encoded(signature))));
+        return new Envelope(payloadType, encoded(payload),
+                List.of(Signature.of(key, preAuthentication(payloadType, payload))));
     }
 
     byte[] json() {
@@ -50,7 +60,7 @@ record Envelope(String payloadType, String base64, List<Signature> signatures) {
         return Statement.JSON.writeValueAsBytes(envelope);
     }
 
-    /** Empty if it is not an envelope. */
+    /** Empty if it is not, byte for byte, an envelope that netproof wrote: no signature covers what is beside the payload. */
     static Optional<Envelope> read(byte[] bytes) {
         try {
             JsonNode envelope = Statement.JSON.readTree(bytes);
@@ -60,15 +70,21 @@ record Envelope(String payloadType, String base64, List<Signature> signatures) {
             }
             return Optional.of(
                     new Envelope(envelope.path("payloadType").asString(""), base64(envelope.path("payload")),
-                            signatures));
+                            signatures))
+                    .filter(read -> Arrays.equals(read.json(), bytes));
         } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
+    /** Those that there are: what is empty signs nothing. */
+    List<Signature> made() {
+        return signatures.stream().filter(signature -> !signature.base64().isEmpty()).toList();
+    }
+
     boolean signedBy(VerificationKey key) {
         byte[] message = preAuthentication(payloadType, payload());
-        return signatures.stream().anyMatch(signature -> key.verifies(message, decoded(signature.base64())));
+        return signatures.stream().anyMatch(signature -> signature.isOf(key, message));
     }
 
     byte[] payload() {
@@ -76,7 +92,7 @@ record Envelope(String payloadType, String base64, List<Signature> signatures) {
     }
 
     /** The text of a field, if it is Base64. */
-    private static String base64(JsonNode field) {
+    static String base64(JsonNode field) {
         return encoded(decoded(field.asString("")));
     }
 
@@ -88,7 +104,8 @@ record Envelope(String payloadType, String base64, List<Signature> signatures) {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static byte[] preAuthentication(String type, byte[] body) {
+    /** What is signed: the bytes and what they are, so that nothing signed as one thing passes for another. */
+    static byte[] preAuthentication(String type, byte[] body) {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         message.writeBytes(
                 ("DSSEv1 " + type.getBytes(UTF_8).length + " " + type + " " + body.length + " ").getBytes(UTF_8));

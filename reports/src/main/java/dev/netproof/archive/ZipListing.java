@@ -4,6 +4,7 @@ import static dev.netproof.archive.Flaw.Kind.ADDED;
 import static dev.netproof.archive.Flaw.Kind.ALTERED;
 import static dev.netproof.archive.Flaw.Kind.REFUSED;
 import static dev.netproof.archive.Flaw.Kind.UNREADABLE;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import java.util.Set;
  *
  * <p>A ZIP file can say one thing in its directory and another in front of its files, hide bytes between them, and let
  * two names share them. This reader takes the one shape that netproof writes: files side by side from the first byte,
- * the directory, its end, the seal.
+ * the directory, its end, the seal. Every byte of these is either read or made anew and compared, so that none is free
+ * to say something that no hash of a file covers; only how a file's data are packed is left to the packer.
  *
  * @see <a href="https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT">the ZIP format</a>
  */
@@ -36,7 +38,13 @@ final class ZipListing {
     private static final int DIRECTORY_SIGNATURE = 0x02014b50;
     private static final int DESCRIPTOR_SIGNATURE = 0x08074b50;
     private static final int END_SIGNATURE = 0x06054b50;
+    /** 2.0, the first that deflates; and as "made by" too, which says nothing of the machine. */
+    private static final char VERSION = 20;
+    /** Lengths follow the data, and names are UTF-8. */
+    private static final char FLAGS = 0x0808;
     private static final int DEFLATED = 8;
+    /** 2020-01-01 00:00 in the way of MS-DOS, of every file: the time below, the date above. */
+    private static final int TIME = (((2020 - 1980) << 9) | (1 << 5) | 1) << 16;
     private static final int ENCRYPTED = 1;
     private static final int MOST_DIRECTORY = 1 << 20;
     private static final int FILE_TYPE = 0170000;
@@ -77,6 +85,11 @@ final class ZipListing {
                 || length > MOST_DIRECTORY || start + length != end) {
             throw altered(archive, "its directory is not where it was sealed");
         }
+        byte[] comment = new byte[Layout.SEAL.length()];
+        bytes(end + END, comment.length).get(comment);
+        if (!Arrays.equals(comment, Layout.SEAL.getBytes(US_ASCII))) {
+            throw altered(archive, "its comment is not the seal that netproof writes");
+        }
         List<ZipMember> members = directory(bytes(start, (int) length), count);
         checkNames(members);
         checkSizes(members);
@@ -114,23 +127,36 @@ final class ZipListing {
         if ((directory.getChar(at + 8) & ENCRYPTED) != 0 || directory.getChar(at + 10) != DEFLATED) {
             throw refused(name, "not packed in the way that netproof packs");
         }
-        if (directory.getChar(at + 30) != 0 || directory.getChar(at + 32) != 0 || directory.getChar(at + 34) != 0
-                || directory.getChar(at + 36) != 0 || directory.getInt(at + 38) != 0) {
+        int crc = directory.getInt(at + 16);
+        int compressed = directory.getInt(at + 20);
+        int size = directory.getInt(at + 24);
+        int header = directory.getInt(at + 42);
+        if (!directory.slice(at, DIRECTORY_HEADER).equals(directoryHeader(nameLength, crc, compressed, size, header))) {
             throw altered(name, "its entry in the directory has attributes that netproof does not write");
         }
-        long header = unsigned(directory.getInt(at + 42));
-        ByteBuffer own = bytes(header, FILE_HEADER + nameLength);
-        byte[] ownName = new byte[nameLength];
-        own.get(FILE_HEADER, ownName);
-        boolean same = own.getInt(0) == FILE_SIGNATURE && own.getInt(4) == directory.getInt(at + 6)
-                && own.getInt(8) == directory.getInt(at + 10) && own.getChar(12) == directory.getChar(at + 14)
-                && own.getInt(14) == 0 && own.getLong(18) == 0 && own.getChar(26) == nameLength
-                && own.getChar(28) == 0 && Arrays.equals(ownName, bytes);
-        if (!same) {
-            throw altered(name, "its own header is not what the directory says");
+        long start = unsigned(header);
+        if (!bytes(start, FILE_HEADER + nameLength).equals(fileHeader(bytes))) {
+            throw altered(name, "its own header is not what the directory says, or not what netproof writes");
         }
-        return new ZipMember(name, header, header + FILE_HEADER + nameLength, unsigned(directory.getInt(at + 20)),
-                unsigned(directory.getInt(at + 24)), unsigned(directory.getInt(at + 16)));
+        return new ZipMember(name, start, start + FILE_HEADER + nameLength, unsigned(compressed), unsigned(size),
+                unsigned(crc));
+    }
+
+    /** All that netproof writes in the directory in front of a name; what is not given is the same for every file. */
+    private static ByteBuffer directoryHeader(int nameLength, int crc, int compressed, int size, int header) {
+        return ByteBuffer.allocate(DIRECTORY_HEADER).order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(DIRECTORY_SIGNATURE).putChar(VERSION).putChar(VERSION).putChar(FLAGS).putChar((char) DEFLATED)
+                .putInt(TIME).putInt(crc).putInt(compressed).putInt(size).putChar((char) nameLength)
+                // Extra field, comment and disk; attributes.
+                .putChar((char) 0).putInt(0).putShort((short) 0).putInt(0)
+                .putInt(header).flip();
+    }
+
+    /** All that netproof writes in front of a file's data: lengths and checksum come after it. */
+    private static ByteBuffer fileHeader(byte[] name) {
+        return ByteBuffer.allocate(FILE_HEADER + name.length).order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(FILE_SIGNATURE).putChar(VERSION).putChar(FLAGS).putChar((char) DEFLATED).putInt(TIME)
+                .putInt(0).putLong(0).putChar((char) name.length).putChar((char) 0).put(name).flip();
     }
 
     private static void checkNames(List<ZipMember> members) throws FlawedArchiveException {

@@ -76,7 +76,7 @@ class SignatureTests {
         assertThat(Verification.of(archive, Optional.of(key)).flaws()).containsExactly(
                 new Flaw(Flaw.Kind.UNSIGNED, "a.zip", "it is not signed, or its signature was removed"));
         assertThat(Verification.of(archive, Optional.empty()).remarks()).singleElement().asString()
-                .startsWith("Sealed by hashes only.");
+                .startsWith("Not signed. Sealed by hashes only.");
     }
 
     @Test

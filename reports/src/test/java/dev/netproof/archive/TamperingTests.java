@@ -3,7 +3,10 @@ package dev.netproof.archive;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +23,14 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
+import dev.netproof.evidence.EvidenceJson;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TamperingTests {
     @TempDir
@@ -82,8 +89,39 @@ class TamperingTests {
             }
         }
 
+        @Test
+        void of_the_structure_is_found_although_the_archive_was_sealed_again() throws IOException {
+            byte[] bytes = Files.readAllBytes(original);
+            Path flipped = temporary.resolve("flipped.zip");
+
+            for (int at : structure(bytes.length - Sha256.DIGITS)) {
+                for (int bit = 0; bit < Byte.SIZE; bit++) {
+                    byte[] tampered = bytes.clone();
+                    tampered[at] ^= (byte) (1 << bit);
+                    Files.write(flipped, Rezip.sealed(tampered));
+
+                    assertThat(refused(flipped)).as("bit %d of byte %d", bit, at).isTrue();
+                }
+            }
+        }
+
+        private boolean refused(Path archive) throws IOException {
+            try (FileChannel channel = FileChannel.open(archive)) {
+                ZipListing.of(channel, "flipped");
+                return false;
+            } catch (FlawedArchiveException e) {
+                return true;
+            }
+        }
+
         /** All of the structure, and many of the rest. */
         private NavigableSet<Integer> positions(int length) throws IOException {
+            NavigableSet<Integer> positions = structure(length);
+            new Random(7).ints(300, 0, length).forEach(positions::add);
+            return positions;
+        }
+
+        private NavigableSet<Integer> structure(int length) throws IOException {
             NavigableSet<Integer> positions = new TreeSet<>();
             try (FileChannel channel = FileChannel.open(original)) {
                 long end = 0;
@@ -94,7 +132,6 @@ class TamperingTests {
                 }
                 IntStream.range((int) end, length).forEach(positions::add);
             }
-            new Random(7).ints(300, 0, length).forEach(positions::add);
             return positions;
         }
     }
@@ -117,6 +154,38 @@ class TamperingTests {
 
         assertThat(kinds(verify(Files.write(temporary.resolve("b.zip"), Arrays.copyOf(bytes, bytes.length + 1)))))
                 .contains(Flaw.Kind.UNREADABLE);
+    }
+
+    /** A place for a message that no hash of a file covers; changed alike wherever the format repeats it. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"made by, -1, 4", "version needed, 4, 6", "flags, 6, 8", "time, 10, 12", "date, 12, 14",
+            "internal attributes, -1, 36", "external attributes, -1, 38"})
+    void bytes_that_hold_no_content_are_those_that_netproof_writes(String what, int inFront, int inDirectory)
+            throws IOException {
+        Path plain = Nights.sealed(temporary.resolve("plain.zip"), 1);
+        byte[] bytes = Files.readAllBytes(plain);
+        ByteBuffer zip = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int directory = zip.getInt(bytes.length - Layout.SEAL_LENGTH - ZipListing.END + 16);
+        zip.put(directory + inDirectory, (byte) (zip.get(directory + inDirectory) ^ 2));
+        if (inFront >= 0) {
+            zip.put(inFront, (byte) (zip.get(inFront) ^ 2));
+        }
+        Files.write(plain, Rezip.sealed(bytes));
+
+        assertThat(Verification.of(plain, Optional.empty()).flaws()).as(what).singleElement().satisfies(flaw -> {
+            assertThat(flaw.kind()).isIn(Flaw.Kind.ALTERED, Flaw.Kind.REFUSED);
+            assertThat(flaw.where()).isEqualTo("evidence.json");
+        });
+    }
+
+    @Test
+    void a_comment_that_says_something_else_is_found() throws IOException {
+        byte[] bytes = Files.readAllBytes(original);
+        byte[] comment = "approved sha256:".getBytes(UTF_8);
+        System.arraycopy(comment, 0, bytes, bytes.length - Layout.SEAL_LENGTH, comment.length);
+
+        assertThat(verify(Files.write(temporary.resolve("c.zip"), Rezip.sealed(bytes))).flaws()).containsExactly(
+                new Flaw(Flaw.Kind.ALTERED, "c.zip", "its comment is not the seal that netproof writes"));
     }
 
     /** By somebody who knows the format and makes hashes and seal fit, but can't sign. */
@@ -202,6 +271,37 @@ class TamperingTests {
         }
 
         @Test
+        void that_goes_on_after_the_end_of_the_evidence_is_told_although_all_hashes_fit() throws IOException {
+            Path plain = Nights.sealed(temporary.resolve("plain.zip"), 1);
+            List<Rezip.Entry> entries = Rezip.entries(plain);
+            String evidence = new String(entries.getFirst().bytes(), UTF_8);
+            List<Rezip.Entry> two = withManifest(replaced(entries, "evidence.json", evidence + evidence));
+            Map<String, String> hashes = Manifest
+                    .read(two.get(two.size() - 2).bytes()).orElseThrow();
+            Tally tally = new Tally();
+            EvidenceJson.read(new ByteArrayInputStream(entries.getFirst().bytes()), tally);
+
+            Verification verification = Verification.of(Rezip.write(temporary.resolve("two.zip"),
+                    replaced(two, "statement.json", new String(Statement.of(hashes, tally), UTF_8))), Optional.empty());
+
+            assertThat(verification.flaws()).first().satisfies(flaw -> {
+                assertThat(flaw.kind()).isEqualTo(Flaw.Kind.UNREADABLE);
+                assertThat(flaw.toString()).contains("evidence.json: ", "there is more after the end of the evidence");
+            });
+        }
+
+        @Test
+        void of_hashes_in_another_order_is_told() throws IOException {
+            List<String> lines = new String(Rezip.bytes(original, "MANIFEST.sha256"), UTF_8).lines().toList();
+
+            Verification verification = tamper(
+                    entries -> replaced(entries, "MANIFEST.sha256", String.join("\n", lines.reversed()) + "\n"));
+
+            assertThat(verification.flaws()).containsExactly(
+                    new Flaw(Flaw.Kind.REORDERED, "MANIFEST.sha256", "its lines are not in the order of the files"));
+        }
+
+        @Test
         void that_lists_the_hashes_is_missed() throws IOException {
             assertThat(kinds(tamper(entries -> without(entries, "MANIFEST.sha256")))).contains(Flaw.Kind.MISSING);
             assertThat(kinds(tamper(entries -> without(entries, "evidence.json")))).contains(Flaw.Kind.MISSING);
@@ -238,6 +338,35 @@ class TamperingTests {
             });
 
             assertThat(kinds(verification)).containsExactly(Flaw.Kind.UNSIGNED);
+        }
+
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {"", "{\"keyid\":\"\",\"sig\":\"\"}", "{\"keyid\":\"KEY\",\"sig\":\"\"}"})
+        void in_an_envelope_without_a_signature_is_not_signed(String signature) throws IOException {
+            Path bare = Rezip.write(temporary.resolve("bare.zip"), replaced(Rezip.entries(original),
+                    "statement.dsse.json",
+                    new String(Rezip.bytes(original, "statement.dsse.json"), UTF_8).replaceFirst(
+                            "\"signatures\":\\[.*]", "\"signatures\":[" + signature.replace("KEY", key.id()) + "]")));
+
+            Verification unasked = Verification.of(bare, Optional.empty());
+
+            assertThat(verify(bare).flaws()).containsExactly(new Flaw(Flaw.Kind.UNSIGNED, "statement.dsse.json",
+                    "it is not signed: there is no signature in it, or it was removed"));
+            assertThat(unasked.flaws()).isEmpty();
+            assertThat(unasked.remarks()).singleElement().asString().startsWith("Not signed.");
+        }
+
+        @ParameterizedTest(name = "{0} becomes {1}")
+        @CsvSource(delimiter = '~', textBlock = """
+                                                ^\\{          ~ {"note":"read me",
+                                                "keyid":      ~ "note":"me too","keyid":
+                                                $             ~ { }
+                                                """)
+        void in_an_envelope_with_more_than_is_signed_is_told(String what, String more) throws IOException {
+            Verification verification = tamper(entries -> replaced(entries, "statement.dsse.json",
+                    new String(entries.getLast().bytes(), UTF_8).replaceFirst(what, more)));
+
+            assertThat(kinds(verification)).containsExactly(Flaw.Kind.UNREADABLE);
         }
 
         @Test
