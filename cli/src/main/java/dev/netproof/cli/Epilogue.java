@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
+import dev.netproof.archive.Flaw;
 import dev.netproof.archive.Ledger;
 import dev.netproof.archive.Link;
 import dev.netproof.archive.Retention;
+import dev.netproof.archive.Retirement;
 import dev.netproof.archive.Seal;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.diff.Baseline;
@@ -71,9 +72,13 @@ record Epilogue(Seal seal, Optional<Path> ledger, Retention retention, Optional<
         if (ledger.isPresent()) {
             Ledger chain = Ledger.in(ledger.get());
             chain.append(out.resolve("evidence.zip"));
-            List<String> gone = chain.retire(retention, clock.instant());
+            Retirement retirement = chain.retire(retention, clock.instant(), seal.key());
             terminal.say("Ledger: " + ledger.get() + ", newest link " + chain.head()
-                    + (gone.isEmpty() ? "" : ", let go of " + String.join(", ", gone)));
+                    + (retirement.gone().isEmpty() ? "" : ", let go of " + String.join(", ", retirement.gone())));
+            for (Flaw flaw : retirement.staying()) {
+                terminal.say("Not let go of: " + flaw + ". Look at the ledger: netproof verify --ledger "
+                        + ledger.get());
+            }
             LedgerMetric.add(out.resolve("metrics.prom"), chain.head());
         }
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.TypeConversionException;
 /** What becomes of the evidence of a run: signed, chained, compared, pushed. */
 final class SealingOptions {
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Signs evidence.zip: an ECDSA P-256 or Ed25519 key, PKCS#8 in PEM.")
+    @Option(names = "--key", paramLabel = "FILE", description = "Signs evidence.zip, and what lets go of archives: an ECDSA P-256 or Ed25519 key in PEM, as openssl writes it.")
     private @Nullable Path key;
 
     @Option(names = "--ledger", paramLabel = "DIR", description = "Chains evidence.zip to the one before it, and prints the newest link.")

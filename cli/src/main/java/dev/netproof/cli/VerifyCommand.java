@@ -29,7 +29,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "An evidence.zip. With --ledger it must be part of the chain.")
     private @Nullable Path archive;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Public key in PEM. The archive, or every archive of the ledger, must be signed by it.")
+    @Option(names = "--key", paramLabel = "FILE", description = "Public key in PEM. The archive, or every archive of the ledger, must be signed by it, and so must be what lets go of archives.")
     private @Nullable Path key;
 
     @Option(names = "--require-signature", description = "Refuse to go without --key.")
@@ -41,7 +41,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--expect-head", paramLabel = "HASH", description = "A link that was kept elsewhere: the chain must reach it.")
     private @Nullable String expectHead;
 
-    @Option(names = "--every", paramLabel = "AGE", converter = AgeConverter.class, description = "How often there must be an archive, as in 24h. A missing night is a flaw.")
+    @Option(names = "--every", paramLabel = "AGE", converter = AgeConverter.class, description = "How often there must be an archive, as in 24h, by the times in their evidence. A missing night is a flaw.")
     private @Nullable Duration every;
 
     @Option(names = "--until", paramLabel = "INSTANT", description = "End of the time that --every is about, as in 2026-12-31T00:00:00Z. Default: now")

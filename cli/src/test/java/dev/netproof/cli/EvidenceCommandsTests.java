@@ -9,17 +9,26 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import dev.netproof.archive.Archive;
 import dev.netproof.archive.Ledger;
 import dev.netproof.archive.MatrixSource;
+import dev.netproof.archive.Retention;
+import dev.netproof.archive.Seal;
+import dev.netproof.archive.SigningKey;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.matrix.ConnectivityMatrix;
@@ -177,6 +186,39 @@ class EvidenceCommandsTests {
                     .contains("The newest link is " + Ledger.in(ledger).head() + ".");
         }
 
+        /** With a key, because without one verify takes the word of the line. */
+        @Test
+        void of_a_ledger_that_lets_go_of_a_night_by_an_unsigned_line_is_one() throws Exception {
+            Path ledger = temporary.resolve("ledger");
+            SigningKey key = key();
+            for (int night = 5; night <= 7; night++) {
+                Path archive = temporary.resolve("signed-" + night + ".zip");
+                try (EvidenceSink sink = Archive.writer(archive, new Seal(MatrixSource.files(), Optional.of(key)))) {
+                    StagedRun.into(sink, StagedRun.matrix(temporary), night, 3);
+                }
+                Ledger.in(ledger).append(archive);
+            }
+            Ledger.in(ledger).retire(new Retention(Optional.empty(), Optional.of(2)),
+                    Instant.parse("2026-11-20T00:00:00Z"),
+                    Optional.empty());
+            String anchored = Ledger.in(ledger).head().hash();
+
+            assertThat(netproof("verify", "--ledger", ledger)).isZero();
+            assertThat(netproof("verify", "--ledger", ledger, "--key", temporary.resolve("key.pem"), "--expect-head",
+                    anchored)).isEqualTo(1);
+            assertThat(out.toString()).contains("unsigned  entry 4: it lets go of 000001-r-5.zip and is not signed");
+        }
+
+        @Test
+        void of_evidence_that_goes_on_after_its_end_is_told() throws IOException {
+            Path json = first.resolve("evidence.json");
+            Files.writeString(json, Files.readString(json), StandardOpenOption.APPEND);
+
+            assertThat(netproof("report", json, "--out", temporary.resolve("again"))).isEqualTo(3);
+            assertThat(err.toString()).startsWith("netproof: " + json + ": byte ")
+                    .contains("there is more after the end of the evidence");
+        }
+
         @Test
         void of_an_archive_that_is_not_in_the_ledger_is_one() throws IOException {
             Path ledger = temporary.resolve("ledger");
@@ -202,6 +244,15 @@ class EvidenceCommandsTests {
             assertThat(netproof("verify", archive)).isEqualTo(1);
             assertThat(out.toString()).contains("unreadable  evidence.zip: ");
         }
+    }
+
+    private SigningKey key() throws Exception {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Base64.Encoder encoder = Base64.getMimeEncoder();
+        return SigningKey.read(Files.writeString(temporary.resolve("key.pem"),
+                "-----BEGIN PRIVATE KEY-----\n" + encoder.encodeToString(pair.getPrivate().getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n-----BEGIN PUBLIC KEY-----\n"
+                        + encoder.encodeToString(pair.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n"));
     }
 
     private int netproof(Object... arguments) {

@@ -2,8 +2,10 @@ package dev.netproof.archive;
 
 import static dev.netproof.archive.Flaw.Kind.ALTERED;
 import static dev.netproof.archive.Flaw.Kind.BROKEN_CHAIN;
+import static dev.netproof.archive.Flaw.Kind.CONTRADICTED;
 import static dev.netproof.archive.Flaw.Kind.MISSING;
 import static dev.netproof.archive.Flaw.Kind.REORDERED;
+import static dev.netproof.archive.Flaw.Kind.REPEATED;
 import static dev.netproof.archive.Flaw.Kind.UNREADABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -11,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -65,15 +69,21 @@ record Chain(List<LedgerEntry> entries, List<Flaw> flaws) {
         return entries.stream().filter(Sealed.class::isInstance).map(Sealed.class::cast).toList();
     }
 
+    /** Entries that let go of archives. */
+    List<Retired> retiring() {
+        return entries.stream().filter(Retired.class::isInstance).map(Retired.class::cast).toList();
+    }
+
     /** Files of archives that were let go. */
     Set<String> retired() {
         Set<String> files = new HashSet<>();
-        for (LedgerEntry entry : entries) {
-            if (entry instanceof Retired retired) {
-                files.addAll(retired.files());
-            }
-        }
+        retiring().forEach(entry -> files.addAll(entry.files()));
         return files;
+    }
+
+    /** Whether an entry before {@code number} has this link. */
+    boolean reaches(String link, int number) {
+        return entries.stream().anyMatch(entry -> entry.number() < number && entry.link().equals(link));
     }
 
     /** Goes down the lines, and goes on after each that is wrong. */
@@ -82,6 +92,10 @@ record Chain(List<LedgerEntry> entries, List<Flaw> flaws) {
         private final List<Flaw> flaws = new ArrayList<>();
         private String previous = Sha256.ZEROS;
         private int expected = 1;
+        private final Map<String, Integer> runs = new HashMap<>();
+        private final Map<String, Integer> hashes = new HashMap<>();
+        private final Set<String> files = new HashSet<>();
+        private String newest = "";
 
         void line(int number, String line, boolean whole) {
             String where = FILE + ":" + number;
@@ -98,6 +112,10 @@ record Chain(List<LedgerEntry> entries, List<Flaw> flaws) {
             }
             LedgerEntry entry = read.get();
             compare(where, entry);
+            switch (entry) {
+                case Sealed sealed -> checkSealed(where, sealed);
+                case Retired retired -> checkRetired(where, retired);
+            }
             if (!entries.isEmpty() && entry.at().isBefore(entries.getLast().at())) {
                 flaws.add(new Flaw(REORDERED, where, "entry " + entry.number() + " is of " + entry.at()
                         + ", before that of the entry it follows"));
@@ -105,6 +123,38 @@ record Chain(List<LedgerEntry> entries, List<Flaw> flaws) {
             entries.add(entry);
             previous = entry.link();
             expected = entry.number() + 1;
+        }
+
+        /** The number is part of the name, so a name is that of one entry for ever; and a run ends once. */
+        private void checkSealed(String where, Sealed sealed) {
+            String name = Night.file(sealed.number(), sealed.run());
+            if (!sealed.file().equals(name)) {
+                flaws.add(new Flaw(CONTRADICTED, where, "the archive of entry " + sealed.number() + " is called " + name
+                        + ", and it names " + sealed.file()));
+            }
+            Integer same = runs.putIfAbsent(sealed.run(), sealed.number());
+            if (same != null) {
+                flaws.add(new Flaw(REPEATED, where, "entry " + sealed.number() + " is about run "
+                        + sealed.run() + ", and so is entry " + same + ": a run is chained once"));
+            }
+            Integer copied = hashes.putIfAbsent(sealed.sha256(), sealed.number());
+            if (copied != null) {
+                flaws.add(new Flaw(REPEATED, where, "entry " + sealed.number() + " is about the very archive of entry "
+                        + copied + ": one night stands there for two"));
+            }
+            files.add(sealed.file());
+            newest = sealed.file();
+        }
+
+        private void checkRetired(String where, Retired retired) {
+            for (String file : retired.files()) {
+                if (!files.contains(file) || file.equals(newest)) {
+                    flaws.add(new Flaw(CONTRADICTED, where, "entry " + retired.number() + " lets go of "
+                            + file + (file.equals(newest)
+                                    ? ", the newest archive then, which always stays"
+                                    : ", and no entry before it is about that")));
+                }
+            }
         }
 
         private void compare(String where, LedgerEntry entry) {

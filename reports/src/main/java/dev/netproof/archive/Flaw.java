@@ -24,11 +24,13 @@ public record Flaw(Kind kind, String where, String what) {
         ADDED,
         /** Not in the order in which it was sealed. */
         REORDERED,
+        /** One run that stands there for two. */
+        REPEATED,
         /** Has no signature although one is demanded. */
         UNSIGNED,
         /** Not signed by the given key. */
         WRONG_KEY,
-        /** Does not say what the evidence says. */
+        /** Does not say what the evidence says: a statement, or an entry of the ledger. */
         CONTRADICTED,
         /** The ledger's chain is broken. */
         BROKEN_CHAIN,

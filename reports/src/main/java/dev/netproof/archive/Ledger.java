@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,8 +20,6 @@ import java.util.Set;
 
 import dev.netproof.archive.LedgerEntry.Retired;
 import dev.netproof.archive.LedgerEntry.Sealed;
-import dev.netproof.evidence.RunFooter;
-import dev.netproof.evidence.RunHeader;
 
 /**
  * A folder of archives, each chained to the one before it by a line of {@code ledger.jsonl}.
@@ -52,55 +51,72 @@ public final class Ledger {
     public Link append(Path archive) throws IOException {
         ArchiveCheck check = new ArchiveCheck(archive, Optional.empty());
         Verification verification = check.verify();
-        RunHeader run = check.tally().header();
-        if (!verification.sound() || run == null) {
+        Optional<Night> read = check.tally().night();
+        if (!verification.sound() || read.isEmpty()) {
             throw new IOException(archive + ": a flawed archive does not go into the ledger. "
                     + verification.flaws());
         }
-        RunFooter end = check.tally().footer();
-        Instant at = end == null ? run.startedAt() : end.finishedAt();
+        Night night = read.get();
         String sha256 = Sha256.of(archive);
         Files.createDirectories(folder);
         try (FileChannel channel = locked()) {
             Chain chain = soundChain();
             for (Sealed earlier : chain.sealed()) {
-                if (earlier.sha256().equals(sha256)) {
-                    throw new IOException(archive + ": it is in the ledger already, as entry " + earlier.number());
+                if (earlier.sha256().equals(sha256) || earlier.run().equals(night.run())) {
+                    throw new IOException(archive + ": " + (earlier.sha256().equals(sha256) ? "it" : "its run, "
+                            + night.run() + ",") + " is in the ledger already, as entry " + earlier.number());
                 }
             }
             int number = chain.head().entry() + 1;
-            if (!chain.entries().isEmpty() && at.isBefore(chain.entries().getLast().at())) {
-                throw new IOException(archive + ": its run ended at " + at + ", before the newest entry of the ledger. "
-                        + "Nights are chained in their order.");
+            if (new NightCheck(folder, chain, Optional.empty()).strange(night, number).isPresent()) {
+                throw new IOException(archive + ": its run was judged after another ledger, which ended in "
+                        + night.after() + ". Give --ledger the folder of that one, or run again.");
             }
-            String file = "%06d-%s.zip".formatted(number, Layout.safe(run.runId()));
-            copy(archive, file);
-            return write(channel, new Sealed(number, chain.head().hash(), at, file, sha256, run.runId()));
+            if (!chain.entries().isEmpty() && night.at().isBefore(chain.entries().getLast().at())) {
+                throw new IOException(
+                        archive + ": its run ended at " + night.at() + ", before the newest entry of the ledger. "
+                                + "Nights are chained in their order.");
+            }
+            String file = night.file(number);
+            copy(archive, file, sha256);
+            return write(channel, new Sealed(number, chain.head().hash(), night.at(), file, sha256, night.run()));
         }
     }
 
     /**
      * Lets go of archives that are not to be kept. That is an entry of the chain, so that an archive which is not there
-     * was either let go of or removed by somebody else.
+     * was either let go of or removed by somebody else. What is not as its entry says stays, for letting go of it would
+     * vouch for it.
      *
-     * @return names of the files that were deleted
+     * @param key signs the entry, and must have signed what it lets go of; empty: {@link #verify} without a key takes its
+     *        word
      */
-    public List<String> retire(Retention retention, Instant now) throws IOException {
+    public Retirement retire(Retention retention, Instant now, Optional<SigningKey> key) throws IOException {
         if (!Files.exists(folder.resolve(Chain.FILE))) {
-            return List.of();
+            return Retirement.NONE;
         }
         try (FileChannel channel = locked()) {
             Chain chain = soundChain();
-            List<String> files = retiring(chain, retention, now);
+            NightCheck nights = new NightCheck(folder, chain, key.map(SigningKey::publicHalf));
+            List<String> files = new ArrayList<>();
+            List<Flaw> flaws = new ArrayList<>();
+            for (Sealed entry : retiring(chain, retention, now)) {
+                List<Flaw> found = nights.check(entry).flaws();
+                flaws.addAll(found);
+                if (found.isEmpty()) {
+                    files.add(entry.file());
+                }
+            }
             if (!files.isEmpty()) {
                 Instant newest = chain.entries().getLast().at();
-                write(channel, new Retired(chain.head().entry() + 1, chain.head().hash(),
-                        now.isBefore(newest) ? newest : now, files));
+                Retired entry = new Retired(chain.head().entry() + 1, chain.head().hash(),
+                        now.isBefore(newest) ? newest : now, files, null);
+                write(channel, key.isPresent() ? entry.signedBy(key.get()) : entry);
                 for (String file : files) {
                     Files.deleteIfExists(folder.resolve(file));
                 }
             }
-            return files;
+            return new Retirement(files, flaws);
         }
     }
 
@@ -131,24 +147,29 @@ public final class Ledger {
                         "the ledger has no archive of these bytes: sha256 " + sha256));
     }
 
-    private static List<String> retiring(Chain chain, Retention retention, Instant now) {
+    private static List<Sealed> retiring(Chain chain, Retention retention, Instant now) {
         Set<String> gone = chain.retired();
         List<Sealed> kept = chain.sealed().stream().filter(entry -> !gone.contains(entry.file())).toList();
-        List<String> files = new ArrayList<>();
+        List<Sealed> going = new ArrayList<>();
         for (int i = 0; i < kept.size() - 1; i++) {
             Sealed entry = kept.get(i);
             boolean old = retention.age().isPresent() && entry.at().plus(retention.age().get()).isBefore(now);
             boolean oneTooMany = retention.count().isPresent() && kept.size() - i > retention.count().get();
             if (old || oneTooMany) {
-                files.add(entry.file());
+                going.add(entry);
             }
         }
-        return files;
+        return going;
     }
 
     /** Two runs that end at once append one after the other; the lock ends with the channel. */
     private FileChannel locked() throws IOException {
-        FileChannel channel = FileChannel.open(folder.resolve(Chain.FILE), CREATE, WRITE, APPEND);
+        Path file = folder.resolve(Chain.FILE);
+        if (Files.isSymbolicLink(file)) {
+            throw new IOException(file + ": is a symbolic link, and what it leads to is not written to. Put the ledger "
+                    + "itself there, or give --ledger the folder it is in.");
+        }
+        FileChannel channel = FileChannel.open(file, CREATE, WRITE, APPEND, LinkOption.NOFOLLOW_LINKS);
         channel.lock();
         return channel;
     }
@@ -162,11 +183,18 @@ public final class Ledger {
         return chain;
     }
 
-    private void copy(Path archive, String file) throws IOException {
+    /** What was checked is what is chained: the archive stands in a folder that others may write to. */
+    private void copy(Path archive, String file, String sha256) throws IOException {
         Path part = folder.resolve(file + PART);
         Files.deleteIfExists(part);
         Files.copy(archive, part);
-        try (FileChannel written = FileChannel.open(part, WRITE)) {
+        if (!Sha256.of(part).equals(sha256)) {
+            Files.delete(part);
+            throw new IOException(
+                    archive + ": it changed while it was read, so it does not go into the ledger. See who "
+                            + "else writes there.");
+        }
+        try (FileChannel written = FileChannel.open(part, WRITE, LinkOption.NOFOLLOW_LINKS)) {
             written.force(true);
         }
         Files.move(part, folder.resolve(file), ATOMIC_MOVE);

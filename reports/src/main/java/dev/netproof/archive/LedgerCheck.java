@@ -1,23 +1,25 @@
 package dev.netproof.archive;
 
 import static dev.netproof.archive.Flaw.Kind.ADDED;
-import static dev.netproof.archive.Flaw.Kind.ALTERED;
 import static dev.netproof.archive.Flaw.Kind.GAP;
 import static dev.netproof.archive.Flaw.Kind.MISSING;
+import static dev.netproof.archive.Flaw.Kind.UNSIGNED;
 import static dev.netproof.archive.Flaw.Kind.WRONG_HEAD;
+import static dev.netproof.archive.Flaw.Kind.WRONG_KEY;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.netproof.archive.LedgerEntry.Retired;
 import dev.netproof.archive.LedgerEntry.Sealed;
 
 /** Checks a ledger: the chain, the archives it names, and what is demanded beyond. */
@@ -26,6 +28,8 @@ final class LedgerCheck {
     private final LedgerDemand demand;
     private final List<Flaw> flaws = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
+    /** When there was an archive: by the evidence of those that are kept and flawless, else by entries that let go. */
+    private final List<Instant> times = new ArrayList<>();
 
     LedgerCheck(Path folder, LedgerDemand demand) {
         this.folder = folder;
@@ -41,26 +45,35 @@ final class LedgerCheck {
         flaws.addAll(chain.flaws());
         checkArchives(chain);
         checkHead(chain);
-        checkCadence(chain);
+        checkCadence();
         remarks.add("The newest link is " + chain.head() + ".");
         return new Verification(flaws, remarks);
     }
 
     private void checkArchives(Chain chain) throws IOException {
+        NightCheck nights = new NightCheck(folder, chain, demand.key());
+        Set<String> vouched = vouched(chain);
         Set<String> retired = chain.retired();
         Set<String> known = new HashSet<>();
         int kept = 0;
+        int unanchored = 0;
         for (Sealed entry : chain.sealed()) {
             known.add(entry.file());
-            Path file = folder.resolve(Layout.safe(entry.file()));
-            if (!entry.file().equals(Layout.safe(entry.file()))) {
-                flaws.add(new Flaw(ALTERED, "entry " + entry.number(), "it names a file outside of the ledger"));
-            } else if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                kept++;
-                checkArchive(entry, file);
-            } else if (!retired.contains(entry.file())) {
-                flaws.add(new Flaw(MISSING, entry.file(), "the archive of entry " + entry.number() + ", run "
-                        + entry.run() + ", is not there, and no entry lets go of it"));
+            boolean there = nights.file(entry).filter(NightCheck::isKept).isPresent();
+            if (!there && retired.contains(entry.file())) {
+                if (vouched.contains(entry.file())) {
+                    times.add(entry.at());
+                }
+                continue;
+            }
+            NightCheck.Found found = nights.check(entry);
+            flaws.addAll(found.flaws());
+            kept += there ? 1 : 0;
+            if (found.night().isPresent()) {
+                unanchored += entry.number() > 1 && found.night().get().link().isEmpty() ? 1 : 0;
+                if (found.flaws().isEmpty()) {
+                    times.add(found.night().get().at());
+                }
             }
         }
         for (String file : archives()) {
@@ -71,19 +84,36 @@ final class LedgerCheck {
         }
         remarks.add(chain.entries().size() + " entries, " + kept + " of " + chain.sealed().size()
                 + " archives kept" + (demand.key().isPresent() ? ", their signatures checked." : "."));
+        if (unanchored > 0) {
+            remarks.add("The evidence of " + unanchored + " of them does not say where the ledger ended before it, so "
+                    + "it does not show that no night before it was removed.");
+        }
     }
 
-    /** The hash says that it is the same; only with a key there is more to know, and who signed is no remark then. */
-    private void checkArchive(Sealed entry, Path file) throws IOException {
-        if (!Sha256.of(file).equals(entry.sha256())) {
-            flaws.add(new Flaw(ALTERED, entry.file(), "not the archive that was chained as entry "
-                    + entry.number() + ": it was changed or swapped"));
-        } else if (demand.key().isPresent()) {
-            Verification.of(file, demand.key()).flaws().forEach(flaw -> flaws
-                    .add(flaw.where().equals(entry.file())
-                            ? flaw
-                            : new Flaw(flaw.kind(), entry.file() + ", " + flaw.where(), flaw.what())));
+    /**
+     * Archives that were let go by entries that count. With a key, only a signed one does: a line that anyone can write
+     * would hide that they were deleted.
+     */
+    private Set<String> vouched(Chain chain) {
+        Set<String> files = new HashSet<>();
+        for (Retired entry : chain.retiring()) {
+            Optional<VerificationKey> key = demand.key();
+            Envelope.Signature signature = entry.signature();
+            if (key.isEmpty() || entry.isSignedBy(key.get())) {
+                files.addAll(entry.files());
+            } else if (signature == null) {
+                flaws.add(new Flaw(UNSIGNED, "entry " + entry.number(), "it lets go of "
+                        + String.join(", ", entry.files())
+                        + " and is not signed, so anyone who can write to the ledger "
+                        + "may have written it and deleted them. Runs with --key sign it; without --key, verify takes "
+                        + "its word"));
+            } else {
+                flaws.add(new Flaw(WRONG_KEY, "entry " + entry.number(), "it lets go of "
+                        + String.join(", ", entry.files()) + " and is not signed by key " + key.get().id()
+                        + ": it was changed, or another key signed it"));
+            }
         }
+        return files;
     }
 
     private List<String> archives() throws IOException {
@@ -112,23 +142,23 @@ final class LedgerCheck {
     }
 
     /** A run may start late or take long: only a gap of half as long again is one. */
-    private void checkCadence(Chain chain) {
+    private void checkCadence() {
         if (demand.every().isEmpty()) {
             return;
         }
         Duration every = demand.every().get();
-        List<Instant> times = new ArrayList<>(chain.sealed().stream().map(Sealed::at)
-                .filter(at -> !at.isAfter(demand.until())).toList());
-        if (times.isEmpty()) {
+        List<Instant> until = new ArrayList<>(times.stream().filter(at -> !at.isAfter(demand.until())).sorted()
+                .toList());
+        if (until.isEmpty()) {
             flaws.add(new Flaw(GAP, Chain.FILE, "there is no archive until " + demand.until()));
             return;
         }
-        times.add(demand.until());
-        for (int i = 1; i < times.size(); i++) {
-            Duration gap = Duration.between(times.get(i - 1), times.get(i));
+        until.add(demand.until());
+        for (int i = 1; i < until.size(); i++) {
+            Duration gap = Duration.between(until.get(i - 1), until.get(i));
             if (gap.compareTo(every.plus(every.dividedBy(2))) > 0) {
                 long missing = Math.max(1, Math.round((double) gap.toMillis() / every.toMillis()) - 1);
-                flaws.add(new Flaw(GAP, Chain.FILE, "no archive between " + times.get(i - 1) + " and " + times.get(i)
+                flaws.add(new Flaw(GAP, Chain.FILE, "no archive between " + until.get(i - 1) + " and " + until.get(i)
                         + ": " + missing + (missing == 1 ? " is missing" : " are missing")));
             }
         }

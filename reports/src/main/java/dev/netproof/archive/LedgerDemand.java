@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param head a link that was kept elsewhere and must be in the chain
  * @param every how often there must be an archive, until {@code until}
  * @param until the end of the time that is asked about
- * @param key must have signed every archive that is kept
+ * @param key must have signed every archive that is kept, and every entry that lets go of others
  */
 public record LedgerDemand(Optional<String> head, Optional<Duration> every, Instant until,
         Optional<VerificationKey> key) {}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -36,10 +37,32 @@ sealed interface LedgerEntry {
     record Sealed(int number, String previous, Instant at, String file, String sha256,
             String run) implements LedgerEntry {}
 
-    /** Archives that were let go; their entries stay. */
-    record Retired(int number, String previous, Instant at, List<String> files) implements LedgerEntry {
+    /**
+     * Archives that were let go; their entries stay.
+     *
+     * @param signature over this entry without it, and so over all entries before it; null if there was no key, and then
+     *        anybody who can write to the ledger could have written it
+     */
+    record Retired(int number, String previous, Instant at, List<String> files,
+            Envelope.@Nullable Signature signature) implements LedgerEntry {
+        private static final String TYPE = "application/vnd.netproof.ledger-entry+json";
+
         public Retired {
             files = List.copyOf(files);
+        }
+
+        Retired signedBy(SigningKey key) {
+            return new Retired(number, previous, at, files, Envelope.Signature.of(key, message()));
+        }
+
+        boolean isSignedBy(VerificationKey key) {
+            Envelope.Signature given = signature;
+            return given != null && given.isOf(key, message());
+        }
+
+        private byte[] message() {
+            return Envelope.preAuthentication(TYPE,
+                    new Retired(number, previous, at, files, null).body().getBytes(UTF_8));
         }
     }
 
@@ -65,18 +88,22 @@ sealed interface LedgerEntry {
             if (json.has("retired")) {
                 List<String> files = new ArrayList<>();
                 json.path("retired").forEach(file -> files.add(file.asString("")));
-                entry = new Retired(number, previous, at, files);
+                entry = new Retired(number, previous, at, files, json.has("signature")
+                        ? new Envelope.Signature(json.path("keyid").asString(""),
+                                Envelope.base64(json.path("signature")))
+                        : null);
             } else {
                 entry = new Sealed(number, previous, at, json.path("archive").asString(""),
                         json.path("sha256").asString(""), json.path("run").asString(""));
             }
             return Optional.of(entry).filter(read -> read.line().equals(line));
-        } catch (JacksonException | DateTimeException e) {
+        } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private String body() {
+    /** What the link is the hash of. */
+    default String body() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("entry", number());
         fields.put("previous", previous());
@@ -87,7 +114,14 @@ sealed interface LedgerEntry {
                 fields.put("sha256", archive.sha256());
                 fields.put("run", archive.run());
             }
-            case Retired retired -> fields.put("retired", retired.files());
+            case Retired retired -> {
+                fields.put("retired", retired.files());
+                Envelope.Signature signature = retired.signature();
+                if (signature != null) {
+                    fields.put("keyid", signature.keyId());
+                    fields.put("signature", signature.base64());
+                }
+            }
         }
         return Statement.JSON.writeValueAsString(fields);
     }

@@ -2,6 +2,7 @@ package dev.netproof.archive;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
@@ -57,6 +58,16 @@ final class Tally implements EvidenceSink {
     @Nullable
     RunFooter footer() {
         return footer;
+    }
+
+    /** Empty before the run has begun. */
+    Optional<Night> night() {
+        RunHeader run = header;
+        RunFooter end = footer;
+        return run == null
+                ? Optional.empty()
+                : Optional.of(new Night(run.runId(), end == null ? run.startedAt() : end.finishedAt(),
+                        run.ledgerHead()));
     }
 
     Totals totals() {

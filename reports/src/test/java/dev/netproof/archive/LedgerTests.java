@@ -184,8 +184,8 @@ class LedgerTests {
 
         @Test
         void by_count_keeps_the_newest_and_the_chain() throws IOException {
-            List<String> gone = Ledger.in(folder).retire(new Retention(Optional.empty(), Optional.of(2)),
-                    Nights.end(6));
+            List<String> gone = Ledger.in(folder)
+                    .retire(new Retention(Optional.empty(), Optional.of(2)), Nights.end(6), Optional.empty()).gone();
 
             assertThat(gone).containsExactly("000001-r-1.zip", "000002-r-2.zip", "000003-r-3.zip");
             assertThat(archive(3)).doesNotExist();
@@ -199,7 +199,7 @@ class LedgerTests {
         @Test
         void by_age_keeps_the_newest_however_old_it_is() throws IOException {
             List<String> gone = Ledger.in(folder).retire(new Retention(Optional.of(Duration.ofDays(10)),
-                    Optional.empty()), Nights.end(400));
+                    Optional.empty()), Nights.end(400), Optional.empty()).gone();
 
             assertThat(gone).hasSize(4);
             assertThat(archive(5)).exists();
@@ -208,7 +208,8 @@ class LedgerTests {
 
         @Test
         void of_nothing_leaves_no_entry() throws IOException {
-            assertThat(Ledger.in(folder).retire(Retention.EVERYTHING, Nights.end(400))).isEmpty();
+            assertThat(Ledger.in(folder).retire(Retention.EVERYTHING, Nights.end(400), Optional.empty()).gone())
+                    .isEmpty();
             assertThat(lines()).hasSize(5);
         }
     }
