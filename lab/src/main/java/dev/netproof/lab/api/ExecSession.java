@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.vertx.core.buffer.Buffer;
@@ -73,10 +74,16 @@ final class ExecSession {
     private void run(Starter starter) {
         try {
             Process process = starter.start();
-            socket.closeHandler(closed -> {
-                input.add(END);
+            try {
+                socket.closeHandler(closed -> {
+                    input.add(END);
+                    process.destroyForcibly();
+                });
+            } catch (IllegalStateException closed) {
+                // The client left before its process had started.
                 process.destroyForcibly();
-            });
+                return;
+            }
             if (socket.isClosed()) {
                 process.destroyForcibly();
             }
@@ -121,7 +128,7 @@ final class ExecSession {
                     send(channel, Buffer.buffer(read + 1).appendBytes(chunk, 0, read));
                 }
             }
-        } catch (IOException | CompletionException ended) {
+        } catch (IOException | CompletionException | IllegalStateException ended) {
             // Either side is gone; the exit status says what is left to say.
         }
     }
@@ -134,7 +141,7 @@ final class ExecSession {
     private void finish(ObjectNode status) {
         try {
             send(ERROR, Buffer.buffer(Json.write(status)));
-        } catch (CompletionException closed) {
+        } catch (CompletionException | IllegalStateException | RejectedExecutionException closed) {
             return;
         }
         socket.close();
