@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import dev.netproof.classify.Classifier;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
+import dev.netproof.cluster.OwnKind;
 import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.Canary.Enforcement;
 import dev.netproof.evidence.Endpoint;
@@ -122,19 +123,17 @@ public final class EnforcementCanary {
 
     /** Policies that other runs have here now; none where they may not be listed. */
     private List<NetworkPolicy> others() {
-        try {
-            return cluster.find(options.namespace(), Map.of(ProbePodPlan.LABEL, "true")).stream()
-                    .filter(NetworkPolicy.class::isInstance)
-                    .map(NetworkPolicy.class::cast)
-                    .peek(policy -> remarks
-                            .accept("the canary's namespace has a policy of another run, or what is left of "
-                                    + "it: NetworkPolicy " + options.namespace() + "/" + policy.getMetadata().getName()
-                                    + ". It is left alone and not taken for the cluster's own; `netproof clean` removes what a "
-                                    + "crashed run left behind."))
-                    .toList();
-        } catch (ClusterException e) {
-            return List.of();
-        }
+        List<NetworkPolicy> others = cluster
+                .search(options.namespace(), Map.of(ProbePodPlan.LABEL, "true"), Set.of(OwnKind.NETWORK_POLICY))
+                .objects()
+                .stream()
+                .filter(NetworkPolicy.class::isInstance)
+                .map(NetworkPolicy.class::cast)
+                .toList();
+        others.forEach(policy -> remarks.accept("NetworkPolicy " + options.namespace() + "/"
+                + policy.getMetadata().getName() + " is of another run, or was left behind by one. It is left alone and "
+                + "not taken for the cluster's own; `netproof clean` removes what a crashed run left behind."));
+        return others;
     }
 
     private Canary look(CanaryPolicies policies, ProbePod server) {

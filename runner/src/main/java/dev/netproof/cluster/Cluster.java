@@ -1,6 +1,7 @@
 package dev.netproof.cluster;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the prober asks of a Kubernetes cluster. Thread-safe; every call may block and may throw a
- * {@link ClusterException}.
+ * What the prober asks of a Kubernetes cluster. Thread-safe; every call may throw a {@link ClusterException}, and may block,
+ * but for no longer than some 20 seconds a request, whatever the API server does, or the limit that it is given.
  */
 public interface Cluster extends AutoCloseable {
 
@@ -61,11 +62,27 @@ public interface Cluster extends AutoCloseable {
     void delete(HasMetadata object);
 
     /**
-     * Objects of the kinds that Netproof creates that carry all these labels.
+     * Objects of these kinds that carry all these labels, as far as they may be listed.
      *
      * @param namespace null for every namespace
      */
-    List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels);
+    Found search(@Nullable String namespace, Map<String, String> labels, Set<OwnKind> kinds);
+
+    /**
+     * Objects of the kinds that Netproof creates that carry all these labels. Whoever may not see leases has made none; what
+     * else may not be listed throws.
+     *
+     * @param namespace null for every namespace
+     */
+    default List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels) {
+        Found found = search(namespace, labels, EnumSet.allOf(OwnKind.class));
+        found.refused().forEach((kind, reason) -> {
+            if (kind != OwnKind.LEASE) {
+                throw new ClusterException(reason);
+            }
+        });
+        return found.objects();
+    }
 
     /**
      * Adds an ephemeral container to a pod that is there, where it stays until the pod goes, and returns the pod as stored;
@@ -73,11 +90,15 @@ public interface Cluster extends AutoCloseable {
      */
     Pod addEphemeral(String namespace, String pod, String uid, EphemeralContainer container);
 
-    /** Waits until the pod satisfies the condition and returns it; throws when it is gone or the time is up. */
+    /**
+     * Waits until the pod satisfies the condition and returns it; throws when it is gone or the time is up. Takes the right to
+     * get pods or to list them; with the right to watch them it returns at once.
+     */
     Pod await(Pod pod, Predicate<Pod> condition, Duration limit);
 
     /**
-     * Runs a program in a container.
+     * Runs a program in a container. That its connection broke or fell silent is told by the result; that it was never opened,
+     * by an exception.
      *
      * @param stdin all that the program reads; the stream is not closed behind it
      * @param limit after which the exec is given up

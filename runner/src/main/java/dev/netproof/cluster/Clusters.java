@@ -17,14 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Opens clusters. */
 public final class Clusters {
 
-    /** Milliseconds. With the retries below, an unreachable server is reported within about 20 seconds. */
-    private static final int CONNECT_TIMEOUT = 5_000;
-    private static final int REQUEST_TIMEOUT = 15_000;
-
-    /** Tries on a broken connection, 429 and 5xx, the pause doubling from {@link #RETRY_PAUSE}. */
-    private static final int RETRIES = 4;
-    private static final int RETRY_PAUSE = 200;
-
     private Clusters() {}
 
     /**
@@ -36,6 +28,10 @@ public final class Clusters {
      * @throws ClusterException when there is no usable configuration
      */
     public static Cluster fromKubeconfig(@Nullable Path kubeconfig, @Nullable String context) {
+        return fromKubeconfig(kubeconfig, context, Patience.USUAL);
+    }
+
+    static Cluster fromKubeconfig(@Nullable Path kubeconfig, @Nullable String context, Patience patience) {
         Config found = kubeconfig == null ? customary(context) : read(kubeconfig, context, System.getenv());
         String origin = kubeconfig == null ? "the kubeconfig" : kubeconfig.toString();
         NamedContext current = found.getCurrentContext();
@@ -53,17 +49,23 @@ public final class Clusters {
                     + Config.getKubeconfigFilenames().stream().collect(Collectors.joining(" or "))
                     + ", and this is not a pod with a service account. Name a file with --kubeconfig.");
         }
-        return open(found, current == null ? "in-cluster" : current.getName());
+        return open(found, current == null ? "in-cluster" : current.getName(), patience);
     }
 
-    private static Cluster open(Config config, String name) {
+    private static Cluster open(Config config, String name, Patience patience) {
+        ClientLog.silence();
         // Not by a builder: it would look for a configuration of its own, and take the current context's.
-        config.setConnectionTimeout(CONNECT_TIMEOUT);
-        config.setRequestTimeout(REQUEST_TIMEOUT);
-        config.setRequestRetryBackoffLimit(RETRIES);
-        config.setRequestRetryBackoffInterval(RETRY_PAUSE);
+        config.setConnectionTimeout((int) patience.connect().toMillis());
+        config.setRequestTimeout((int) patience.attempt().toMillis());
+        config.setWebsocketPingInterval(patience.ping().toMillis());
+        // What is worth trying again is tried again by whoever knows how long it has been tried.
+        config.setRequestRetryBackoffLimit(0);
+        Backpressure backpressure = new Backpressure();
         try {
-            return new FabricCluster(new KubernetesClientBuilder().withConfig(config).build(), name);
+            return new FabricCluster(new KubernetesClientBuilder().withConfig(config)
+                    .withHttpClientFactory(new PatientClient(patience))
+                    .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("backpressure", backpressure))
+                    .build(), name, patience, backpressure);
         } catch (KubernetesClientException e) {
             // Says which certificate or key is at fault; its causes may quote the key.
             throw new ClusterException("The certificates or keys of context " + name

@@ -1,12 +1,15 @@
 package dev.netproof.cluster;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -24,13 +27,24 @@ final class Explanation {
     static ClusterException of(Call call, String server, Throwable failure) {
         KubernetesClientException answer = answer(failure);
         String text = answer == null ? unanswered(call, server, failure) : answered(call, answer);
-        return new ClusterException(text, failure);
+        return new ClusterException(text, failure, answer == null || answer.getCode() >= 500);
     }
 
     /** Whether the API server said no with this status. */
     static boolean isStatus(Throwable failure, int code) {
         KubernetesClientException answer = answer(failure);
         return answer != null && answer.getCode() == code;
+    }
+
+    /** Whether the API server, or what is before it, failed. */
+    static boolean isServerError(Throwable failure) {
+        KubernetesClientException answer = answer(failure);
+        return answer != null && answer.getCode() >= 500;
+    }
+
+    /** Whether there was no answer at all, so that it is not known what was done. */
+    static boolean isUnanswered(Throwable failure) {
+        return answer(failure) == null;
     }
 
     private static String answered(Call call, KubernetesClientException e) {
@@ -109,10 +123,10 @@ final class Explanation {
     private static String unanswered(Call call, String server, Throwable failure) {
         String at = server + " at: " + call.describe();
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof InterruptedException) {
+            if (t instanceof InterruptedException || t instanceof InterruptedIOException && !isTimeout(t)) {
                 return "Interrupted while waiting for " + at + ".";
             }
-            if (t instanceof SSLException || t instanceof java.security.cert.CertificateException) {
+            if (t instanceof SSLHandshakeException || t instanceof CertificateException) {
                 return "No trusted connection to " + at + ": " + t.getMessage()
                         + ". Mend certificate-authority-data of the cluster in the kubeconfig.";
             }
@@ -120,7 +134,7 @@ final class Explanation {
                 return "The name of the API server does not resolve: " + at
                         + ". Mend the server's address in the kubeconfig, or connect to its network.";
             }
-            if (t instanceof TimeoutException || t instanceof java.net.SocketTimeoutException) {
+            if (isTimeout(t)) {
                 return "No answer in time from " + at
                         + ". Is the cluster up, and is it reached through a VPN or proxy?";
             }
@@ -130,6 +144,10 @@ final class Explanation {
             }
         }
         return "No usable answer from " + at + ": " + failure.getMessage() + ".";
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof TimeoutException || failure instanceof SocketTimeoutException;
     }
 
     private static @Nullable KubernetesClientException answer(Throwable failure) {

@@ -3,12 +3,12 @@ package dev.netproof.cluster;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,31 +26,33 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.VersionInfo;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.jspecify.annotations.Nullable;
 
-/** A cluster behind the fabric8 client, which is thread-safe and retries by itself what is worth it. */
+/** A cluster behind the fabric8 client, which is thread-safe. */
 final class FabricCluster implements Cluster {
 
     private final KubernetesClient client;
     private final String context;
+    private final Patience patience;
     private final Asking asking;
     private final boolean policies;
 
-    FabricCluster(KubernetesClient client, String context) {
-        this(client, context, true);
+    FabricCluster(KubernetesClient client, String context, Patience patience, Backpressure backpressure) {
+        this(client, context, patience, new Asking(client.getMasterUrl().toString(), patience, backpressure), true);
     }
 
-    private FabricCluster(KubernetesClient client, String context, boolean policies) {
+    private FabricCluster(KubernetesClient client, String context, Patience patience, Asking asking, boolean policies) {
         this.client = client;
         this.context = context;
+        this.patience = patience;
+        this.asking = asking;
         this.policies = policies;
-        this.asking = new Asking(client.getMasterUrl().toString());
     }
 
     @Override
@@ -77,7 +80,7 @@ final class FabricCluster implements Cluster {
 
     @Override
     public Cluster withoutPolicies() {
-        return new FabricCluster(client, context, false);
+        return new FabricCluster(client, context, patience, asking, false);
     }
 
     @Override
@@ -98,7 +101,8 @@ final class FabricCluster implements Cluster {
 
     @Override
     public <T extends HasMetadata> T create(T object) {
-        return asking.ask(Call.on("create", object), () -> Uninterrupted.call(() -> client.resource(object).create()));
+        Retold<T> creation = new Retold<>(client, object);
+        return asking.finish(Call.on("create", object), () -> creation.write(() -> client.resource(object).create()));
     }
 
     @Override
@@ -108,36 +112,69 @@ final class FabricCluster implements Cluster {
 
     @Override
     public <T extends HasMetadata> T replace(T object) {
-        return asking.ask(Call.on("update", object),
-                () -> Uninterrupted.call(() -> client.resource(object).lockResourceVersion().update()));
+        Retold<T> replacement = new Retold<>(client, object);
+        return asking.finish(Call.on("update", object),
+                () -> replacement.write(() -> client.resource(object).lockResourceVersion().update()));
     }
 
     @Override
     public void delete(HasMetadata object) {
-        asking.ask(Call.on("delete", object), () -> Uninterrupted
-                .call(() -> client.resource(object).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete()));
+        asking.finish(Call.on("delete", object), () -> client.resource(object)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND).delete());
     }
 
     @Override
-    public List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels) {
+    public Found search(@Nullable String namespace, Map<String, String> labels, Set<OwnKind> kinds) {
         List<HasMetadata> found = new ArrayList<>();
-        found.addAll(asking.ask(Call.list("", "configmaps", namespace), () -> namespace == null
-                ? client.configMaps().inAnyNamespace().withLabels(labels).list().getItems()
-                : client.configMaps().inNamespace(namespace).withLabels(labels).list().getItems()));
-        found.addAll(asking.ask(Call.list("", "pods", namespace), () -> namespace == null
-                ? client.pods().inAnyNamespace().withLabels(labels).list().getItems()
-                : client.pods().inNamespace(namespace).withLabels(labels).list().getItems()));
-        found.addAll(asking.ask(Call.list("networking.k8s.io", "networkpolicies", namespace), () -> namespace == null
-                ? client.network().v1().networkPolicies().inAnyNamespace().withLabels(labels).list().getItems()
-                : client.network().v1().networkPolicies().inNamespace(namespace).withLabels(labels).list()
-                        .getItems()));
-        // Whoever may not see leases has made none.
-        List<Lease> leases = unlessForbidden(Call.list("coordination.k8s.io", "leases", namespace),
-                () -> namespace == null
-                        ? client.resources(Lease.class).inAnyNamespace().withLabels(labels).list().getItems()
-                        : client.resources(Lease.class).inNamespace(namespace).withLabels(labels).list().getItems());
-        found.addAll(leases == null ? List.of() : leases);
-        return found;
+        Map<OwnKind, String> refused = new EnumMap<>(OwnKind.class);
+        for (OwnKind kind : kinds) {
+            Call call = Call.list(group(kind), plural(kind), namespace);
+            found.addAll(asking.ask(call, () -> {
+                try {
+                    return list(type(kind), namespace, labels);
+                } catch (KubernetesClientException e) {
+                    if (!Explanation.isStatus(e, 403)) {
+                        throw e;
+                    }
+                    refused.put(kind, asking.explain(call, e).reason());
+                    return List.of();
+                }
+            }));
+        }
+        return new Found(found, refused);
+    }
+
+    private <T extends HasMetadata> List<T> list(Class<T> type, @Nullable String namespace,
+            Map<String, String> labels) {
+        return namespace == null
+                ? client.resources(type).inAnyNamespace().withLabels(labels).list().getItems()
+                : client.resources(type).inNamespace(namespace).withLabels(labels).list().getItems();
+    }
+
+    private static Class<? extends HasMetadata> type(OwnKind kind) {
+        return switch (kind) {
+            case CONFIG_MAP -> ConfigMap.class;
+            case POD -> Pod.class;
+            case NETWORK_POLICY -> NetworkPolicy.class;
+            case LEASE -> Lease.class;
+        };
+    }
+
+    private static String group(OwnKind kind) {
+        return switch (kind) {
+            case CONFIG_MAP, POD -> "";
+            case NETWORK_POLICY -> "networking.k8s.io";
+            case LEASE -> "coordination.k8s.io";
+        };
+    }
+
+    private static String plural(OwnKind kind) {
+        return switch (kind) {
+            case CONFIG_MAP -> "configmaps";
+            case POD -> "pods";
+            case NETWORK_POLICY -> "networkpolicies";
+            case LEASE -> "leases";
+        };
     }
 
     @Override
@@ -145,37 +182,19 @@ final class FabricCluster implements Cluster {
         // Merged by name, as kubectl debug does: what others add at the same time stays, and the uid is a precondition.
         String patch = client.getKubernetesSerialization().asJson(new PodBuilder().withNewMetadata().withUid(uid)
                 .endMetadata().withNewSpec().withEphemeralContainers(container).endSpec().build());
-        return asking.ask(new Call("patch", "", "pods/ephemeralcontainers", namespace, pod),
-                () -> Uninterrupted.call(() -> client.pods().inNamespace(namespace).withName(pod)
-                        .ephemeralContainers().patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch)));
+        return asking.finish(new Call("patch", "", "pods/ephemeralcontainers", namespace, pod),
+                () -> client.pods().inNamespace(namespace).withName(pod)
+                        .ephemeralContainers().patch(PatchContext.of(PatchType.STRATEGIC_MERGE), patch));
     }
 
     @Override
     public Pod await(Pod pod, Predicate<Pod> condition, Duration limit) {
-        String namespace = pod.getMetadata().getNamespace();
-        String name = pod.getMetadata().getName();
-        Pod seen = asking.ask(new Call("watch", "", "pods", namespace, name), () -> {
-            try {
-                return client.pods().inNamespace(namespace).withName(name).waitUntilCondition(
-                        now -> isOther(now, pod) || condition.test(now), limit.toMillis(), TimeUnit.MILLISECONDS);
-            } catch (KubernetesClientTimeoutException e) {
-                throw new ClusterException("Pod " + name + " in namespace " + namespace
-                        + " was not as awaited after " + limit.toMillis() + " ms. `kubectl describe pod -n "
-                        + namespace + " " + name + "` shows what it waits for.", e);
-            }
-        });
-        if (isOther(seen, pod)) {
-            throw gone(namespace, name);
-        }
-        return Objects.requireNonNull(seen);
+        return new PodWait(client, asking, patience, pod).until(condition, limit);
     }
 
     @Override
     public ExecResult exec(Pod pod, String container, List<String> command, byte[] stdin, Duration limit) {
-        Call call = new Call("create", "", "pods/exec", pod.getMetadata().getNamespace(),
-                pod.getMetadata().getName());
-        return asking.ask(call,
-                () -> new Exec(client, InstantSource.system()).run(pod, container, command, stdin, limit));
+        return new Exec(client, InstantSource.system(), asking).run(pod, container, command, stdin, limit);
     }
 
     @Override
@@ -183,14 +202,8 @@ final class FabricCluster implements Cluster {
         client.close();
     }
 
-    private static ClusterException gone(String namespace, String name) {
+    static ClusterException gone(String namespace, String name) {
         return new ClusterException("Pod " + name + " in namespace " + namespace + " is gone.");
-    }
-
-    /** True for a pod that is gone, too, which the client says with null. */
-    private static boolean isOther(@Nullable Pod now, Pod awaited) {
-        String uid = awaited.getMetadata().getUid();
-        return now == null || (uid != null && !uid.equals(now.getMetadata().getUid()));
     }
 
     private <T> @Nullable T unlessForbidden(Call call, Supplier<@Nullable T> work) {

@@ -3,11 +3,14 @@ package dev.netproof.probe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
@@ -55,12 +58,35 @@ public final class Leftovers {
      * @throws ClusterException when a namespace can't be searched
      */
     public Removal remove(Selection selection) {
+        return remove(() -> new Look(search(selection), Map.of()));
+    }
+
+    /**
+     * Deletes what one run made and waits until it is gone, at most {@link #PATIENCE}. What may not be listed is asked for by
+     * name; what can't be asked for either is left behind, as far as is known.
+     *
+     * @param made what is known to have been created
+     * @param doubtful what may have been created, since no answer came
+     */
+    Removal remove(Selection run, Collection<? extends HasMetadata> made, Collection<? extends HasMetadata> doubtful) {
+        RunSearch search = new RunSearch(cluster, run, made, doubtful);
+        return remove(search::look);
+    }
+
+    /**
+     * What is there at one moment.
+     *
+     * @param unseen what may be there, and why it is not known
+     */
+    record Look(List<HasMetadata> present, Map<ObjectRef, String> unseen) {}
+
+    private Removal remove(Supplier<Look> search) {
         long deadline = System.nanoTime() + patience.toNanos();
         Set<ObjectRef> met = new LinkedHashSet<>();
         Map<ObjectRef, String> refusals = new HashMap<>();
         while (true) {
-            List<HasMetadata> present = search(selection);
-            List<HasMetadata> untouched = present.stream()
+            Look look = search.get();
+            List<HasMetadata> untouched = look.present().stream()
                     .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
                     .filter(object -> !refusals.containsKey(ObjectRef.of(object)))
                     .toList();
@@ -72,19 +98,21 @@ public final class Leftovers {
                     refusals.put(ObjectRef.of(object), e.reason());
                 }
             }
-            boolean onlyRefused = present.stream().allMatch(object -> refusals.containsKey(ObjectRef.of(object)));
+            boolean onlyRefused = look.present().stream().map(ObjectRef::of).allMatch(refusals::containsKey);
             if ((untouched.isEmpty() && onlyRefused) || System.nanoTime() >= deadline || !paused()) {
-                return result(met, present, refusals);
+                return result(met, look, refusals);
             }
         }
     }
 
-    private Removal result(Set<ObjectRef> met, List<HasMetadata> present, Map<ObjectRef, String> refusals) {
-        List<Leftover> leftovers = present.stream()
+    private Removal result(Set<ObjectRef> met, Look look, Map<ObjectRef, String> refusals) {
+        Stream<Leftover> present = look.present().stream()
                 .map(ObjectRef::of)
                 .map(left -> new Leftover(left, refusals.getOrDefault(left,
-                        "deleted, but still there after " + patience.toSeconds() + " s")))
-                .toList();
+                        "deleted, but still there after " + patience.toSeconds() + " s")));
+        Stream<Leftover> unseen = look.unseen().entrySet().stream()
+                .map(left -> new Leftover(left.getKey(), refusals.getOrDefault(left.getKey(), left.getValue())));
+        List<Leftover> leftovers = Stream.concat(present, unseen).toList();
         List<ObjectRef> removed = new ArrayList<>(met);
         removed.removeAll(leftovers.stream().map(Leftover::object).toList());
         return new Removal(removed, leftovers);

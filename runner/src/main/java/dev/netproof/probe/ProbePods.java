@@ -42,6 +42,7 @@ public final class ProbePods implements AutoCloseable {
      * created although the answer got lost is found by its mark.
      */
     private final Queue<HasMetadata> created = new ConcurrentLinkedQueue<>();
+    private final Queue<HasMetadata> doubtful = new ConcurrentLinkedQueue<>();
     private Set<String> namespaces = Set.of();
     private List<Launch> launches = List.of();
     private @Nullable Removal removal;
@@ -135,11 +136,13 @@ public final class ProbePods implements AutoCloseable {
     }
 
     private Owner own(String namespace) {
+        ConfigMap wanted = OwnerSpec.of(namespace, mark);
         try {
-            ConfigMap owner = cluster.create(OwnerSpec.of(namespace, mark));
+            ConfigMap owner = cluster.create(wanted);
             created.add(owner);
             return new Owner(namespace, owner, "");
         } catch (ClusterException e) {
+            doubt(wanted, e);
             return new Owner(namespace, null, e.reason());
         }
     }
@@ -155,7 +158,14 @@ public final class ProbePods implements AutoCloseable {
             created.add(pod);
             return new Creation(plan, name, pod, "");
         } catch (ClusterException e) {
+            doubt(wanted, e);
             return new Creation(plan, name, null, e.reason());
+        }
+    }
+
+    private void doubt(HasMetadata wanted, ClusterException e) {
+        if (e.isUnanswered()) {
+            doubtful.add(wanted);
         }
     }
 
@@ -209,18 +219,12 @@ public final class ProbePods implements AutoCloseable {
         // By name first: that works without the right to list.
         Map<ObjectRef, String> refusals = new HashMap<>();
         InParallel.map(created, CREATIONS, this::delete).forEach(refusals::putAll);
-        List<ObjectRef> known = created.stream().map(ObjectRef::of).toList();
-        try {
-            Removal rest = leftovers.remove(Selection.ofRun(namespaces, mark.runId()));
-            List<ObjectRef> left = rest.leftovers().stream().map(Leftover::object).toList();
-            return new Removal(Stream.concat(known.stream(), rest.removed().stream()).distinct()
-                    .filter(object -> !left.contains(object)).toList(), rest.leftovers());
-        } catch (ClusterException e) {
-            return new Removal(List.of(), known.stream()
-                    .map(object -> new Leftover(object,
-                            refusals.getOrDefault(object, "not seen to be gone: " + e.reason())))
-                    .toList());
-        }
+        Removal rest = leftovers.remove(Selection.ofRun(namespaces, mark.runId()), created, doubtful);
+        List<ObjectRef> left = rest.leftovers().stream().map(Leftover::object).toList();
+        Stream<ObjectRef> gone = Stream.concat(created.stream().map(ObjectRef::of), rest.removed().stream()).distinct()
+                .filter(object -> !left.contains(object));
+        return new Removal(gone.toList(), rest.leftovers().stream().map(leftover -> new Leftover(leftover.object(),
+                refusals.getOrDefault(leftover.object(), leftover.reason()))).toList());
     }
 
     private Map<ObjectRef, String> delete(HasMetadata object) {

@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.ExecResult;
+import dev.netproof.cluster.Found;
+import dev.netproof.cluster.OwnKind;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
@@ -207,8 +209,8 @@ public final class World implements Cluster {
     }
 
     @Override
-    public synchronized List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels) {
-        return List.copyOf(policies.values());
+    public synchronized Found search(@Nullable String namespace, Map<String, String> labels, Set<OwnKind> kinds) {
+        return new Found(List.copyOf(policies.values()), Map.of());
     }
 
     @Override

@@ -12,10 +12,13 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.ExecResult;
+import dev.netproof.cluster.Found;
+import dev.netproof.cluster.OwnKind;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
@@ -48,7 +51,8 @@ class FakeCluster implements Cluster {
 
     /** Those that are marked as deleted and stay, as with a node that does not answer. */
     Predicate<HasMetadata> lingers = object -> false;
-    boolean mayList = true;
+    Set<OwnKind> mayNotList = Set.of();
+    boolean mayGet = true;
     BiFunction<Pod, byte[], ExecResult> program = (pod, stdin) -> {
         throw new IllegalStateException("no exec is expected");
     };
@@ -104,8 +108,12 @@ class FakeCluster implements Cluster {
     }
 
     @Override
-    public <T extends HasMetadata> Optional<T> read(T object) {
-        throw new UnsupportedOperationException();
+    @SuppressWarnings("unchecked")
+    public synchronized <T extends HasMetadata> Optional<T> read(T object) {
+        if (!mayGet) {
+            throw new ClusterException("Not allowed to get.");
+        }
+        return Optional.ofNullable((T) objects.get(ObjectRef.of(object)));
     }
 
     @Override
@@ -166,19 +174,19 @@ class FakeCluster implements Cluster {
     }
 
     @Override
-    public synchronized List<HasMetadata> find(@Nullable String namespace, Map<String, String> labels) {
-        if (!mayList) {
-            throw new ClusterException("Not allowed to list.");
-        }
+    public synchronized Found search(@Nullable String namespace, Map<String, String> labels, Set<OwnKind> kinds) {
+        Map<OwnKind, String> refused = kinds.stream().filter(mayNotList::contains)
+                .collect(Collectors.toMap(kind -> kind, kind -> "Not allowed to list " + kind + "."));
         List<HasMetadata> found = new ArrayList<>();
         for (HasMetadata object : objects.values()) {
             Map<String, String> own = object.getMetadata().getLabels();
             if ((namespace == null || namespace.equals(object.getMetadata().getNamespace()))
+                    && kinds.stream().anyMatch(kind -> kind.isOf(object) && !refused.containsKey(kind))
                     && own != null && own.entrySet().containsAll(labels.entrySet())) {
                 found.add(object);
             }
         }
-        return found;
+        return new Found(found, refused);
     }
 
     @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
 import dev.netproof.cluster.ClusterException;
+import dev.netproof.cluster.OwnKind;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.plan.ProbePodPlan;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -241,15 +243,54 @@ class ProbePodsTests {
         }
 
         @Test
-        void isNotBelievedWhenNobodyMayLook() {
+        void isSeenByNameWhereNothingMayBeListed() {
             ProbePods pods = launch();
-            cluster.mayList = false;
+            cluster.mayNotList = EnumSet.allOf(OwnKind.class);
 
             Removal removal = pods.remove();
 
             assertThat(cluster.objects()).isEmpty();
+            assertThat(removal.remark()).isEmpty();
+            assertThat(removal.removed()).hasSize(5);
+        }
+
+        @Test
+        void doesNotTakeAnotherObjectOfTheNameForItsOwn() {
+            ProbePods pods = launch();
+            cluster.mayNotList = EnumSet.allOf(OwnKind.class);
+            HasMetadata owner = cluster.objects().getFirst();
+            cluster.delete(owner);
+            ConfigMap foreign = new ConfigMapBuilder().withNewMetadata().withName(owner.getMetadata().getName())
+                    .withNamespace(owner.getMetadata().getNamespace()).endMetadata().build();
+            cluster.deletes = object -> !ObjectRef.of(object).equals(ObjectRef.of(foreign));
+            cluster.create(foreign);
+
+            assertThat(pods.remove().complete()).isTrue();
+            assertThat(cluster.objects()).containsExactly(foreign);
+        }
+
+        @Test
+        void namesWhatStaysWhereNothingMayBeListed() {
+            ProbePods pods = launch();
+            cluster.mayNotList = EnumSet.allOf(OwnKind.class);
+            cluster.lingers = object -> true;
+
+            assertThat(pods.remove().leftovers()).hasSize(5)
+                    .allSatisfy(left -> assertThat(left.reason()).startsWith("deleted, but still there after"));
+        }
+
+        @Test
+        void isNotBelievedWhenNobodyMayLook() {
+            ProbePods pods = launch();
+            cluster.mayNotList = EnumSet.allOf(OwnKind.class);
+            cluster.mayGet = false;
+
+            Removal removal = pods.remove();
+
+            assertThat(cluster.objects()).isEmpty();
+            assertThat(removal.removed()).isEmpty();
             assertThat(removal.leftovers()).hasSize(5).allSatisfy(
-                    left -> assertThat(left.reason()).isEqualTo("not seen to be gone: Not allowed to list."));
+                    left -> assertThat(left.reason()).isEqualTo("not seen to be gone: Not allowed to get."));
         }
     }
 
