@@ -20,6 +20,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 /** A lab with a scene, and a client to look behind the prober's back. */
 public final class TestLab implements AutoCloseable {
 
+    private static final Patience IMPATIENT = new Patience(Duration.ofSeconds(4), Duration.ofSeconds(2),
+            Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(1500), Duration.ofMillis(300));
+
     private final Lab lab;
     private final KubernetesClient client;
 
@@ -53,6 +56,16 @@ public final class TestLab implements AutoCloseable {
 
     public Cluster cluster() {
         return Clusters.fromKubeconfig(lab.kubeconfig(), null);
+    }
+
+    /** Through what stands before the API server, with a tenth of the usual patience. */
+    public Cluster impatient(Path kubeconfig) {
+        return Clusters.fromKubeconfig(kubeconfig, null, IMPATIENT);
+    }
+
+    /** The text of the lab's own. */
+    public String kubeconfig() {
+        return lab.kubeconfigText();
     }
 
     public KubernetesClient client() {

@@ -10,7 +10,7 @@ import dev.netproof.evidence.RunHeader;
 import org.jspecify.annotations.Nullable;
 
 /** The evidence of one run, kept. */
-final class Collected implements EvidenceSink {
+public final class Collected implements EvidenceSink {
 
     private final List<EdgeEvidence> edges = new ArrayList<>();
     private @Nullable RunHeader header;
@@ -21,7 +21,7 @@ final class Collected implements EvidenceSink {
         return header;
     }
 
-    List<EdgeEvidence> edges() {
+    public List<EdgeEvidence> edges() {
         return edges;
     }
 
