@@ -10,9 +10,9 @@ image=netproof-probe:test
 # The driver, for one probe of each kind to where nothing listens. As in an exec, its arguments stand in "$@".
 probes() { # prints what to eval before the driver
   cat <<'EOF'
-set -- NONCE 5 17 0 \
+set -- NONCE 5 18 0 \
   tcp 0 1 127.0.0.1 9 \
-  udp 1 1 127.0.0.1 9 \
+  udp 1 1 127.0.0.1 9 '\156\160\012' \
   dns 2 1 127.0.0.1 9 UDP example.org. \
   'url = "http://127.0.0.1:9/"
 max-time = 1

@@ -66,13 +66,15 @@ sub http {
 sub proxy {
 	my ($c) = @_;
 	my ($port) = head($c) =~ m{^CONNECT \S+:(\d+) };
-	if ($port && $port == 8080) {
+	if ($port && $port >= 8080 && $port <= 8083) {
 		syswrite($c, "HTTP/1.1 200 Connection established\r\n\r\n");
-		http($c);
+		(\&http, \&silence, \&head, \&resets)[$port - 8080]->($c);
 	} else {
 		syswrite($c, "HTTP/1.1 $port Status\r\nContent-Length: 0\r\n\r\n");
 	}
 }
+
+sub resets { head($_[0]); setsockopt($_[0], SOL_SOCKET, SO_LINGER, pack('II', 1, 0)) }
 
 sub silence { sysread($_[0], my $ignored, 4096); sleep 60 }
 
@@ -82,14 +84,21 @@ sub dns {
 	my %rcode = (ok => 0, empty => 0, servfail => 2, nxdomain => 3, refused => 5);
 	my $end = index($query, "\0", 12) + 5;
 	my $question = substr($query, 12, $end - 12);
+	my $id = substr($query, 0, 2);
+	return '' if $first eq 'nothing';
+	return "\xff\xfe\xfd" x 10 if $first eq 'garbage';
+	$question = "\5other\7example\0\0\1\0\1" if $first eq 'question';
+	$id = ~$id if $first eq 'wrongid';
+	return $id . pack('nnnnn', 0x8380, 1, 0, 0, 0) . $question if $first eq 'truncated';
 	my $address = $first eq 'ok' ? pack('nnnNnC4', 0xc00c, 1, 1, 60, 4, 192, 0, 2, 80) : '';
-	return substr($query, 0, 2) . pack('nnnnn', 0x8180 | $rcode{$first}, 1, $address ? 1 : 0, 0, 0) . $question . $address;
+	return $id . pack('nnnnn', 0x8180 | ($rcode{$first} || 0), 1, $address ? 1 : 0, 0, 0) . $question . $address;
 }
 
 serve(8080, \&http);
 serve(8081, \&silence);
 serve(8082, sub { head($_[0]) });
-serve(8083, sub { head($_[0]); setsockopt($_[0], SOL_SOCKET, SO_LINGER, pack('II', 1, 0)) });
+serve(8083, \&resets);
+serve(8084, sub { head($_[0]); syswrite($_[0], "hello\n") });
 serve(3128, \&proxy);
 serve(3129, \&silence);
 serve(5353, sub {
@@ -99,5 +108,7 @@ serve(5353, sub {
 });
 answer(5301, sub { "pong\n" });
 answer(5302, sub { "\0\0\n" });
+answer(5303, sub { '' });
 answer(5353, \&dns);
+answer(5354, \&dns);
 syswrite(STDOUT, "listening\n");

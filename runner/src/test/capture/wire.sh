@@ -4,10 +4,13 @@
 #
 #   TCP and UDP  9001 dropped   9002 rejected (TCP reset)   9003 administratively prohibited   9004 host unreachable
 #   TCP          9 no listener  8080 HTTP (the path is the status)  8081 silent  8082 closes at once  8083 resets
-#                8443 TLS (where openssl is)
-#                3128 proxy: CONNECT to port 8080 is tunnelled, to port N in 400..599 answered with N; 3129 silent
-#   UDP          9 no listener  5301 answers  5302 answers NUL bytes
-#   DNS          5353 UDP and TCP: the first label of a name is the answer (ok, empty, nxdomain, servfail, refused)
+#                8084 HTTP/0.9: text without a head
+#                8443 TLS  8444 TLS that wants a certificate of the client, and answers with an alert (where openssl is)
+#                3128 proxy: CONNECT to port 8080..8083 is tunnelled to what answers there, to port N in 400..599 answered
+#                with N; 3129 silent
+#   UDP          9 no listener  5301 answers  5302 answers NUL bytes  5303 answers with an empty datagram
+#   DNS          5353 UDP and TCP, 5354 UDP alone: the first label of a name is the answer (ok, empty, nxdomain, servfail,
+#                refused; wrongid, question, garbage, nothing, truncated)
 #   198.51.100.1 no route, .2 prohibit, .3 unreachable, .4 blackhole
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -40,8 +43,10 @@ if command -v openssl >/dev/null; then
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=wire -days 2 \
 		-keyout "$keys/key" -out "$keys/cert" 2>/dev/null
 	openssl s_server -www -accept 8443 -key "$keys/key" -cert "$keys/cert" </dev/null >/dev/null 2>&1 &
+	openssl s_server -www -accept 8444 -key "$keys/key" -cert "$keys/cert" -Verify 1 -verify_return_error -tls1_2 \
+		</dev/null >/dev/null 2>&1 &
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
-		ss -ltn 2>/dev/null | grep -q ':8443 ' && break
+		[ "$(ss -ltn 2>/dev/null | grep -c ':844[34] ')" = 2 ] && break
 		sleep 0.1
 	done
 	rm -r "$keys"

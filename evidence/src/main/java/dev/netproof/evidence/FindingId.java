@@ -26,6 +26,8 @@ public enum FindingId {
     UNREADABLE,
     /** A name on the way to the target did not resolve. */
     UNRESOLVED,
+    /** Connected, and nothing above the transport said that it is open, or that it is closed. */
+    UNDETERMINED,
     /** The source reached nothing at all, so what it could not reach says nothing. */
     NO_SOURCE_NETWORK,
     /** Something near the source accepts every connection. */

@@ -1,5 +1,9 @@
 package dev.netproof.evidence;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one attempt says about the wire, read from the raw output of its tool.
  *
@@ -16,8 +20,27 @@ public sealed interface Observation {
     /** One line, in the words of the tool, that led to this reading. */
     String detail();
 
-    /** Open at the transport layer; {@code stage} tells what failed above it, if anything did. */
-    record Connected(Stage stage, String detail) implements Observation {
+    /**
+     * Open at the transport layer.
+     *
+     * @param stage how far it came
+     * @param answered whether what was asked above the transport got the answer that an allow needs; true where nothing was
+     * asked above it
+     */
+    record Connected(Stage stage, String detail, boolean answered) implements Observation {
+
+        /** As it is read: evidence written by the first versions does not tell whether it was answered. */
+        @JsonCreator
+        static Connected read(@JsonProperty("stage") Stage stage, @JsonProperty("detail") String detail,
+                @JsonProperty("answered") @Nullable Boolean answered) {
+            return new Connected(stage, detail, answered == null || answered);
+        }
+
+        /** With the answer that was wanted. */
+        public Connected(Stage stage, String detail) {
+            this(stage, detail, true);
+        }
+
         @Override
         public Outcome outcome() {
             return Outcome.SUCCESS;
@@ -33,11 +56,23 @@ public sealed interface Observation {
         }
     }
 
-    /** Says nothing of the edge: a name on the way to it did not resolve. */
-    record Undetermined(String detail) implements Observation {
-        @Override
-        public Stage stage() {
-            return Stage.DNS;
+    /**
+     * Neither open nor closed, by what was seen.
+     *
+     * @param stage where it ended: {@code DNS} when a name on the way to the edge did not resolve; above the transport when
+     * nothing there affirmed that the edge is closed
+     */
+    record Undetermined(Stage stage, String detail) implements Observation {
+
+        /** Of a name that did not resolve. */
+        public Undetermined(String detail) {
+            this(Stage.DNS, detail);
+        }
+
+        /** As it is read: evidence written by the first versions does not tell the stage, and knew names only. */
+        @JsonCreator
+        static Undetermined read(@JsonProperty("stage") @Nullable Stage stage, @JsonProperty("detail") String detail) {
+            return new Undetermined(stage == null ? Stage.DNS : stage, detail);
         }
 
         @Override

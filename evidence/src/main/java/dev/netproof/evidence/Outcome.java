@@ -10,7 +10,7 @@ public enum Outcome {
     REFUSED,
     /** No route, unreachable or administratively prohibited. */
     UNREACHABLE,
-    /** The probe never got as far as the edge: a name did not resolve. */
+    /** Neither open nor closed: a name did not resolve, or what was asked above the transport was not affirmed. */
     UNDETERMINED,
     /** Nothing was learned: the tool or the exec failed. */
     UNREADABLE

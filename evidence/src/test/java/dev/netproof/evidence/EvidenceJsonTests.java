@@ -221,6 +221,22 @@ class EvidenceJsonTests {
     }
 
     @Test
+    void reading_takes_observations_of_the_first_versions() throws IOException {
+        String json = new String(written(5, 60), UTF_8)
+                .replaceAll("(\"type\":\"undetermined\"),\"stage\":\"[a-z]+\"", "$1")
+                .replaceAll(",\"answered\":(true|false)", "");
+
+        List<Observation> read = read(json).edges().stream().flatMap(edge -> edge.attempts().stream())
+                .map(Attempt::observation).toList();
+
+        assertThat(json).doesNotContain("\"answered\"");
+        assertThat(read).filteredOn(Observation.Connected.class::isInstance).isNotEmpty()
+                .allSatisfy(seen -> assertThat(((Observation.Connected) seen).answered()).isTrue());
+        assertThat(read).filteredOn(Observation.Undetermined.class::isInstance).isNotEmpty()
+                .allSatisfy(seen -> assertThat(seen.stage()).isEqualTo(Stage.DNS));
+    }
+
+    @Test
     void reading_passes_on_what_the_sink_throws() throws IOException {
         byte[] json = written(5, 10);
         EvidenceSink full = new EvidenceSink() {

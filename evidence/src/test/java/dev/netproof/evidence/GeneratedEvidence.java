@@ -152,10 +152,10 @@ public final class GeneratedEvidence {
 
     private Observation observation() {
         return switch (random.nextInt(4)) {
-            case 0 -> new Observation.Connected(any(Stage.values()), text.get());
+            case 0 -> new Observation.Connected(any(Stage.values()), text.get(), random.nextBoolean());
             case 1 -> new Observation.Closed(any(Outcome.TIMEOUT, Outcome.REFUSED, Outcome.UNREACHABLE),
                     any(Stage.values()), text.get());
-            case 2 -> new Observation.Undetermined(text.get());
+            case 2 -> new Observation.Undetermined(any(Stage.values()), text.get());
             default -> new Observation.Unreadable(text.get());
         };
     }

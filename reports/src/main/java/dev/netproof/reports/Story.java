@@ -22,6 +22,7 @@ import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -96,9 +97,12 @@ final class Story {
     /** What one attempt met: {@code closed, no answer in time (connect): nc: connect to 10.1.2.3 port 80 timed out}. */
     static String met(Observation observation) {
         String met = switch (observation) {
-            case Observation.Connected connected -> "open (as far as " + word(connected.stage()) + ")";
+            case Observation.Connected connected -> "open (as far as " + word(connected.stage()) + ")"
+                    + (connected.answered() ? "" : ", not answered as asked");
             case Observation.Closed closed -> "closed, " + way(closed.outcome()) + " (" + word(closed.stage()) + ")";
-            case Observation.Undetermined undetermined -> "says nothing of the edge, a name did not resolve";
+            case Observation.Undetermined undetermined -> undetermined.stage() == Stage.DNS
+                    ? "says nothing of the edge, a name did not resolve"
+                    : "neither open nor closed (" + word(undetermined.stage()) + ")";
             case Observation.Unreadable unreadable -> "nothing was learned";
         };
         return observation.detail().isBlank() ? met : met + ": " + observation.detail();
@@ -107,6 +111,8 @@ final class Story {
     /** Whether an attempt is as the edge is expected to be; empty when it says nothing. */
     static Optional<Boolean> asExpected(EdgeEvidence edge, Attempt attempt) {
         return switch (attempt.observation()) {
+            case Observation.Connected connected when edge.expected() == Expectation.ALLOW && !connected.answered() ->
+                Optional.empty();
             case Observation.Connected connected -> Optional.of(edge.expected() == Expectation.ALLOW);
             case Observation.Closed closed -> Optional.of(edge.expected() == Expectation.DENY);
             case Observation.Undetermined undetermined -> Optional.empty();

@@ -36,6 +36,10 @@ class StoryTests {
                 .isEqualTo("open (as far as tls): handshake failed");
         assertThat(Story.met(new Observation.Closed(Outcome.REFUSED, Stage.CONNECT, "")))
                 .isEqualTo("closed, refused (connect)");
+        assertThat(Story.met(new Observation.Undetermined(Stage.EXCHANGE, "no HTTP status")))
+                .isEqualTo("neither open nor closed (exchange): no HTTP status");
+        assertThat(Story.met(new Observation.Connected(Stage.TLS, "silence", false)))
+                .isEqualTo("open (as far as tls), not answered as asked: silence");
         assertThat(Story.met(new Observation.Undetermined("NXDOMAIN")))
                 .isEqualTo("says nothing of the edge, a name did not resolve: NXDOMAIN");
         assertThat(Story.met(new Observation.Unreadable("nc: not found")))

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import dev.netproof.classify.Classifier;
+import dev.netproof.classify.Question;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.OwnKind;
@@ -274,7 +275,7 @@ public final class EnforcementCanary {
         return round.records().stream()
                 .filter(raw -> probe != null && raw.probe().equals(probe.id()))
                 .findFirst()
-                .map(raw -> classifier.classify(ProbeKind.TCP, false, raw))
+                .map(raw -> classifier.classify(Question.of(ProbeKind.TCP, false), raw))
                 .orElseGet(() -> new Observation.Unreadable("the record of this probe never came"));
     }
 

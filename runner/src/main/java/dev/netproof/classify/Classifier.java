@@ -18,24 +18,24 @@ import dev.netproof.evidence.StageTimes;
 public final class Classifier {
 
     private final CurlTable curl = new CurlTable();
-    private final NcTable nc = new NcTable();
     private final NslookupTable nslookup = new NslookupTable();
+    private final NcTable nc = new NcTable(nslookup);
 
-    /**
-     * What the attempt met, read by the table of its tool.
-     *
-     * @param kind what was asked of the target
-     * @param viaProxy whether a proxy was asked to connect to it
-     */
+    /** What an attempt met that is content with any answer. */
     public Observation classify(ProbeKind kind, boolean viaProxy, RawRecord raw) {
+        return classify(Question.of(kind, viaProxy), raw);
+    }
+
+    /** What the attempt met, read by the table of its tool. */
+    public Observation classify(Question question, RawRecord raw) {
         if (raw.exitCode() == RawRecord.NOT_RUN) {
             return new Unreadable(raw.stderr().isBlank()
                     ? "the probe was not run, and nothing says why. Look at the probe pod's events."
                     : raw.stderr().strip());
         }
         return switch (program(raw.tool())) {
-            case "curl" -> viaProxy ? curl.throughProxy(kind, raw) : curl.direct(kind, raw);
-            case "nc" -> kind == ProbeKind.UDP ? nc.datagram(raw) : nc.handshake(raw);
+            case "curl" -> question.viaProxy() ? curl.throughProxy(question, raw) : curl.direct(question, raw);
+            case "nc" -> question.kind() == ProbeKind.UDP ? nc.datagram(question, raw) : nc.handshake(raw);
             case "nslookup" -> nslookup.query(raw);
             default ->
                 new Unreadable("no table reads what " + raw.tool() + " prints. Probe with curl, nc or nslookup.");

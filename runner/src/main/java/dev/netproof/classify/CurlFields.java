@@ -70,6 +70,7 @@ final class CurlFields {
                 : null;
     }
 
+    /** What curl passes on of a target that sends any other number is no status of HTTP (RFC 9110, section 15). */
     OptionalInt httpStatus() {
         return status("http_code");
     }
@@ -81,7 +82,7 @@ final class CurlFields {
 
     private OptionalInt status(String name) {
         String text = text(name);
-        return text.matches("[1-9]\\d\\d") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+        return text.matches("[1-5]\\d\\d") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
     private boolean isPositive(String name) {

@@ -32,19 +32,24 @@ final class CurlTable {
 
     private static final Pattern CONNECTED = Pattern.compile("^\\* +(Connected|Established connection) to ");
 
-    Observation direct(ProbeKind kind, RawRecord raw) {
+    /** What TLS libraries call an alert of the peer; a failure of their own has other words. */
+    private static final Pattern ALERT = Pattern.compile("\\balert\\b|_ALERT_", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RESET = Pattern.compile("reset by peer|connection reset|errno 104",
+            Pattern.CASE_INSENSITIVE);
+    private static final int FIRST_FINAL_STATUS = 200;
+
+    Observation direct(Question question, RawRecord raw) {
         Optional<CurlFields> fields = CurlFields.of(raw);
         if (fields.isEmpty()) {
             return notUnderstood(raw);
         }
         CurlFields curl = fields.get();
-        if (curl.httpStatus().isPresent()) {
-            return answered(curl);
-        }
-        return connected(curl, raw) ? silent(kind, curl) : unconnected(curl, Stage.CONNECT, "", raw);
+        return curl.httpStatus().isPresent() || connected(curl, raw)
+                ? exchange(question, curl)
+                : unconnected(curl, Stage.CONNECT, "", raw);
     }
 
-    Observation throughProxy(ProbeKind kind, RawRecord raw) {
+    Observation throughProxy(Question question, RawRecord raw) {
         Optional<CurlFields> fields = CurlFields.of(raw);
         if (fields.isEmpty()) {
             return notUnderstood(raw);
@@ -52,17 +57,16 @@ final class CurlTable {
         CurlFields curl = fields.get();
         OptionalInt answer = curl.connectStatus();
         if (answer.isEmpty()) {
-            return connected(curl, raw) ? unanswered(curl, raw)
+            return connected(curl, raw) ? unanswered(curl)
                     : unconnected(curl, Stage.PROXY, "closed before the proxy: ", raw);
         }
         int status = answer.getAsInt();
         if (status / 100 != 2) {
             return new Closed(meaning(status), Stage.PROXY, "closed at the proxy: " + status);
         }
-        if (kind == ProbeKind.TCP) {
-            return new Connected(Stage.CONNECT, "the proxy answered CONNECT with " + status);
-        }
-        return curl.httpStatus().isPresent() ? answered(curl) : silent(kind, curl);
+        return question.kind() == ProbeKind.TCP
+                ? new Connected(Stage.CONNECT, "the proxy answered CONNECT with " + status)
+                : exchange(question, curl);
     }
 
     /**
@@ -75,19 +79,42 @@ final class CurlTable {
                 || (curl.hasLocalPort() && Lines.find(raw.stderr(), CONNECTED).isPresent());
     }
 
-    private static Observation answered(CurlFields curl) {
-        return new Connected(Stage.EXCHANGE, "HTTP " + curl.httpStatus().getAsInt());
+    /**
+     * What came after the transport connected. Where the matrix says which statuses count as let through, the edge is closed
+     * only by an answer that denies: another final status, an alert of TLS, a reset where a proxy is known to stand in the
+     * path. Whatever else comes, or does not, may as well be a fault of the application.
+     */
+    private static Observation exchange(Question question, CurlFields curl) {
+        OptionalInt status = curl.httpStatus();
+        boolean inTls = question.kind() == ProbeKind.HTTPS && !curl.encrypted();
+        if (question.anyStatus()) {
+            return status.isPresent()
+                    ? new Connected(Stage.EXCHANGE, "HTTP " + status.getAsInt())
+                    : new Connected(question.kind() == ProbeKind.HTTPS ? Stage.TLS : Stage.CONNECT, curl.message(),
+                            false);
+        }
+        if (status.isPresent() && question.expectStatus().contains(status.getAsInt())) {
+            return new Connected(Stage.EXCHANGE, "HTTP " + status.getAsInt());
+        }
+        if (status.isPresent() && status.getAsInt() >= FIRST_FINAL_STATUS) {
+            return new Closed(Outcome.REFUSED, Stage.EXCHANGE,
+                    "HTTP " + status.getAsInt() + ", and " + question.condition());
+        }
+        if (question.kind() == ProbeKind.HTTPS && ALERT.matcher(curl.message()).find()) {
+            return new Closed(Outcome.REFUSED, inTls ? Stage.TLS : Stage.EXCHANGE, curl.message());
+        }
+        if (question.viaProxy() && RESET.matcher(curl.message()).find()) {
+            return new Closed(Outcome.REFUSED, Stage.EXCHANGE, curl.message());
+        }
+        return new Undetermined(inTls ? Stage.TLS : Stage.EXCHANGE,
+                "no HTTP status, and " + question.condition() + ": " + curl.message());
     }
 
-    /** Open at the transport layer, and no response above it. */
-    private static Observation silent(ProbeKind kind, CurlFields curl) {
-        Stage stage = kind == ProbeKind.HTTPS && !curl.encrypted() ? Stage.TLS : Stage.EXCHANGE;
-        return new Connected(stage, curl.message());
-    }
-
-    private static Observation unanswered(CurlFields curl, RawRecord raw) {
-        Outcome outcome = raw.exitCode() == TIMEOUT ? Outcome.TIMEOUT : Outcome.REFUSED;
-        return new Closed(outcome, Stage.PROXY, "closed at the proxy: no answer to CONNECT, " + curl.message());
+    private static Observation unanswered(CurlFields curl) {
+        String said = "no answer to CONNECT, " + curl.message();
+        return RESET.matcher(curl.message()).find()
+                ? new Closed(Outcome.REFUSED, Stage.PROXY, "closed at the proxy: " + said)
+                : new Undetermined(Stage.PROXY, said);
     }
 
     private static Observation unconnected(CurlFields curl, Stage stage, String where, RawRecord raw) {

@@ -28,8 +28,28 @@ public sealed interface Ask {
         }
     }
 
-    /** A datagram, open only when something comes back. */
-    record Datagram() implements Ask {
+    /**
+     * A datagram, open only when something comes back.
+     *
+     * @param send its bytes, a character up to U+00FF for each
+     * @param expect what an answer must hold to satisfy an allow, likewise; empty for anything
+     */
+    record Datagram(String send, String expect) implements Ask {
+
+        /** What is sent where the matrix does not say. */
+        public static final String PLAIN = "netproof\n";
+
+        public Datagram {
+            if (!Bytes.areBytes(send) || !Bytes.areBytes(expect)) {
+                throw new IllegalArgumentException("not a character for each byte");
+            }
+        }
+
+        /** The plain datagram, content with any answer. */
+        public Datagram() {
+            this(PLAIN, "");
+        }
+
         @Override
         public ProbeKind kind() {
             return ProbeKind.UDP;

@@ -64,11 +64,21 @@ record ProbeReader(Variables variables) {
             case "dns" -> value.read(new Queries(), variables).map(Ask.Query::new);
             case "http" -> request(value, false);
             case "https" -> request(value, true);
+            case "udp" -> datagram(value);
             default -> {
                 value.wrong("probe " + word + " has nothing to set. Write probe: " + word + ".");
                 yield Optional.empty();
             }
         };
+    }
+
+    private Optional<Ask> datagram(Value value) {
+        return value.fields("Write {send: 'PING\\n'}.").map(datagram -> {
+            var send = datagram.read("send", new Bytes()).orElse(Ask.Datagram.PLAIN);
+            var expect = datagram.read("expect", new Bytes()).orElse("");
+            datagram.close();
+            return new Ask.Datagram(send, expect);
+        });
     }
 
     private Optional<Ask> request(Value value, boolean tls) {

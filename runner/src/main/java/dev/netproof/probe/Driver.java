@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.RawRecord;
@@ -84,9 +83,7 @@ final class Driver {
      * them when the output is that of another job.
      */
     List<RawRecord> read(DriverJob job, ExecResult exec) {
-        RecordReader reader = new RecordReader(job.nonce(), exec);
-        List<Probe> probes = job.probes();
-        return IntStream.range(0, probes.size()).mapToObj(i -> reader.record(i, probes.get(i))).toList();
+        return new RecordReader(job.nonce(), job.probes(), exec).records();
     }
 
     /** How many TCP connections the pod accepted while the job ran; empty where its kernel did not say. */

@@ -107,7 +107,19 @@ final class DriverOutput {
 
     /** How many TCP connections the pod accepted between the driver's start and end; empty where that is not known. */
     OptionalInt accepted() {
-        List<String> counts = all('p', "0");
+        return difference('p');
+    }
+
+    /**
+     * How many datagrams came to the pod between the driver's start and end, whoever took them; empty where that is not
+     * known.
+     */
+    OptionalInt received() {
+        return difference('u');
+    }
+
+    private OptionalInt difference(char letter) {
+        List<String> counts = all(letter, "0");
         if (!ended() || counts.size() != 2 || !counts.stream().allMatch(count -> COUNT.matcher(count).matches())) {
             return OptionalInt.empty();
         }

@@ -2,6 +2,7 @@ package dev.netproof.probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.matrix.Ask;
@@ -16,7 +17,7 @@ import dev.netproof.plan.Probe;
 final class HandTools {
 
     private static final int WAVE = 250;
-    /** BIND's nslookup weighs about ten of nc. */
+    /** BIND's nslookup weighs about ten of nc. It may have to look again at what a datagram met. */
     private static final int QUERY = 10;
 
     private final List<String> words = new ArrayList<>();
@@ -24,7 +25,7 @@ final class HandTools {
     private int weight;
 
     void add(int index, Probe probe) {
-        weight += probe.ask() instanceof Ask.Query ? QUERY : 1;
+        weight += probe.ask() instanceof Ask.Handshake ? 1 : QUERY;
         if (weight > WAVE) {
             words.add("wait");
             waves++;
@@ -43,6 +44,14 @@ final class HandTools {
             words.add(endpoint.protocol().name());
             words.add(query.name().endsWith(".") ? query.name() : query.name() + ".");
         }
+        if (probe.ask() instanceof Ask.Datagram datagram) {
+            words.add(octal(datagram.send()));
+        }
+    }
+
+    /** Every byte as printf's format has it, so that no shell finds anything in it but digits and backslashes. */
+    private static String octal(String bytes) {
+        return bytes.chars().mapToObj("\\%03o"::formatted).collect(Collectors.joining());
     }
 
     List<String> words() {

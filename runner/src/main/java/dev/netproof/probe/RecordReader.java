@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
 
 /** Makes the records of an exec's probes from what the driver printed. */
@@ -20,16 +24,32 @@ final class RecordReader {
     private static final Pattern TRANSFER = Pattern.compile("exitcode=(\\d+) .* time_total=([0-9.]+) errormsg=.*",
             Pattern.DOTALL);
 
+    /** What nslookup prints of an answer that it takes for one. */
+    private static final Pattern ANSWER = Pattern.compile("^(Name:|Non-authoritative answer|\\*\\* server can't find |"
+            + "\\*\\*\\* Can't find )", Pattern.MULTILINE);
+
+    private final List<Probe> probes;
     private final ExecResult exec;
     private final DriverOutput output;
 
-    /** @param nonce of the job that the exec was given: the output of another is none */
-    RecordReader(String nonce, ExecResult exec) {
+    /**
+     * Reads the output of one exec.
+     *
+     * @param nonce of the job that the exec was given: the output of another is none
+     * @param probes of the job, in its order
+     */
+    RecordReader(String nonce, List<Probe> probes, ExecResult exec) {
+        this.probes = List.copyOf(probes);
         this.exec = exec;
         this.output = new DriverOutput(nonce, exec.stdout());
     }
 
-    RawRecord record(int index, Probe probe) {
+    /** Exactly one for each probe, in their order. */
+    List<RawRecord> records() {
+        return IntStream.range(0, probes.size()).mapToObj(i -> record(i, probes.get(i))).toList();
+    }
+
+    private RawRecord record(int index, Probe probe) {
         Optional<String> scruple = Scruple.about(probe);
         if (scruple.isPresent()) {
             return notRun(index, probe, scruple.get());
@@ -46,8 +66,43 @@ final class RecordReader {
         return output.result(index)
                 .map(result -> new RawRecord(probe.id(), output.tool(index).orElse(Driver.tool(probe)),
                         output.command(index),
-                        result.exitCode(), output.stdout(index), output.stderr(index),
+                        result.exitCode(), output.stdout(index), output.stderr(index) + hidden(index, probe),
                         exec.startedAt().plus(result.start()), result.elapsed()));
+    }
+
+    /**
+     * BusyBox's nslookup keeps to itself what it does not take for an answer: a wrong id, garbage, nothing at all. The pod's
+     * kernel knows how many datagrams came; where they are more than the records show, its silence is none. They may have
+     * been for another process of the pod.
+     */
+    private String hidden(int index, Probe probe) {
+        if (!isQueryByDatagram(probe) || !output.tool(index).orElse("").contains("BusyBox") || shows(index)) {
+            return "";
+        }
+        OptionalInt received = output.received();
+        long shown = IntStream.range(0, probes.size()).filter(this::shows).count();
+        if (received.isPresent() && received.getAsInt() <= shown) {
+            return "";
+        }
+        return "\nnetproof: " + (received.isPresent()
+                ? received.getAsInt() - shown + " datagrams came to the pod that no record shows"
+                : "nobody knows whether datagrams came to the pod that no record shows")
+                + ", and this nslookup does not tell of what it can't read";
+    }
+
+    /** Whether a datagram that came for this probe can be seen in its record. */
+    private boolean shows(int index) {
+        return switch (probes.get(index).ask()) {
+            case Ask.Datagram datagram -> !output.stdout(index).isEmpty();
+            case Ask.Query query ->
+                isQueryByDatagram(probes.get(index)) && ANSWER.matcher(output.stdout(index)).find();
+            case Ask.Handshake handshake -> false;
+            case Ask.Request request -> false;
+        };
+    }
+
+    private static boolean isQueryByDatagram(Probe probe) {
+        return probe.ask() instanceof Ask.Query && probe.endpoint().protocol() == Protocol.UDP;
     }
 
     private Optional<RawRecord> transfer(int index, Probe probe) {

@@ -82,7 +82,8 @@ record EdgeRecord(Judge judge, Instant now) {
 
     private boolean asExpected(Edge edge, Attempt attempt) {
         return switch (attempt.observation()) {
-            case Observation.Connected connected -> judge.expected(edge) == Expectation.ALLOW;
+            case Observation.Connected connected ->
+                judge.expected(edge) == Expectation.ALLOW && connected.answered();
             case Observation.Closed closed -> judge.expected(edge) == Expectation.DENY;
             case Observation.Undetermined undetermined -> false;
             case Observation.Unreadable unreadable -> false;

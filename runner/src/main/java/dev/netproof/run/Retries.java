@@ -48,7 +48,7 @@ final class Retries {
     private boolean isUnsettled(TrackedEdge edge, TrackedPath path, List<Attempt> all) {
         Attempt last = all.get(all.size() - 1);
         return switch (last.observation()) {
-            case Observation.Connected connected -> edge.isDenied();
+            case Observation.Connected connected -> edge.isDenied() || !connected.answered();
             case Observation.Closed closed -> edge.isDenied()
                     ? leakMayReturn(all) || mayYetBeBacked(path, last)
                     : path.path().serving();

@@ -6,18 +6,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 
 import dev.netproof.classify.Classifier;
+import dev.netproof.classify.Question;
 import dev.netproof.control.ControlLog;
 import dev.netproof.evidence.Attempt;
-import dev.netproof.evidence.Observation;
-import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
-import dev.netproof.evidence.Stage;
 import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
 import dev.netproof.probe.ProbeField;
@@ -103,7 +99,7 @@ final class Rounds {
 
     private void remember(Salvo.Try one, ProbePod pod, RawRecord raw, Duration since) {
         Probe probe = one.shot().probe();
-        Attempt attempt = new Attempt(played, since, pod, probe.endpoint(), raw, observe(probe, raw),
+        Attempt attempt = new Attempt(played, since, pod, probe.endpoint(), raw, classifier.classify(question(probe), raw),
                 classifier.stages(raw).orElse(null));
         if (one.negative()) {
             log.negative(attempt);
@@ -113,18 +109,13 @@ final class Rounds {
         one.takers().forEach(taker -> taker.accept(attempt));
     }
 
-    /** Where the matrix says which statuses count as let through, any other is a refusal above the transport. */
-    private Observation observe(Probe probe, RawRecord raw) {
-        Observation seen = classifier.classify(probe.ask().kind(), probe.proxy() != null, raw);
-        if (seen instanceof Observation.Connected && probe.ask() instanceof Ask.Request request
-                && !request.expectStatus().isEmpty()) {
-            OptionalInt status = classifier.httpStatus(raw);
-            if (status.isEmpty() || !request.expectStatus().contains(status.getAsInt())) {
-                String answer = status.isEmpty() ? "no HTTP answer" : "HTTP " + status.getAsInt();
-                return new Observation.Closed(Outcome.REFUSED, Stage.EXCHANGE,
-                        answer + ", and only " + new TreeSet<>(request.expectStatus()) + " counts as let through");
-            }
-        }
-        return seen;
+    private static Question question(Probe probe) {
+        boolean viaProxy = probe.proxy() != null;
+        return switch (probe.ask()) {
+            case Ask.Request request -> new Question(request.kind(), viaProxy, request.expectStatus(), "");
+            case Ask.Datagram datagram -> new Question(datagram.kind(), viaProxy, Set.of(), datagram.expect());
+            case Ask.Handshake handshake -> Question.of(handshake.kind(), viaProxy);
+            case Ask.Query query -> Question.of(query.kind(), viaProxy);
+        };
     }
 }

@@ -37,6 +37,7 @@ final class AllowRules {
         int open = 0;
         for (PathHistory path : asked) {
             switch (path.last().observation()) {
+                case Connected connected when !connected.answered() -> findings.add(unanswered(path, connected));
                 case Connected connected -> {
                     open++;
                     connected(trial, path, connected, findings);
@@ -46,7 +47,7 @@ final class AllowRules {
                         ? notPolicy(path, closed, "", Fault.of(path, closed, paths, trial.idle()))
                         : blocked(path, closed, trial.declared(path.endpoint()),
                                 Fault.of(path, closed, paths, trial.idle())));
-                case Undetermined undetermined -> findings.add(unresolved(path, undetermined));
+                case Undetermined undetermined -> findings.add(undetermined(path, undetermined));
                 case Unreadable unreadable -> findings.add(unreadable(path, unreadable));
             }
         }
@@ -104,7 +105,8 @@ final class AllowRules {
                     path.name() + " is open as agreed, although it is denied by " + Culprits.isolating(declared) + ".",
                     "Add the rule that allows it before an engine takes the policies at their word."));
         }
-        if (path.attempts().size() > 1 && !(path.first().observation() instanceof Connected)) {
+        if (path.attempts().size() > 1
+                && !(path.first().observation() instanceof Connected first && first.answered())) {
             findings.add(new Finding(FindingId.LATE, Weight.REMARK,
                     path.name() + " answered only at attempt " + path.attempts().size() + ", after "
                             + Judge.span(path.first(), path.last()).toMillis() + " ms.",
@@ -162,13 +164,32 @@ final class AllowRules {
             case TIMEOUT -> "no answer in time";
             case REFUSED -> "refused";
             case UNREACHABLE -> "unreachable";
-            case UNDETERMINED -> "a name did not resolve";
+            case UNDETERMINED -> "undetermined";
             case UNREADABLE -> "nothing was learned";
         };
         return observation.detail().isEmpty() ? what : what + " (" + observation.detail() + ")";
     }
 
-    static Finding unresolved(PathHistory path, Undetermined undetermined) {
+    private static Finding unanswered(PathHistory path, Connected connected) {
+        return new Finding(FindingId.UNDETERMINED, Weight.INCONCLUSIVE,
+                path.name() + " connected, and nothing answered above the transport as asked: " + connected.detail()
+                        + ".",
+                "The path is open as far as that. Look at what listens there, and whether it speaks what the probe asks;"
+                        + " or ask for the connection alone, with probe: tcp.");
+    }
+
+    /** Neither open nor closed by what was seen. */
+    static Finding undetermined(PathHistory path, Undetermined undetermined) {
+        return undetermined.stage() == Stage.DNS
+                ? unresolved(path, undetermined)
+                : new Finding(FindingId.UNDETERMINED, Weight.INCONCLUSIVE,
+                        "What was seen of " + path.name() + " says neither open nor closed: " + undetermined.detail()
+                                + ".",
+                        "Silence is no denial once something is connected, and an answer may be hidden. Look at what"
+                                + " answers there; for a deny, probe what the policy decides, mostly probe: tcp.");
+    }
+
+    private static Finding unresolved(PathHistory path, Undetermined undetermined) {
         return new Finding(FindingId.UNRESOLVED, Weight.INCONCLUSIVE,
                 "The probe of " + path.name() + " got no further than a name: " + undetermined.detail() + ".",
                 "Check the name, and the source's way to DNS.");

@@ -55,7 +55,7 @@ final class DenyRules {
             switch (path.last().observation()) {
                 case Connected connected -> throw new IllegalStateException("an open path without an open attempt");
                 case Closed nothing -> closed.add(path);
-                case Undetermined undetermined -> findings.add(AllowRules.unresolved(path, undetermined));
+                case Undetermined undetermined -> findings.add(AllowRules.undetermined(path, undetermined));
                 case Unreadable unreadable -> findings.add(AllowRules.unreadable(path, unreadable));
             }
         }

@@ -1,9 +1,9 @@
 # Runs all probes of one exec at the same time and prints, line by line, what each tool said.
 #
 # POSIX sh, evaluated by the bootstrap of DriverJob, which leaves the job in "$@":
-#   NONCE  SECONDS  WORDS  PULSE  {tcp INDEX SECONDS ADDRESS PORT | udp INDEX SECONDS ADDRESS PORT
+#   NONCE  SECONDS  WORDS  PULSE  {tcp INDEX SECONDS ADDRESS PORT | udp INDEX SECONDS ADDRESS PORT OCTAL
 #                           | dns INDEX SECONDS ADDRESS PORT TCP|UDP NAME | wait}...  CONFIG...
-# SECONDS is the limit of curl, WORDS the number of arguments before the first CONFIG. PULSE is for how many seconds, at
+# OCTAL is what to send, each byte as printf's \ooo. SECONDS is the limit of curl, WORDS the number of arguments before the first CONFIG. PULSE is for how many seconds, at
 # the end, a connection from outside is waited for where none came meanwhile; 0 waits for none.
 # Values are only ever positional arguments or curl's own config syntax, never evaluated.
 #
@@ -17,6 +17,7 @@
 #   c 0 UPTIME            curl starts                    v 0 TEXT           what curl says of addresses
 #   y 0 LINES             curl has ended, and so many v came before
 #   p 0 COUNT             TCP connections that the pod has accepted so far, at the start and at the end
+#   u 0 COUNT             datagrams that have come to the pod so far, at the start and at the end
 #   z 0 UPTIME            all is said
 # Times are seconds of /proc/uptime: BusyBox has no finer clock that costs no process.
 
@@ -38,26 +39,44 @@ clock() {
 	{ read -r now _ </proc/uptime; } 2>/dev/null || now=0
 }
 
-# How many connections the pod's network has accepted. Linux counts them by network namespace, for both families, a
-# connection when its handshake is done; the names stand in one line and the counts in the next.
-count_accepted() {
-	accepted= names=
+# How many connections the pod's network has accepted, a connection when its handshake is done, and how many datagrams
+# came to it, whoever read them. Linux counts both by network namespace: TCP of both families in one file, where the names
+# stand in one line and the counts in the next, UDP over IPv6 in another. A kernel without IPv6 has no such file.
+count() {
+	accepted= received=0 names=
 	{
 		while read -r label rest; do
-			[ "$label" = Tcp: ] || continue
+			case $label in
+			Tcp: | Udp:) ;;
+			*) continue ;;
+			esac
 			[ "$names" ] || {
 				names=$rest
 				continue
 			}
 			set -- $rest
 			for name in $names; do
-				[ "$name" = PassiveOpens ] && accepted=$1
+				case $label$name in
+				Tcp:PassiveOpens) accepted=$1 ;;
+				Udp:InDatagrams | Udp:NoPorts | Udp:InErrors) received="$received $1" ;;
+				esac
 				[ $# -eq 0 ] || shift
 			done
-			break
+			names=
 		done </proc/net/snmp
+		[ "$received" != 0 ] && [ "$asks_names" ] && while read -r name rest; do
+			case $name in
+			Udp6InDatagrams | Udp6NoPorts | Udp6InErrors) received="$received $rest" ;;
+			esac
+		done </proc/net/snmp6
 	} 2>/dev/null
 	case $accepted in *[!0-9]*) accepted= ;; esac
+	case $received in *[!0-9\ \	]* | 0) received= && return ;; esac
+	set -- $received
+	received=0
+	for each; do
+		received=$((received + each))
+	done
 }
 
 said=0
@@ -148,8 +167,18 @@ handshake() { # INDEX SECONDS ADDRESS PORT
 	esac
 }
 
+# Hundredths of a second from $start to $now. Cut of its zeros, a number is not octal to the shell.
+between() {
+	from=${start%.*}${start#*.} to=${now%.*}${now#*.}
+	while [ "${from#0}" != "$from" ]; do from=${from#0}; done
+	while [ "${to#0}" != "$to" ]; do to=${to#0}; done
+	took=$((${to:-0} - ${from:-0}))
+}
+
 # The answer goes through od: a shell variable loses NUL bytes and final newlines, and an answer may be just that.
-datagram() { # INDEX SECONDS ADDRESS PORT
+# An empty datagram ends nc before its time, and so does an ICMP error, both without a word. What BIND's nslookup says of
+# the same port tells them apart: it names errors and remarks whatever comes.
+datagram() { # INDEX SECONDS ADDRESS PORT OCTAL
 	case $nc in
 	missing) cannot "$1" nc 'nc: not found in the probe image.' && return ;;
 	unknown) cannot "$1" nc 'nc: the one of this image is of a kind unknown to Netproof.' && return ;;
@@ -159,30 +188,41 @@ datagram() { # INDEX SECONDS ADDRESS PORT
 	*61*) ;;
 	*) cannot "$1" "nc ($nc)" 'od: not found in the probe image, and needed to read what a UDP target answers.' && return ;;
 	esac
-	index=$1 limit=$(($2 + 2)) said=0
-	set -- nc -n -u $nc_once -w "$2" "$3" "$4"
+	index=$1 limit=$2 said=0 address=$3 port=$4 payload=$5
+	# Where timeout ends a silent nc, one that ends by itself, with code 0, has met something.
+	patience=$2
+	[ -z "$bound" ] || patience=$(($2 + 2))
+	set -- nc -n -u $nc_once -w "$patience" "$address" "$port"
 	clock
 	start=$now
 	# Errors and the exit code bypass od through descriptor 3.
 	text=$({
 		{
-			printf 'netproof\n' | $bound ${bound:+"$limit"} "$@" 2>&3
+			printf "$payload" | $bound ${bound:+"$limit"} "$@" 2>&3
 			printf '=%s\n' "$?" >&3
 		} | od -An -v -tx1 -N256
 	} 3>&1)
 	clock
 	say t "$index" "nc ($nc)"
 	say_argv "$index" "$@"
-	code=
+	code= silent=yes
 	IFS=$newline
 	for line in $text; do
 		case $line in
-		' '*) say x "$index" "$line" ;;
+		' '*) say x "$index" "$line" && silent= ;;
 		=*) code=${line#=} ;;
-		*) say e "$index" "$line" ;;
+		*) say e "$index" "$line" && silent= ;;
 		esac
 	done
 	IFS=$default_ifs
+	between
+	if [ "$silent$code" = yes0 ] && [ "$took" -lt $((patience * 100 - 10)) ] && [ "$nslookup" = BIND ]; then
+		ended=$now
+		set -- nslookup -type=A "-timeout=$limit" -retry=0 "-port=$port" netproof.invalid. "$address"
+		say e "$index" ";; asked again: $*"
+		say_lines e "$index" "$(exec $bound ${bound:+"$patience"} "$@" 2>&1 </dev/null)" 40
+		now=$ended
+	fi
 	say r "$index" "$code $start $now $said"
 }
 
@@ -255,9 +295,10 @@ by_hand() { # WORD...
 		udp)
 			[ "$nc" ] || find_nc
 			[ "$od" ] || od=$(printf a | od -An -v -tx1 -N256 2>&1)
-			datagram "$2" "$3" "$4" "$5" &
+			[ "$nslookup" ] || find_nslookup
+			datagram "$2" "$3" "$4" "$5" "$6" &
 			running="$running $!"
-			shift 5
+			shift 6
 			;;
 		dns)
 			[ "$nslookup" ] || find_nslookup
@@ -278,9 +319,12 @@ by_hand() { # WORD...
 
 clock
 say h 0 "$now"
-count_accepted
+asks_names=
+case " $* " in *' dns '*) asks_names=yes ;; esac
+count
 at_first=$accepted
 [ -z "$at_first" ] || say p 0 "$at_first"
+[ -z "$received" ] || say u 0 "$received"
 by_hand "$@" &
 running=$!
 shift "$words"
@@ -295,12 +339,13 @@ fi
 wait
 # Held back until nobody else writes: curl's lines, longer in sum than a pipe is written in one go.
 [ -z "$answers" ] || printf '%s\n' "$answers"
+count
+[ -z "$received" ] || say u 0 "$received"
 if [ "$at_first" ]; then
-	count_accepted
 	while [ "$accepted" = "$at_first" ] && [ "$patience" -gt 0 ]; do
 		sleep 1
 		patience=$((patience - 1))
-		count_accepted
+		count
 	done
 	say p 0 "$accepted"
 fi

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Observation;
@@ -49,8 +51,10 @@ class CapturedTests {
                 List.of(field(head, "command").split(" ", -1)), Integer.parseInt(field(head, "exit")),
                 text.substring(stdout + 11, stderr).strip(), text.substring(stderr + 11).strip(), Instant.EPOCH,
                 Duration.parse(field(head, "elapsed")));
-        Observation seen = classifier.classify(ProbeKind.valueOf(field(head, "kind")),
-                Boolean.parseBoolean(field(head, "via")), raw);
+        Set<Integer> statuses = Stream.of(field(head, "status").split(" ", -1)).filter(status -> !status.isEmpty())
+                .map(Integer::valueOf).collect(Collectors.toSet());
+        Observation seen = classifier.classify(new Question(ProbeKind.valueOf(field(head, "kind")),
+                Boolean.parseBoolean(field(head, "via")), statuses, ""), raw);
         assertThat(Words.of(seen)).as(seen.toString()).isEqualTo(field(head, "expect"));
     }
 

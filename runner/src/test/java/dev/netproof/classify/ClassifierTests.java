@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.ProbeKind;
@@ -28,13 +29,13 @@ class ClassifierTests {
         @CsvSource({"28, Connection timed out after 3001 milliseconds, Closed TIMEOUT CONNECT",
                 "28, Connection timeout after 3001 ms,              Closed TIMEOUT CONNECT",
                 "28, Failed to connect to a port 80 after 3001 ms: Timeout was reached, Closed TIMEOUT CONNECT",
-                "28, Resolving timed out after 3000 milliseconds,   Undetermined",
-                " 6, Could not resolve host: api,                   Undetermined",
-                " 5, Could not resolve proxy: egress,               Undetermined",
-                "35, error:0A00010B:SSL routines::wrong version number, Connected EXCHANGE",
-                "52, Empty reply from server,                       Connected EXCHANGE",
-                "56, Recv failure: Connection reset by peer,        Connected EXCHANGE",
-                "22, The requested URL returned error: 503,         Connected EXCHANGE",
+                "28, Resolving timed out after 3000 milliseconds,   Undetermined DNS",
+                " 6, Could not resolve host: api,                   Undetermined DNS",
+                " 5, Could not resolve proxy: egress,               Undetermined DNS",
+                "35, error:0A00010B:SSL routines::wrong version number, Connected CONNECT unanswered",
+                "52, Empty reply from server,                       Connected CONNECT unanswered",
+                "56, Recv failure: Connection reset by peer,        Connected CONNECT unanswered",
+                "22, The requested URL returned error: 503,         Connected CONNECT unanswered",
                 " 2, option --nonsense: is unknown,                 Unreadable",
                 " 3, URL using bad/illegal format,                  Unreadable",
                 "27, Out of memory,                                 Unreadable",})
@@ -73,7 +74,7 @@ class ClassifierTests {
         @Test
         void byATimeOfConnectOverZeroWhateverTheExitCode() {
             assertThat(Words.of(http(28, "000", 0.0004, "Operation timed out after 3000 ms with 0 bytes received", "")))
-                    .isEqualTo("Connected EXCHANGE");
+                    .isEqualTo("Connected CONNECT unanswered");
         }
 
         @Test
@@ -82,7 +83,8 @@ class ClassifierTests {
             RawRecord connected = curl(28, fields("000", "000", 0, 41_234, "Connection timed out"), verbose);
             RawRecord neighbour = curl(28, fields("000", "000", 0, 0, "Connection timed out"), verbose);
 
-            assertThat(Words.of(classifier.classify(ProbeKind.HTTPS, false, connected))).isEqualTo("Connected TLS");
+            assertThat(Words.of(classifier.classify(ProbeKind.HTTPS, false, connected)))
+                    .isEqualTo("Connected TLS unanswered");
             assertThat(Words.of(classifier.classify(ProbeKind.HTTPS, false, neighbour)))
                     .isEqualTo("Closed TIMEOUT CONNECT");
         }
@@ -91,7 +93,8 @@ class ClassifierTests {
         void byTlsStageWhenTheHandshakeFailed() {
             RawRecord raw = curl(35, fields("000", "000", 0.001, 5, "wrong version number"), "");
 
-            assertThat(Words.of(classifier.classify(ProbeKind.HTTPS, false, raw))).isEqualTo("Connected TLS");
+            assertThat(Words.of(classifier.classify(ProbeKind.HTTPS, false, raw)))
+                    .isEqualTo("Connected TLS unanswered");
         }
 
         @ParameterizedTest(name = "CONNECT answered with {0} is {1}")
@@ -124,6 +127,47 @@ class ClassifierTests {
             RawRecord raw = curl(exit, fields("000", "200", 0.01, 5, "Empty reply from server"), "");
 
             assertThat(Words.of(classifier.classify(ProbeKind.TCP, true, raw))).isEqualTo("Connected CONNECT");
+        }
+
+        @ParameterizedTest(name = "where 200 or 204 is wanted: {0} with exit {1}, \"{2}\", via proxy {3}, is {4}")
+        @CsvSource({"HTTP, 0, 200, '', false,                                    Connected EXCHANGE",
+                "HTTP, 28, 204, Operation timed out, false,                      Connected EXCHANGE",
+                "HTTP, 0, 302, '', false,                                        Closed REFUSED EXCHANGE",
+                "HTTP, 0, 500, '', true,                                         Closed REFUSED EXCHANGE",
+                "HTTP, 28, 100, Operation timed out, false,                      Undetermined EXCHANGE",
+                "HTTP, 0, 999, '', false,                                        Undetermined EXCHANGE",
+                "HTTP, 0, 600, '', false,                                        Undetermined EXCHANGE",
+                "HTTP, 1, 000, Received HTTP/0.9 when not allowed, false,        Undetermined EXCHANGE",
+                "HTTP, 28, 000, Operation timed out with 0 bytes, false,         Undetermined EXCHANGE",
+                "HTTP, 52, 000, Empty reply from server, true,                   Undetermined EXCHANGE",
+                "HTTP, 56, 000, Recv failure: Connection reset by peer, false,   Undetermined EXCHANGE",
+                "HTTP, 56, 000, Recv failure: Connection reset by peer, true,    Closed REFUSED EXCHANGE",
+                "HTTP, 56, 000, alert, false,                                    Undetermined EXCHANGE",
+                "HTTPS, 35, 000, error:0A000410:SSL routines::sslv3 alert handshake failure, false, Closed REFUSED TLS",
+                "HTTPS, 35, 000, error:0A000412:SSL routines::ssl/tls alert bad certificate, false, Closed REFUSED TLS",
+                "HTTPS, 35, 000, gnutls_handshake() failed: A TLS fatal alert has been received., false, Closed REFUSED TLS",
+                "HTTPS, 35, 000, BoringSSL: error:1000042e:SSL routines:OPENSSL_internal:TLSV1_ALERT_PROTOCOL_VERSION, false, Closed REFUSED TLS",
+                "HTTPS, 35, 000, error:0A00010B:SSL routines::wrong version number, false, Undetermined TLS",
+                "HTTPS, 35, 000, OpenSSL SSL_connect: Connection reset by peer in connection to a:443, false, Undetermined TLS",
+                "HTTPS, 35, 000, OpenSSL SSL_connect: Connection reset by peer in connection to a:443, true, Closed REFUSED EXCHANGE",
+                "HTTPS, 35, 000, TLS connect error: unexpected eof while reading, true, Undetermined TLS"})
+        void byAnAnswerThatDeniesAlone(ProbeKind kind, int exit, String status, String message, boolean viaProxy,
+                String expected) {
+            RawRecord raw = curl(exit, fields(status, viaProxy ? "200" : "000", 0.001, 5, message), "");
+
+            assertThat(Words.of(classifier.classify(new Question(kind, viaProxy, Set.of(200, 204), ""), raw)))
+                    .isEqualTo(expected);
+        }
+
+        @ParameterizedTest(name = "connected to a proxy, exit {0} and \"{1}\" is {2}")
+        @CsvSource({"28, Proxy CONNECT aborted due to timeout,     Undetermined PROXY",
+                "56, Proxy CONNECT aborted,                    Undetermined PROXY",
+                "52, Empty reply from server,                  Undetermined PROXY",
+                "56, Recv failure: Connection reset by peer,   Closed REFUSED PROXY"})
+        void byAProxyThatResetsButNotByOneThatIsSilent(int exit, String message, String expected) {
+            RawRecord raw = curl(exit, fields("000", "000", 0.001, 5, message), "");
+
+            assertThat(Words.of(classifier.classify(ProbeKind.HTTP, true, raw))).isEqualTo(expected);
         }
 
         @Test
@@ -168,8 +212,8 @@ class ClassifierTests {
                 "openbsd, 1, nc: connect to 10.0.0.1 port 80 (tcp) failed: No route to host,      Closed UNREACHABLE CONNECT",
                 "openbsd, 1, nc: connect to 10.0.0.1 port 80 (tcp) failed: Network is unreachable, Closed UNREACHABLE CONNECT",
                 "openbsd, 1, nc: connect to 10.0.0.1 port 80 (tcp) failed: Host is unreachable,   Closed UNREACHABLE CONNECT",
-                "openbsd, 1, nc: getaddrinfo for host \"api\" port 80: Name or service not known, Undetermined",
-                "openbsd, 1, nc: getaddrinfo for host \"api\" port 80: Temporary failure in name resolution, Undetermined",
+                "openbsd, 1, nc: getaddrinfo for host \"api\" port 80: Name or service not known, Undetermined DNS",
+                "openbsd, 1, nc: getaddrinfo for host \"api\" port 80: Temporary failure in name resolution, Undetermined DNS",
                 "openbsd, 0, ||,                                                                  Unreadable",
                 "openbsd, 1, ||,                                                                  Unreadable",
                 "openbsd, 127, sh: 1: nc: not found,                                              Unreadable",
@@ -187,7 +231,7 @@ class ClassifierTests {
                 "BusyBox, 1, nc: can't connect to remote host (10.0.0.1): Connection refused,     Closed REFUSED CONNECT",
                 "BusyBox, 1, nc: timed out,                                                       Closed TIMEOUT CONNECT",
                 "BusyBox, 1, nc: invalid option -- 'z',                                           Unreadable",
-                "BusyBox, 1, nc: bad address 'api',                                               Undetermined",})
+                "BusyBox, 1, nc: bad address 'api',                                               Undetermined DNS",})
         void handshakesByExitCodeAndText(String flavour, int exit, String text, String expected) {
             assertThat(Words.of(classifier.classify(ProbeKind.TCP, false, nc(flavour, exit, text))))
                     .isEqualTo(expected);
@@ -216,7 +260,14 @@ class ClassifierTests {
                 "  124, pong, '',                                        3000, Connected EXCHANGE",
                 "    0, '',   'Connection to 10.0.0.1 53 port [udp/*] succeeded!', 3000, Closed TIMEOUT CONNECT",
                 "    0, '',   '',                                        3000, Closed TIMEOUT CONNECT",
-                "    0, '',   '',                                        10,   Closed REFUSED CONNECT",
+                "    0, '',   '',                                        10,   Undetermined EXCHANGE",
+                "    0, '',   ';; asked again: nslookup\n;; communications error to 10.0.0.1#53: connection refused', 10, Closed REFUSED CONNECT",
+                "    0, '',   ';; asked again: nslookup\n;; communications error to 10.0.0.1#53: host unreachable', 10, Closed UNREACHABLE CONNECT",
+                "    0, '',   ';; asked again: nslookup\n;; Warning: short (< header size) message received\n;; no servers could be reached', 10, Connected EXCHANGE",
+                "    0, '',   ';; asked again: nslookup\nName:\tnetproof.invalid', 10, Connected EXCHANGE",
+                "    0, '',   ';; asked again: nslookup\n;; communications error to 10.0.0.1#53: timed out\n;; no servers could be reached', 10, Undetermined EXCHANGE",
+                "    0, '',   ';; asked again: nslookup\n;; reply from unexpected source: 10.0.0.2#53, expected 10.0.0.1#53', 10, Undetermined EXCHANGE",
+                "    0, '',   ';; asked again: nslookup', 10, Undetermined EXCHANGE",
                 "    1, '',   nc: read: Connection refused,              10,   Closed REFUSED CONNECT",
                 "    1, '',   nc: connect: Network is unreachable,       10,   Closed UNREACHABLE CONNECT",
                 "    1, '',   nc: invalid option -- 'u',                 10,   Unreadable",
@@ -226,6 +277,21 @@ class ClassifierTests {
                     stderr, Duration.ofMillis(millis));
 
             assertThat(Words.of(classifier.classify(ProbeKind.UDP, false, raw))).isEqualTo(expected);
+        }
+    }
+
+    @Nested
+    class Datagrams {
+
+        @ParameterizedTest(name = "\"{0}\" where \"{1}\" is expected is {2}")
+        @CsvSource({"pong 1, pong,     Connected EXCHANGE", "say pong, pong,   Connected EXCHANGE",
+                "pang,     pong,     Connected EXCHANGE unanswered", "'\\x00\\x1b', x00, Connected EXCHANGE unanswered",
+                "'a\\x5cb', 'a\\b', Connected EXCHANGE", "'\\xff\\xfe', '\u00ff\u00fe', Connected EXCHANGE"})
+        void areWhatAnAllowWantsOnlyIfTheyHoldIt(String stdout, String expect, String expected) {
+            RawRecord raw = record("nc (openbsd)", List.of("nc"), 0, stdout, "", Duration.ofMillis(3));
+
+            assertThat(Words.of(classifier.classify(new Question(ProbeKind.UDP, false, Set.of(), expect), raw)))
+                    .isEqualTo(expected);
         }
     }
 
@@ -246,6 +312,15 @@ class ClassifierTests {
                 "BIND, 1, ;; Connection to 10.0.0.1#53(10.0.0.1) for a. failed: connection refused.,      Closed REFUSED DNS",
                 "BIND, 1, ;; connection timed out; no servers could be reached,                           Closed TIMEOUT DNS",
                 "BIND, 1, ;; no servers could be reached,                                                 Closed TIMEOUT DNS",
+                "BIND, 1, ;; Warning: ID mismatch: expected ID 26399; got 26400,                          Connected DNS unanswered",
+                "BIND, 1, ;; Warning: short (< header size) message received,                             Connected DNS unanswered",
+                "BIND, 0, ;; Warning: query response not set,                                             Connected DNS unanswered",
+                "BIND, 1, ;; ;; Question section mismatch: got other.example/A/IN,                        Connected DNS unanswered",
+                "BIND, 1, ;; Got bad packet: bad compression pointer,                                     Connected DNS unanswered",
+                "BIND, 1, ;; BADCOOKIE; retrying.,                                                        Connected DNS unanswered",
+                "BIND, 1, ;; reply from unexpected source: 10.0.0.9#53; expected 10.0.0.1#53,             Undetermined EXCHANGE",
+                "BIND, 1, ;; something that no table knows,                                               Undetermined EXCHANGE",
+                "BusyBox, 1, netproof: 2 datagrams came to the pod that no record shows,                  Undetermined EXCHANGE",
                 "BIND, 1, ||,                                                                             Unreadable",
                 "BIND, 10, nslookup: couldn't get address for 'api': not found,                           Unreadable",
                 "BusyBox, 0, Non-authoritative answer:,                                                   Connected DNS",
@@ -257,6 +332,20 @@ class ClassifierTests {
                 "BusyBox, 1, Usage: nslookup [HOST] [SERVER],                                             Unreadable"})
         void byAnyAnswerOfTheServerAsOpen(String flavour, int exit, String text, String expected) {
             assertThat(Words.of(query(flavour, exit, text))).isEqualTo(expected);
+        }
+
+        @ParameterizedTest(name = "{0} and then silence is {1}")
+        @CsvSource(delimiter = '|', value = {
+                ";; Warning: ID mismatch: expected ID 26399, got 26400 | Connected DNS unanswered",
+                ";; Truncated, retrying in TCP mode.                   | Connected DNS unanswered",
+                ";; something that no table knows                      | Undetermined EXCHANGE",
+                "netproof: 1 datagrams came to the pod                 | Undetermined EXCHANGE",
+                "                                                      | Closed TIMEOUT DNS"})
+        void byWhatCameBeforeTheSilence(String line, String expected) {
+            Observation seen = query("BIND", 1, (line == null ? "" : line)
+                    + "\n;; communications error to 10.0.0.1#53: timed out\n;; no servers could be reached\n");
+
+            assertThat(Words.of(seen)).isEqualTo(expected);
         }
 
         @Test

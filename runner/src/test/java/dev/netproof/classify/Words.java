@@ -9,9 +9,10 @@ public final class Words {
 
     public static String of(Observation seen) {
         return switch (seen) {
-            case Observation.Connected connected -> "Connected " + connected.stage();
+            case Observation.Connected connected ->
+                "Connected " + connected.stage() + (connected.answered() ? "" : " unanswered");
             case Observation.Closed closed -> "Closed " + closed.outcome() + " " + closed.stage();
-            case Observation.Undetermined undetermined -> "Undetermined";
+            case Observation.Undetermined undetermined -> "Undetermined " + undetermined.stage();
             case Observation.Unreadable unreadable -> "Unreadable";
         };
     }

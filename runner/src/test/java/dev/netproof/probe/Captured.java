@@ -1,5 +1,7 @@
 package dev.netproof.probe;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ record Captured(Condition condition, RawRecord record) {
                 expect: %s
                 kind: %s
                 via: %s
+                status: %s
                 tool: %s
                 command: %s
                 exit: %d
@@ -28,6 +31,7 @@ record Captured(Condition condition, RawRecord record) {
                 --- stderr
                 %s
                 """.formatted(condition.expected(), condition.probe().ask().kind(), condition.probe().proxy() != null,
+                        condition.question().expectStatus().stream().map(String::valueOf).collect(joining(" ")),
                         record.tool(), String.join(" ", record.command()), record.exitCode(), record.elapsed(),
                         record.stdout(),
                         record.stderr()));

@@ -5,12 +5,15 @@ import static dev.netproof.evidence.Protocol.UDP;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
+import dev.netproof.classify.Question;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something a probe can meet on the wire of {@code wire.sh}, and how it is to be read.
@@ -24,6 +27,12 @@ record Condition(Probe probe, String expected) {
     private static final String REFUSED = "Closed REFUSED CONNECT";
     private static final String UNREACHABLE = "Closed UNREACHABLE CONNECT";
 
+    /** How its record is to be read. */
+    Question question() {
+        Set<Integer> expectStatus = probe.ask() instanceof Ask.Request request ? request.expectStatus() : Set.of();
+        return new Question(probe.ask().kind(), probe.proxy() != null, expectStatus, "");
+    }
+
     /** TCP handshakes by nc. */
     static List<Condition> handshakes() {
         List<Condition> all = new ArrayList<>();
@@ -33,12 +42,13 @@ record Condition(Probe probe, String expected) {
         return all;
     }
 
-    /** UDP by nc. It does not tell one ICMP error from another, and the kernel keeps host unreachable to itself. */
+    /** UDP by nc, and nslookup where it ended early. The kernel keeps host unreachable to itself. */
     static List<Condition> datagrams() {
         return List.of(datagram("udp-answered", 5301, "Connected EXCHANGE"),
                 datagram("udp-answered-by-nul-bytes", 5302, "Connected EXCHANGE"),
+                datagram("udp-answered-by-nothing", 5303, "Connected EXCHANGE"),
                 datagram("udp-no-listener", 9, REFUSED), datagram("udp-dropped", 9001, TIMEOUT),
-                datagram("udp-port-unreachable", 9002, REFUSED), datagram("udp-prohibited", 9003, REFUSED),
+                datagram("udp-port-unreachable", 9002, REFUSED), datagram("udp-prohibited", 9003, UNREACHABLE),
                 datagram("udp-host-unreachable", 9004, TIMEOUT));
     }
 
@@ -47,10 +57,30 @@ record Condition(Probe probe, String expected) {
         List<Condition> all = new ArrayList<>(List.of(http("http-200", 8080, "/200", "Connected EXCHANGE"),
                 http("http-404", 8080, "/404", "Connected EXCHANGE"),
                 http("http-503", 8080, "/503", "Connected EXCHANGE"),
-                http("silent", 8081, "/", "Connected EXCHANGE"), http("empty-reply", 8082, "/", "Connected EXCHANGE"),
-                http("reset-after-request", 8083, "/", "Connected EXCHANGE"),
-                https("https-200", 8443, "Connected EXCHANGE"), https("tls-failure", 8080, "Connected TLS"),
-                https("tls-silent", 8081, "Connected TLS"), https("tls-reset", 8083, "Connected TLS")));
+                http("http-302", 8080, "/302", "Connected EXCHANGE"),
+                http("http-999", 8080, "/999", "Connected CONNECT unanswered"),
+                http("http-0.9", 8084, "/", "Connected CONNECT unanswered"),
+                http("silent", 8081, "/", "Connected CONNECT unanswered"),
+                http("empty-reply", 8082, "/", "Connected CONNECT unanswered"),
+                http("reset-after-request", 8083, "/", "Connected CONNECT unanswered"),
+                https("https-200", 8443, "Connected EXCHANGE"), https("tls-failure", 8080, "Connected TLS unanswered"),
+                https("tls-silent", 8081, "Connected TLS unanswered"),
+                https("tls-reset", 8083, "Connected TLS unanswered"),
+                https("tls-alert", 8444, "Connected TLS unanswered"),
+                wanting("wants-200-and-gets-it", false, 8080, "/200", null, "Connected EXCHANGE"),
+                wanting("wants-200-gets-302", false, 8080, "/302", null, "Closed REFUSED EXCHANGE"),
+                wanting("wants-200-gets-403", false, 8080, "/403", null, "Closed REFUSED EXCHANGE"),
+                wanting("wants-200-gets-999", false, 8080, "/999", null, "Undetermined EXCHANGE"),
+                wanting("wants-200-gets-http-0.9", false, 8084, "/", null, "Undetermined EXCHANGE"),
+                wanting("wants-200-gets-silence", false, 8081, "/", null, "Undetermined EXCHANGE"),
+                wanting("wants-200-gets-empty-reply", false, 8082, "/", null, "Undetermined EXCHANGE"),
+                wanting("wants-200-gets-reset", false, 8083, "/", null, "Undetermined EXCHANGE"),
+                wanting("wants-200-gets-tls-alert", true, 8444, "/", null, "Closed REFUSED TLS"),
+                wanting("wants-200-gets-tls-failure", true, 8080, "/", null, "Undetermined TLS"),
+                wanting("wants-200-gets-tls-silence", true, 8081, "/", null, "Undetermined TLS"),
+                wanting("wants-200-gets-tls-reset", true, 8083, "/", null, "Undetermined TLS"),
+                wanting("wants-200-and-is-dropped", false, 9001, "/", null, TIMEOUT),
+                wanting("wants-200-nobody-listens", false, 9, "/", null, REFUSED)));
         all.addAll(closed("", (id, address, port) -> Probes.get(id, address, port, "/")));
         return all;
     }
@@ -64,11 +94,42 @@ record Condition(Probe probe, String expected) {
                 via("proxy-407", 3128, 407, "Closed REFUSED PROXY"),
                 via("proxy-502", 3128, 502, "Closed UNREACHABLE PROXY"),
                 via("proxy-504", 3128, 504, "Closed TIMEOUT PROXY"),
-                via("proxy-silent", 3129, 8080, "Closed TIMEOUT PROXY"),
-                via("proxy-closes", 8082, 8080, "Closed REFUSED PROXY"),
+                via("proxy-silent", 3129, 8080, "Undetermined PROXY"),
+                via("proxy-closes", 8082, 8080, "Undetermined PROXY"),
+                via("proxy-resets", 8083, 8080, "Closed REFUSED PROXY"),
+                via("proxy-tunnel-silence", 3128, 8081, "Connected CONNECT unanswered"),
+                wanting("proxy-wants-200-gets-silence", false, 8081, "/", Probes.tcp(HERE, 3128),
+                        "Undetermined EXCHANGE"),
+                wanting("proxy-wants-200-gets-close", false, 8082, "/", Probes.tcp(HERE, 3128),
+                        "Undetermined EXCHANGE"),
+                wanting("proxy-wants-200-gets-reset", false, 8083, "/", Probes.tcp(HERE, 3128),
+                        "Closed REFUSED EXCHANGE"),
                 via("proxy-down", 9, 8080, "Closed REFUSED PROXY"),
                 via("proxy-dropped", 9001, 8080, "Closed TIMEOUT PROXY"),
                 via("proxy-prohibited", 9003, 8080, "Closed UNREACHABLE PROXY"));
+    }
+
+    /** Queries to which something comes back that is no answer, by what nslookup of BIND makes of it. */
+    static List<Condition> unfitAnswers() {
+        return Stream.of("wrongid", "question", "garbage", "nothing", "truncated")
+                .map(answer -> new Condition(Probes.query("dns-" + answer, UDP, HERE, 5354, answer + ".example"),
+                        "Connected DNS unanswered"))
+                .toList();
+    }
+
+    /**
+     * Queries as BusyBox's nslookup reads them: it takes another question and a truncated answer for an answer, and keeps the
+     * rest to itself. What is silent is in doubt, since the kernel counts the datagrams that the servers beside it take as
+     * well.
+     */
+    static List<Condition> queriesOfBusyBox() {
+        return Stream.concat(queries(UDP).stream(), unfitAnswers().stream())
+                .map(condition -> new Condition(condition.probe, switch (condition.probe.id()) {
+                    case "dns-question", "dns-truncated" -> "Connected DNS";
+                    case "dns-wrongid", "dns-garbage", "dns-nothing" -> "Undetermined EXCHANGE";
+                    default -> condition.expected.equals("Closed TIMEOUT DNS") ? "Undetermined EXCHANGE"
+                            : condition.expected;
+                })).toList();
     }
 
     /** Queries by nslookup, with an answer or without. */
@@ -124,6 +185,12 @@ record Condition(Probe probe, String expected) {
         return new Condition(Probes.request(id, true, "GET", "/", HERE, port, "api.example", null), expected);
     }
 
+    private static Condition wanting(String id, boolean tls, int port, String path, @Nullable Endpoint proxy,
+            String expected) {
+        return new Condition(Probes.probe(id, new Ask.Request(tls, "GET", path, Set.of(200)), Probes.tcp(HERE, port),
+                HERE, proxy), expected);
+    }
+
     private static Condition via(String id, int proxy, int port, String expected) {
         Endpoint hop = Probes.tcp(HERE, proxy);
         return new Condition(Probes.request(id, false, "GET", "/", "out.example", port, "out.example", hop), expected);
@@ -135,7 +202,8 @@ record Condition(Probe probe, String expected) {
     }
 
     static List<Condition> all() {
-        return Stream.of(handshakes(), datagrams(), requests(), proxied(), queries(UDP), queries(TCP))
+        return Stream.of(handshakes(), datagrams(), requests(), proxied(), queries(UDP), unfitAnswers(),
+                queries(TCP))
                 .flatMap(List::stream).toList();
     }
 }

@@ -218,8 +218,19 @@ class DriverTests {
             List<RawRecord> records = driver.read(job, exec);
 
             assertThat(read(probes, records)).containsExactly("Connected EXCHANGE", "Closed REFUSED CONNECT",
-                    "Connected EXCHANGE", "Closed TIMEOUT CONNECT", "Connected EXCHANGE");
+                    "Connected EXCHANGE", "Closed TIMEOUT CONNECT", "Connected CONNECT unanswered");
             assertThat(exec.stdout().lines()).allMatch(line -> line.startsWith(exec.stdout().substring(0, 33)));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dash", "bash", "busybox sh"})
+        void cannotAnswerUnseenWithAnEmptyDatagram(String shell) throws Exception {
+            List<Probe> probes = List.of(Probes.datagram("empty", HERE, servers.udp(new byte[0])),
+                    Probes.query("dns", Protocol.UDP, HERE, servers.udp(new byte[0]), "a.example"));
+
+            List<RawRecord> records = records(shell, probes);
+
+            assertThat(read(probes, records)).containsExactly("Connected EXCHANGE", "Connected DNS unanswered");
         }
 
         @Test
@@ -232,6 +243,27 @@ class DriverTests {
 
             assertThat(read(probes, records)).containsOnly("Connected EXCHANGE");
             assertThat(records).extracting(RawRecord::stdout).containsExactly("\\x00\\x00", "\n", "\\x1b[2J\\xff");
+        }
+    }
+
+    @Nested
+    class Payloads {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dash", "bash", "busybox sh"})
+        void reachTheServerByteForByte(String shell) throws Exception {
+            StringBuilder every = new StringBuilder("%s%n\\0$(id)`id`'\"\u001e\u001f*");
+            for (char c = 0; c <= 0xff; c++) {
+                every.append(c);
+            }
+            byte[] answer = "OK".getBytes(UTF_8);
+            List<Probe> probes = List.of(Probes.datagram("all", HERE, servers.udp(answer), every.toString()),
+                    Probes.datagram("zeros", HERE, servers.udp(answer), "\0".repeat(1200)));
+
+            List<RawRecord> records = records(shell, probes);
+
+            assertThat(read(probes, records)).containsOnly("Connected EXCHANGE");
+            assertThat(servers.datagrams()).containsExactlyInAnyOrder(every.toString(), "\0".repeat(1200));
         }
     }
 

@@ -24,11 +24,17 @@ final class LocalServers implements Closeable {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     private final List<Closeable> open = new ArrayList<>();
+    private final Queue<String> datagrams = new ConcurrentLinkedQueue<>();
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
     /** Request line and headers of all requests that came. */
     List<String> requests() {
         return List.copyOf(requests);
+    }
+
+    /** All datagrams that came, a character for each byte. */
+    List<String> datagrams() {
+        return List.copyOf(datagrams);
     }
 
     int http(int status, String body, String... headers) throws IOException {
@@ -78,6 +84,8 @@ final class LocalServers implements Closeable {
             while (!socket.isClosed()) {
                 try {
                     socket.receive(packet);
+                    datagrams.add(new String(packet.getData(), 0, packet.getLength(), ISO_8859_1));
+                    packet.setLength(2048);
                     socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
                 } catch (IOException e) {
                     return;

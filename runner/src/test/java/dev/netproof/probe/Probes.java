@@ -24,6 +24,10 @@ final class Probes {
         return probe(id, new Ask.Datagram(), udp(address, port), address, null);
     }
 
+    static Probe datagram(String id, String address, int port, String send) {
+        return probe(id, new Ask.Datagram(send, ""), udp(address, port), address, null);
+    }
+
     static Probe get(String id, String address, int port, String path) {
         return request(id, false, "GET", path, address, port, address, null);
     }

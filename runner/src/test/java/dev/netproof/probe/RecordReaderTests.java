@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 
 import dev.netproof.cluster.ExecResult;
+import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
 import org.junit.jupiter.api.Test;
@@ -156,6 +156,27 @@ class RecordReaderTests {
         assertThat(new DriverOutput(NONCE, output).accepted().orElse(-1)).isEqualTo(expected);
     }
 
+    @ParameterizedTest(name = "{0} datagrams, of which {1} show: told {2}")
+    @CsvSource({"0, 0, ''", "1, 1, ''", "2, 1, 1 datagrams came to the pod", "1, 0, 1 datagrams came to the pod",
+            "-1, 0, nobody knows whether datagrams came"})
+    void datagramsThatNoRecordShowsAreToldToTheSilentQueryOfBusyBox(int came, int shown, String told) {
+        String silent = "h 0 1.0\nu 0 5\nt 0 nslookup (BusyBox)\nr 0 143 1.0 4.0 1\nt 1 nslookup (BusyBox)\no 1 "
+                + (shown > 0 ? "Name:\ta.example" : "Server:\t10.0.0.1") + "\nr 1 0 1.0 1.1 2\n"
+                + (came < 0 ? "" : "u 0 " + (5 + came) + "\n") + "z 0 4.0\n";
+        List<Probe> queries = List.of(Probes.query("silent", Protocol.UDP, "10.0.0.1", 53, "a.example"),
+                Probes.query("other", Protocol.UDP, "10.0.0.2", 53, "a.example"));
+        ExecResult exec = new ExecResult(silent.replaceAll("(?m)^", NONCE + " "), "", 0, "", START, START);
+
+        RawRecord record = new RecordReader(NONCE, queries, exec).records().getFirst();
+
+        assertThat(record.exitCode()).isEqualTo(143);
+        if (told.isEmpty()) {
+            assertThat(record.stderr()).isEmpty();
+        } else {
+            assertThat(record.stderr()).contains("netproof: " + told);
+        }
+    }
+
     @Test
     void aCurlThatKnowsNoExitCodeOfATransferIsNamed() {
         String old = WHOLE.replace("exitcode=7 ", "exitcode= ");
@@ -173,7 +194,6 @@ class RecordReaderTests {
 
     private List<RawRecord> read(String stdout, String failure) {
         ExecResult exec = new ExecResult(stdout, "", 0, failure, START, START.plusSeconds(2));
-        RecordReader reader = new RecordReader(NONCE, exec);
-        return IntStream.range(0, probes.size()).mapToObj(i -> reader.record(i, probes.get(i))).toList();
+        return new RecordReader(NONCE, probes, exec).records();
     }
 }

@@ -47,8 +47,18 @@ class WireTests {
             Programs.script(bin.resolve(applet), "exec " + Programs.path("busybox") + " " + applet + " \"$@\"");
         }
         List<Condition> conditions = Stream.concat(Condition.handshakes().stream(),
-                Condition.queries(Protocol.UDP).stream()).toList();
+                Condition.queriesOfBusyBox().stream()).toList();
         return meet("busybox", conditions, Map.of("PATH", bin + ":" + System.getenv("PATH")), "busybox", "sh");
+    }
+
+    /** Alone on its wire, so that the kernel counts no datagram that a server took. */
+    @TestFactory
+    Stream<DynamicTest> busyBoxToolsInSilence(@TempDir Path bin) throws Exception {
+        assumeTrue(Programs.present("busybox"), "busybox is not installed");
+        Programs.script(bin.resolve("nslookup"), "exec " + Programs.path("busybox") + " nslookup \"$@\"");
+        return meet("busybox alone", List.of(new Condition(
+                Probes.query("dns-dropped-alone", Protocol.UDP, "127.0.0.1", 9001, "ok.example"),
+                "Closed TIMEOUT DNS")), Map.of("PATH", bin + ":" + System.getenv("PATH")), "busybox", "sh");
     }
 
     private Stream<DynamicTest> meet(String flavour, List<Condition> conditions, Map<String, String> environment,
@@ -67,8 +77,7 @@ class WireTests {
                 if (!capture.isEmpty()) {
                     new Captured(condition, record).writeUnder(Path.of(capture));
                 }
-                Probe probe = condition.probe();
-                Observation seen = classifier.classify(probe.ask().kind(), probe.proxy() != null, record);
+                Observation seen = classifier.classify(condition.question(), record);
                 assertThat(Words.of(seen)).as("%s%n%s%n%s", seen, record, exec.stderr())
                         .isEqualTo(condition.expected());
             });

@@ -578,6 +578,43 @@ class JudgeTests {
             assertThat(judge(denied().pod(1, new Undetermined("no name"))).result()).isEqualTo(Result.INCONCLUSIVE);
         }
 
+        @ParameterizedTest(name = "{0}, answered {1}: an allow is {2} {3}, a deny {4} {5}")
+        @CsvSource({"CONNECT,  true,  CONFORMS,     '',           VIOLATED, LEAK",
+                "CONNECT,  false, INCONCLUSIVE, UNDETERMINED, VIOLATED, LEAK",
+                "TLS,      false, INCONCLUSIVE, UNDETERMINED, VIOLATED, LEAK",
+                "EXCHANGE, false, INCONCLUSIVE, UNDETERMINED, VIOLATED, LEAK",
+                "DNS,      false, INCONCLUSIVE, UNDETERMINED, VIOLATED, LEAK",
+                "EXCHANGE, true,  CONFORMS,     '',           VIOLATED, LEAK"})
+        void leaksADenyButSatisfiesAnAllowOnlyWithItsAnswer(Stage stage, boolean answered, Result allowed,
+                String ofAllowed, Result denied, FindingId ofDenied) {
+            Observation seen = new Connected(stage, "Operation timed out", answered);
+
+            Verdict allow = judge(allowed().pod(1, seen));
+            assertThat(allow.result()).isEqualTo(allowed);
+            assertThat(ids(allow)).isEqualTo(ofAllowed.isEmpty() ? List.of() : List.of(FindingId.valueOf(ofAllowed)));
+            assertThat(judge(denied().pod(1, seen)).result()).isEqualTo(denied);
+            assertThat(ids(judge(denied().pod(1, seen)))).containsExactly(ofDenied);
+        }
+
+        @ParameterizedTest
+        @EnumSource(value = Stage.class, names = {"PROXY", "TLS", "EXCHANGE"})
+        void isNeitherOpenNorClosedAboveTheTransport(Stage stage) {
+            Observation seen = new Undetermined(stage, "no HTTP status");
+
+            for (Known known : List.of(allowed().pod(1, seen), denied().pod(1, seen))) {
+                assertThat(judge(known).result()).isEqualTo(Result.INCONCLUSIVE);
+                assertThat(ids(judge(known))).containsExactly(FindingId.UNDETERMINED);
+            }
+        }
+
+        @Test
+        void anAnswerThatCameAtLastSatisfiesAnAllowAndIsLate() {
+            Verdict verdict = judge(allowed().pod(1, new Connected(Stage.CONNECT, "silence", false), ANSWERED));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(ids(verdict)).containsExactly(FindingId.LATE);
+        }
+
         @Test
         void isInconclusiveWhenAnEdgeCouldNotBeTried() {
             Verdict verdict = judge.notTried(Edges.allow("a", Edges.CHECKOUT).edge(), "its pod is gone", "Look.");
