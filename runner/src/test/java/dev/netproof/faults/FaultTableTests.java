@@ -34,6 +34,7 @@ import dev.netproof.run.Progress;
 import dev.netproof.run.Run;
 import dev.netproof.run.RunOptions;
 import dev.netproof.run.RunSetup;
+import dev.netproof.time.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -129,7 +130,7 @@ class FaultTableTests {
         try {
             new Run(new RunSetup("run-1", "1.0", "probe", cluster,
                     id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null, options,
-                    Clock.systemUTC(), progress, new Cancellation())).execute(List.of(
+                    Clock.systemUTC(), Ticker.SYSTEM, progress, new Cancellation())).execute(List.of(
                             Edges.matrix(
                                     Edges.allow("till-books", TILL).to(LEDGER).within(Duration.ofSeconds(8)),
                                     Edges.deny("stranger-books-not", STRANGER).to(LEDGER).within(Duration.ofSeconds(8)),

@@ -34,6 +34,7 @@ import dev.netproof.run.Collected;
 import dev.netproof.run.Run;
 import dev.netproof.run.RunOptions;
 import dev.netproof.run.RunSetup;
+import dev.netproof.time.Ticker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,7 +103,7 @@ class RandomFaultsTests {
             new Run(new RunSetup("run-1", "1.0", "probe", cluster,
                     id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null,
                     new RunOptions(Duration.ofMillis(200), Duration.ofMillis(100), false, EphemeralUse.NONE, false),
-                    Clock.systemUTC(), step -> {}, new Cancellation()))
+                    Clock.systemUTC(), Ticker.SYSTEM, step -> {}, new Cancellation()))
                     .execute(List.of(Edges.matrix(edges())), evidence);
             return "";
         } catch (ClusterException e) {
