@@ -58,7 +58,7 @@ class LayeringTests {
                                             policy   | evidence matrix snapshot
                                             graph    | policy
                                             audit    | evidence matrix plan policy snapshot
-                                            manifests | evidence snapshot
+                                            manifests | evidence matrix policy snapshot
                                             plan     | evidence matrix policy snapshot
                                             coverage | evidence matrix policy plan snapshot
                                             control  | evidence matrix plan snapshot

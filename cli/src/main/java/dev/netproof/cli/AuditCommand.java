@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -19,6 +20,7 @@ import dev.netproof.cluster.Cluster;
 import dev.netproof.evidence.AuditFinding;
 import dev.netproof.manifests.ManifestSnapshot;
 import dev.netproof.matrix.ConnectivityMatrix;
+import dev.netproof.policy.Unevaluated;
 import dev.netproof.reports.AuditFormat;
 import dev.netproof.reports.AuditReport;
 import dev.netproof.snapshot.Snapshot;
@@ -67,16 +69,16 @@ final class AuditCommand implements Callable<Integer> {
                 Set<String> wanted = namespaces.isEmpty() ? cluster.namespaces().keySet() : withDns(namespaces);
                 return audit(cluster.snapshot(wanted),
                         namespaces.isEmpty() ? AuditInput.Extent.CLUSTER : AuditInput.Extent.NAMESPACES,
-                        Matrices.expand(matrices, cluster), AuditInput.Locator.NOWHERE);
+                        Matrices.expand(matrices, cluster), AuditInput.Locator.NOWHERE, List.of());
             }
         }
-        ManifestSnapshot read = ManifestSnapshot.read(manifests);
-        if (!read.problems().isEmpty()) {
-            read.problems().forEach(spec.commandLine().getErr()::println);
+        Optional<ManifestSnapshot> found = Manifests.read(manifests, spec.commandLine().getErr());
+        if (found.isEmpty()) {
             return ExitCode.USAGE.code();
         }
+        ManifestSnapshot read = found.get();
         return audit(read.snapshot(), AuditInput.Extent.MANIFESTS, Matrices.expand(matrices, labels(read.snapshot())),
-                read.places()::find);
+                read.places()::find, read.unread());
     }
 
     /** Policies open DNS in a namespace of the cluster's own. */
@@ -98,14 +100,14 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     int audit(Snapshot snapshot, AuditInput.Extent extent, List<ConnectivityMatrix> matrices,
-            AuditInput.Locator locator) throws IOException {
+            AuditInput.Locator locator, List<Unevaluated> unread) throws IOException {
         if (!snapshot.unreadPolicies().isEmpty()) {
             spec.commandLine().getErr().println("netproof: " + snapshot.unreadPolicies()
                     + ". The audit would leave out what it has not read. Grant the right to list it.");
             return ExitCode.INCONCLUSIVE.code();
         }
         List<AuditFinding> findings = Audit.of(new AuditInput(snapshot, extent, Set.copyOf(namespaces), options.read(),
-                matrices, LocalDate.now(Clock.systemUTC()), locator));
+                matrices, LocalDate.now(Clock.systemUTC()), locator, unread));
         AuditReport report = new AuditReport(Version.current(), Catalogue.texts(), findings, failOn.severity());
         format.write(report, spec.commandLine().getOut());
         return report.fails() ? ExitCode.VIOLATED.code() : ExitCode.CONFORMS.code();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -86,12 +87,12 @@ final class CoverageCommand implements Callable<Integer> {
                 return measure(matrices, snapshot, snapshot).code();
             }
         }
-        ManifestSnapshot found = ManifestSnapshot.read(manifests);
-        if (!found.problems().isEmpty()) {
-            found.problems().forEach(spec.commandLine().getErr()::println);
+        Optional<ManifestSnapshot> found = Manifests.read(manifests, spec.commandLine().getErr());
+        if (found.isEmpty()) {
             return ExitCode.USAGE.code();
         }
-        Staging staging = Staging.of(found.snapshot());
+        Manifests.warn(found.get().unread(), spec.commandLine().getErr());
+        Staging staging = Staging.of(found.get().snapshot());
         return measure(Matrices.expand(read, () -> labels(staging.planned())), staging.planned(), staging.real())
                 .code();
     }

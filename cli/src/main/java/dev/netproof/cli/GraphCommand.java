@@ -2,16 +2,20 @@ package dev.netproof.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.graph.GraphFormat;
 import dev.netproof.manifests.ManifestSnapshot;
 import dev.netproof.policy.DeclaredGraph;
 import dev.netproof.policy.DeclaredPolicies;
+import dev.netproof.policy.Unevaluated;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.Pod;
 import picocli.CommandLine.Command;
@@ -55,18 +59,28 @@ final class GraphCommand implements Callable<Integer> {
         if (manifests.isEmpty()) {
             try (Cluster cluster = where.connect()) {
                 Set<String> wanted = namespaces.isEmpty() ? cluster.namespaces().keySet() : Set.copyOf(namespaces);
-                return write(cluster.snapshot(wanted), "the cluster");
+                return write(cluster.snapshot(wanted), "the cluster", UnaryOperator.identity());
             }
         }
-        ManifestSnapshot read = ManifestSnapshot.read(manifests);
-        if (!read.problems().isEmpty()) {
-            read.problems().forEach(spec.commandLine().getErr()::println);
-            return ExitCode.USAGE.code();
-        }
-        return write(read.snapshot(), "the manifests");
+        Optional<ManifestSnapshot> read = Manifests.read(manifests, spec.commandLine().getErr());
+        return read.isPresent()
+                ? write(read.get().snapshot(), "the manifests", graph -> withUnread(graph, read.get()))
+                : ExitCode.USAGE.code();
     }
 
-    private int write(Snapshot snapshot, String origin) throws IOException {
+    /** From files, one knows where policies stand, and what else stands there. */
+    private DeclaredGraph withUnread(DeclaredGraph graph, ManifestSnapshot read) {
+        List<Unevaluated> all = new ArrayList<>();
+        for (Unevaluated policy : graph.unevaluated()) {
+            String kind = policy.object().kind().replaceFirst("\\..*", "");
+            all.add(new Unevaluated(policy.object(), policy.reason(),
+                    read.places().find(kind, policy.object().namespace(), policy.object().name(), "")));
+        }
+        all.addAll(read.unread());
+        return graph.with(all);
+    }
+
+    private int write(Snapshot snapshot, String origin, UnaryOperator<DeclaredGraph> more) throws IOException {
         Set<String> known = new TreeSet<>();
         snapshot.namespaces().forEach(namespace -> known.add(namespace.getMetadata().getName()));
         snapshot.pods().forEach(pod -> known.add(pod.getMetadata().getNamespace()));
@@ -80,7 +94,9 @@ final class GraphCommand implements Callable<Integer> {
             return refuse(ExitCode.INCONCLUSIVE,
                     snapshot.unreadPolicies() + ". The graph would not be the declared one.");
         }
-        rendering.write(DeclaredPolicies.of(only(snapshot)).graph(by), spec.commandLine().getOut());
+        DeclaredGraph graph = more.apply(DeclaredPolicies.of(only(snapshot)).graph(by));
+        Manifests.warn(graph.unevaluated(), spec.commandLine().getErr());
+        rendering.write(graph, spec.commandLine().getOut());
         spec.commandLine().getOut().flush();
         return ExitCode.CONFORMS.code();
     }

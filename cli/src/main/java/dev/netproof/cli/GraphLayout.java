@@ -98,6 +98,7 @@ final class GraphLayout {
         return boxes.computeIfAbsent(node, any -> {
             ElkNode box = ElkGraphUtil.createNode(switch (node) {
                 case GraphNode.Workload workload -> area(workload.namespace());
+                case GraphNode.ClusterNode machine -> root;
                 case GraphNode.External external -> root;
             });
             box.setDimensions(shown(text(node)).length() * CHARACTER + 2 * MARGIN, BOX);
@@ -125,6 +126,7 @@ final class GraphLayout {
     private static String text(GraphNode node) {
         return switch (node) {
             case GraphNode.Workload workload -> workload.name() + " [" + workload.kind() + "]";
+            case GraphNode.ClusterNode machine -> machine.label();
             case GraphNode.External external -> external.label();
         };
     }
@@ -137,6 +139,7 @@ final class GraphLayout {
         boxes.forEach((node, box) -> {
             switch (node) {
                 case GraphNode.Workload workload -> workloads.add(box(text(node), box, origin(box.getParent())));
+                case GraphNode.ClusterNode machine -> outside.add(box(text(node), box, origin(box.getParent())));
                 case GraphNode.External external -> outside.add(box(text(node), box, origin(box.getParent())));
             }
         });

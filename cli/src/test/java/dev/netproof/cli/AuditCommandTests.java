@@ -147,7 +147,8 @@ class AuditCommandTests {
         Snapshot unread = new Snapshot(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
                 List.of(), "no right to read networkpolicies of shop");
 
-        int exit = command.audit(unread, AuditInput.Extent.CLUSTER, List.of(), AuditInput.Locator.NOWHERE);
+        int exit = command.audit(unread, AuditInput.Extent.CLUSTER, List.of(), AuditInput.Locator.NOWHERE,
+                List.of());
 
         assertThat(exit).isEqualTo(3);
         assertThat(err.toString()).contains("no right to read networkpolicies of shop", "Grant the right");

@@ -7,16 +7,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 
+import dev.netproof.policy.DeclaredGraph;
+import dev.netproof.policy.GraphNode;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class GraphCommandTests {
 
@@ -120,6 +127,71 @@ class GraphCommandTests {
     }
 
     @Nested
+    class Names {
+
+        private static final String MESH = SHOP + """
+                                                  ---
+                                                  apiVersion: cilium.io/v2
+                                                  kind: CiliumNetworkPolicy
+                                                  metadata: {namespace: shop, name: layer7}
+                                                  spec: {endpointSelector: {}, ingress: [{}]}
+                                                  ---
+                                                  apiVersion: networking.istio.io/v1
+                                                  kind: Sidecar
+                                                  metadata: {namespace: shop, name: mesh}
+                                                  """;
+
+        @Test
+        void whatIsNotEvaluatedOnStderrWithItsPlace() throws IOException {
+            Told told = graph(MESH);
+
+            assertThat(told.exit()).isZero();
+            assertThat(told.err().lines()).containsExactly(
+                    folder.resolve("manifests.yaml") + ":19:1: warning: CiliumNetworkPolicy shop/layer7 is of a kind that "
+                            + "is not evaluated.",
+                    folder.resolve("manifests.yaml") + ":24:1: warning: Sidecar shop/mesh of networking.istio.io/v1 is not "
+                            + "read: its kind is not known here.");
+        }
+
+        @Test
+        void whatIsNotEvaluatedInJson() throws IOException {
+            JsonNode unevaluated = JsonMapper.shared().readTree(graph(MESH, "-o", "json").out()).at("/unevaluated");
+
+            assertThat(unevaluated).hasSize(2).first().satisfies(policy -> {
+                assertThat(policy.at("/object").asString()).isEqualTo("CiliumNetworkPolicy shop/layer7");
+                assertThat(policy.at("/reason").asString()).isEqualTo(
+                        "CiliumNetworkPolicy shop/layer7 is of a kind that is not evaluated.");
+                assertThat(policy.at("/position").asString())
+                        .isEqualTo(folder.resolve("manifests.yaml") + ":19:1");
+            });
+        }
+
+        @Test
+        void nodesThatRulesSelect() throws IOException {
+            String nodes = SHOP + """
+                                  ---
+                                  apiVersion: v1
+                                  kind: Node
+                                  metadata: {name: worker-1, labels: {zone: a}}
+                                  ---
+                                  apiVersion: v1
+                                  kind: Pod
+                                  metadata: {namespace: shop, name: agent}
+                                  spec: {nodeName: worker-2, containers: []}
+                                  ---
+                                  apiVersion: policy.networking.k8s.io/v1alpha1
+                                  kind: AdminNetworkPolicy
+                                  metadata: {name: nodes}
+                                  spec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{nodes: {}}]}]}
+                                  """;
+
+            assertThat(graph(nodes, "-o", "csv").out()).contains("worker-1[Node],shop/agent[Pod],All Connections",
+                    "shop/checkout[Deployment],worker-1[Node],Unknown").doesNotContain("shop/agent[Pod],worker-1");
+            assertThat(graph(nodes, "-o", "svg").out()).contains("worker-1[Node]");
+        }
+    }
+
+    @Nested
     class Refuses {
 
         @ParameterizedTest(name = "{0}")
@@ -146,6 +218,39 @@ class GraphCommandTests {
             assertThat(told.out()).isEmpty();
         }
 
+        @ParameterizedTest(name = "{0}")
+        @ValueSource(strings = {"graph", "audit", "coverage"})
+        void whatAnApiServerRefusesWithAllPlacesAtOnce(String command) throws IOException {
+            Path file = Files.writeString(folder.resolve("manifests.yaml"), """
+                                                                            apiVersion: extensions/v1beta1
+                                                                            kind: NetworkPolicy
+                                                                            metadata: {name: old}
+                                                                            spec: {podSelector: {}}
+                                                                            ---
+                                                                            apiVersion: networking.k8s.io/v1
+                                                                            kind: NetworkPolicy
+                                                                            metadata: {name: new}
+                                                                            spec:
+                                                                              podSelecter: {matchLabels: {app: 1.10}}
+                                                                              ingress: [null]
+                                                                            """);
+            List<String> line = new ArrayList<>(List.of(command, "--manifests", file.toString()));
+            if (command.equals("coverage")) {
+                line.add(Examples.example("three-tier").resolve("matrix.yaml").toString());
+            }
+
+            Told told = Told.by(line.toArray(String[]::new));
+
+            assertThat(told.exit()).isEqualTo(2);
+            assertThat(told.out()).isEmpty();
+            assertThat(told.err().lines()).containsExactly(
+                    file + ":1:13: no API server has the kind NetworkPolicy in version extensions/v1beta1. "
+                            + "Write apiVersion: networking.k8s.io/v1.",
+                    file + ":10:3: there is no field podSelecter in spec. Did you mean podSelector?",
+                    file + ":11:13: spec.ingress[0] is empty. Remove the item, or write {} if one without any field is "
+                            + "meant.");
+        }
+
         @Test
         void aKubeconfigThatIsNotThere() {
             Told told = Told.by("graph", "--kubeconfig", folder.resolve("none").toString());
@@ -159,10 +264,13 @@ class GraphCommandTests {
     class Pictures {
 
         private Document picture(String manifests) throws Exception {
-            String svg = graph(manifests, "-o", "svg").out();
+            return picture(new StringBuilder(graph(manifests, "-o", "svg").out()));
+        }
+
+        private static Document picture(StringBuilder svg) throws Exception {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder().parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
+            return factory.newDocumentBuilder().parse(new ByteArrayInputStream(svg.toString().getBytes(StandardCharsets.UTF_8)));
         }
 
         private static int count(Document picture, String kind) {
@@ -198,9 +306,11 @@ class GraphCommandTests {
 
         @Test
         void holdNoMarkupOfAName() throws Exception {
-            String attack = "</text><script>alert(1)</script>&x;]]>\\u0007\\u202e";
-            Document picture = picture("apiVersion: v1\nkind: Pod\nmetadata:\n  namespace: \"" + attack
-                    + "\"\n  name: \"" + attack + "\"\n");
+            String attack = "</text><script>alert(1)</script>&x;]]>\u0007\u202e";
+            GraphNode pod = new GraphNode.Workload(attack, attack, "Pod");
+            StringBuilder svg = new StringBuilder();
+            SvgGraph.write(new DeclaredGraph(List.of(pod), List.of(), List.of(), List.of()), svg);
+            Document picture = picture(svg);
 
             assertThat(picture.getElementsByTagName("script").getLength()).isZero();
             assertThat(picture.getDocumentElement().getTextContent()).contains("<script>alert(1)</script>&x;")

@@ -8,6 +8,7 @@ import java.util.Set;
 import dev.netproof.evidence.Position;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.policy.IpRange;
+import dev.netproof.policy.Unevaluated;
 import dev.netproof.snapshot.Snapshot;
 
 /**
@@ -16,9 +17,10 @@ import dev.netproof.snapshot.Snapshot;
  * @param namespaces whose objects are reported on; empty for all
  * @param matrices that should cover every workload, written out; empty when that is not asked
  * @param today in UTC, by which suppressions expire
+ * @param unread objects that have to do with the network, of kinds that are not known
  */
 public record AuditInput(Snapshot snapshot, Extent extent, Set<String> namespaces, Options options,
-        List<ConnectivityMatrix> matrices, LocalDate today, Locator locator) {
+        List<ConnectivityMatrix> matrices, LocalDate today, Locator locator, List<Unevaluated> unread) {
 
     /** How much of a cluster the snapshot is. What was not read can't be said to be missing. */
     public enum Extent {
@@ -66,5 +68,12 @@ public record AuditInput(Snapshot snapshot, Extent extent, Set<String> namespace
     public AuditInput {
         namespaces = Set.copyOf(namespaces);
         matrices = List.copyOf(matrices);
+        unread = List.copyOf(unread);
+    }
+
+    /** Where everything that has to do with the network was read. */
+    public AuditInput(Snapshot snapshot, Extent extent, Set<String> namespaces, Options options,
+            List<ConnectivityMatrix> matrices, LocalDate today, Locator locator) {
+        this(snapshot, extent, namespaces, options, matrices, today, locator, List.of());
     }
 }

@@ -27,10 +27,16 @@ record Audited(String kind, String namespace, String name, Map<String, String> a
                 Objects.requireNonNullElse(meta.getNamespace(), ""), meta.getName(), annotations(meta));
     }
 
-    static Audited of(PolicyRef ref, HasMetadata object) {
+    /** Without its annotations. */
+    static Audited of(PolicyRef ref) {
         // Of kinds that share a name, the reference also says the group.
         String kind = ref.kind().contains(".") ? ref.kind().substring(0, ref.kind().indexOf('.')) : ref.kind();
-        return new Audited(kind, ref.namespace(), ref.name(), annotations(object.getMetadata()));
+        return new Audited(kind, ref.namespace(), ref.name(), Map.of());
+    }
+
+    static Audited of(PolicyRef ref, HasMetadata object) {
+        Audited plain = of(ref);
+        return new Audited(plain.kind, plain.namespace, plain.name, annotations(object.getMetadata()));
     }
 
     static Audited of(GraphNode.Workload workload, ObjectMeta pod) {

@@ -20,6 +20,7 @@ import dev.netproof.policy.PolicyParts.Peer;
 import dev.netproof.policy.Selector;
 import dev.netproof.policy.UnreadablePolicyException;
 import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -57,12 +58,27 @@ final class Scene {
         Snapshot asked = snapshot.with(Stream.concat(nameservers.assumed().stream(), Newcomers.of(namespaces.keySet()))
                 .toList());
         declared = DeclaredPolicies.of(asked);
+        addUnreadable(snapshot.otherPolicies());
         evaluated = DeclaredPolicies.of(new Snapshot(asked.namespaces(), asked.workloads(), asked.pods(),
                 asked.services(), asked.endpointSlices(), asked.nodes(), asked.networkPolicies(),
-                asked.otherPolicies().stream()
-                        .filter(other -> Objects.requireNonNullElse(other.getApiVersion(), "")
-                                .startsWith(EVALUATED_GROUP))
-                        .toList()));
+                asked.otherPolicies().stream().filter(Scene::isEvaluated).toList()));
+    }
+
+    private static boolean isEvaluated(GenericKubernetesResource policy) {
+        return Objects.requireNonNullElse(policy.getApiVersion(), "").startsWith(EVALUATED_GROUP);
+    }
+
+    /** Policies for administrators, of which the evaluator knows what is wrong with them. */
+    private void addUnreadable(List<GenericKubernetesResource> policies) {
+        Map<String, String> reasons = new HashMap<>();
+        declared.unevaluated().forEach(policy -> reasons.put(policy.object().toString(), policy.reason()));
+        for (GenericKubernetesResource policy : policies) {
+            Audited audited = Audited.of(policy);
+            String reason = reasons.get(audited.toString());
+            if (isEvaluated(policy) && reason != null) {
+                unreadable.put(audited, reason);
+            }
+        }
     }
 
     private void addNamespace(String name, Audited audited, Map<String, String> labels) {
@@ -98,7 +114,7 @@ final class Scene {
         try {
             policies.add(new Policy(PolicyParts.of(policy), Audited.of(policy)));
         } catch (UnreadablePolicyException e) {
-            unreadable.put(Audited.of(policy), e.problem());
+            unreadable.put(Audited.of(policy), "It " + e.problem() + ".");
         }
     }
 
@@ -139,7 +155,7 @@ final class Scene {
                 input.snapshot().otherPolicies().stream().map(Audited::of)).flatMap(part -> part);
     }
 
-    /** Policies that an API server would refuse, with what is wrong. */
+    /** Policies that can't be read, each with a sentence that says why. */
     Map<Audited, String> unreadable() {
         return unreadable;
     }

@@ -5,14 +5,14 @@ import java.util.stream.Stream;
 import dev.netproof.evidence.AuditRuleText;
 import dev.netproof.evidence.Severity;
 
-/** NetworkPolicies that no API server takes. */
+/** Policies that no API server takes, and versions that are not known here. */
 final class Unreadable implements AuditRule {
 
     private static final AuditRuleText TEXT = new AuditRuleText("policy-unreadable", Severity.CRITICAL,
-            "A NetworkPolicy that an API server refuses",
-            "It would be refused when it is applied, or means something else than it seems. Nothing is known of the pods it "
-                    + "selects.",
-            "Correct the field.");
+            "A policy that can't be read",
+            "An API server of today would refuse it, or it is of a version that is not known here. Nothing is known of the "
+                    + "pods it selects.",
+            "Correct the field, or write it for a version of the API that is known.");
 
     @Override
     public AuditRuleText text() {
@@ -22,6 +22,6 @@ final class Unreadable implements AuditRule {
     @Override
     public Stream<Discovery> check(Scene scene) {
         return scene.unreadable().entrySet().stream()
-                .map(policy -> found(policy.getKey(), "spec", "It " + policy.getValue() + "."));
+                .map(policy -> found(policy.getKey(), "spec", policy.getValue()));
     }
 }

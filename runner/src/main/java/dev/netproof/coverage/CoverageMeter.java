@@ -23,7 +23,6 @@ import dev.netproof.matrix.Source;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.policy.Alternative;
-import dev.netproof.policy.PolicyRef;
 import dev.netproof.snapshot.Snapshot;
 
 /**
@@ -93,7 +92,7 @@ public final class CoverageMeter {
     /** Every mutant, and what came of it. */
     public PolicyCoverage measure() {
         return PolicyCoverage.of(mutants.all().stream().map(this::judge).toList(),
-                ground.declared().unevaluated().stream().map(PolicyRef::toString).toList(), leftOut);
+                ground.declared().unevaluated().stream().map(policy -> policy.object().toString()).toList(), leftOut);
     }
 
     private PolicyMutant judge(Mutant mutant) {

@@ -6,7 +6,7 @@ import java.util.List;
 import dev.netproof.policy.DeclaredGraph;
 import dev.netproof.policy.GraphEdge;
 import dev.netproof.policy.GraphNode;
-import dev.netproof.policy.PolicyRef;
+import dev.netproof.policy.Unevaluated;
 
 /** A JSON object, an edge a line. */
 final class JsonGraph {
@@ -29,8 +29,23 @@ final class JsonGraph {
         out.append("],\n\"leftOut\": ");
         strings(out, graph.leftOut());
         out.append(",\n\"unevaluated\": ");
-        strings(out, graph.unevaluated().stream().map(PolicyRef::toString).toList());
+        unevaluated(graph, out);
         out.append("\n}\n");
+    }
+
+    private static void unevaluated(DeclaredGraph graph, Appendable out) throws IOException {
+        out.append('[');
+        String separator = "\n";
+        for (Unevaluated one : graph.unevaluated()) {
+            out.append(separator).append("{\"object\": ").append(string(one.object().toString()))
+                    .append(", \"reason\": ").append(string(one.reason()));
+            if (one.position().isPresent()) {
+                out.append(", \"position\": ").append(string(one.position().get().toString()));
+            }
+            out.append('}');
+            separator = ",\n";
+        }
+        out.append(']');
     }
 
     private static void strings(Appendable out, List<String> texts) throws IOException {

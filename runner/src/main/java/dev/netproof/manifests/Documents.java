@@ -7,52 +7,35 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
+import dev.netproof.evidence.Position;
+import dev.netproof.matrix.SyntaxErrors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.ReaderException;
 import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
-/** Finds the YAML documents of files and folders. */
+/** Finds the objects of files and folders: YAML documents, and the items of lists. */
 final class Documents {
 
     private static final int MOST_CHARACTERS = 10 * 1024 * 1024;
     private static final int DEEPEST = 60;
 
-    /**
-     * A document, or an item of a list.
-     *
-     * @param node as it stands in the file
-     */
-    record Found(String file, Node node, Map<?, ?> fields) {
-
-        /** File and line. */
-        String where() {
-            return place(file, node);
-        }
-
-        private static String place(String file, Node node) {
-            return file + ":" + (node.getStartMark().getLine() + 1);
-        }
-    }
-
     private final Problems problems = new Problems();
-    private final List<Found> found = new ArrayList<>();
+    private final List<Written.Mapping> found = new ArrayList<>();
 
     Problems problems() {
         return problems;
     }
 
-    List<Found> found() {
+    List<Written.Mapping> found() {
         return found;
     }
 
@@ -82,59 +65,45 @@ final class Documents {
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(MOST_CHARACTERS);
         options.setNestingDepthLimit(DEEPEST);
-        options.setAllowDuplicateKeys(false);
+        // What aliases come to is counted when they are followed.
+        options.setMaxAliasesForCollections(Integer.MAX_VALUE);
         try {
             // Tabs between the tokens of JSON are none of YAML's; its strings have none.
             String text = Files.readString(file).replace('\t', ' ');
             Composer composer = new Composer(new ParserImpl(new StreamReader(text), options), new Resolver(), options);
             while (composer.checkNode()) {
-                accept(file, composer.getNode(), options);
+                var node = composer.getNode();
+                if (!node.getTag().equals(Tag.NULL)) {
+                    new WrittenReader(file.toString(), problems).read(node).ifPresent(this::accept);
+                }
             }
         } catch (MalformedInputException e) {
             problems.add(file.toString(), "is not UTF-8 text", "Save it as UTF-8.");
         } catch (IOException e) {
             problems.add(file.toString(), "can't be read: " + e, "Check its permissions.");
         } catch (MarkedYAMLException e) {
-            String where = e.getProblemMark() == null ? file.toString()
-                    : file + ":" + (e.getProblemMark().getLine() + 1) + ":" + (e.getProblemMark().getColumn() + 1);
-            problems.add(where, "malformed YAML: " + e.getProblem(),
+            Mark mark = SyntaxErrors.where(e);
+            problems.add(new Position(file.toString(), mark == null ? 0 : mark.getLine() + 1,
+                    mark == null ? 0 : mark.getColumn() + 1), "malformed YAML: " + e.getProblem(),
                     "Check indentation and quotes; templates are not rendered here.");
+        } catch (ReaderException e) {
+            problems.add(file.toString(), "the character U+%04X can't stand in YAML".formatted(e.getCodePoint()),
+                    "Remove it, or save the file as text.");
         } catch (YAMLException e) {
-            problems.add(file.toString(), "malformed YAML: " + e.getMessage(), "Mend or split the file.");
+            problems.add(file.toString(), "malformed YAML: " + String.valueOf(e.getMessage()).lines().findFirst()
+                    .orElse("it can't be read"), "Fix or split the file.");
         }
     }
 
-    private void accept(Path file, Node node, LoaderOptions options) {
-        if (node.getTag().equals(Tag.NULL)) {
-            return;
-        }
-        Object value = new Values(options).of(node);
-        if (!(value instanceof Map<?, ?> fields)) {
-            problems.add(Found.place(file.toString(), node), "this is no Kubernetes object",
+    private void accept(Written document) {
+        if (!(document instanceof Written.Mapping object)) {
+            problems.add(document.at(), "this is no Kubernetes object",
                     "Give a mapping with apiVersion, kind and metadata.");
-        } else if (String.valueOf(fields.get("kind")).endsWith("List")
-                && fields.get("items") instanceof List<?> items) {
-            Node list = Objects.requireNonNullElse(Places.field(node, "items"), node);
-            for (int i = 0; i < items.size(); i++) {
-                if (items.get(i) instanceof Map<?, ?> object) {
-                    found.add(new Found(file.toString(), i < Places.items(list).size() ? Places.items(list).get(i)
-                            : node, object));
-                }
-            }
+        } else if (String.valueOf(object.text("kind")).endsWith("List")
+                && object.get("items") instanceof Written.Items items) {
+            items.all().forEach(this::accept);
         } else {
-            found.add(new Found(file.toString(), node, fields));
-        }
-    }
-
-    /** Turns nodes into maps, lists and scalars, and nothing else. */
-    private static final class Values extends SafeConstructor {
-
-        private Values(LoaderOptions options) {
-            super(options);
-        }
-
-        private Object of(Node node) {
-            return constructDocument(node);
+            found.add(object);
         }
     }
 }

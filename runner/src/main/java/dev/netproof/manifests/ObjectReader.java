@@ -5,8 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
+import dev.netproof.evidence.Position;
+import dev.netproof.manifests.Kinds.Found;
+import dev.netproof.manifests.Written.Mapping;
+import dev.netproof.manifests.Written.Scalar;
+import dev.netproof.matrix.Names;
+import dev.netproof.matrix.Quote;
+import dev.netproof.policy.PolicyRef;
+import dev.netproof.policy.Unevaluated;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -27,17 +37,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Turns mappings into the objects of a snapshot. */
 final class ObjectReader {
 
-    private static final Set<String> POLICY_GROUPS = Set.of("policy.networking.k8s.io", "cilium.io",
-            "projectcalico.org", "crd.projectcalico.org", "crd.antrea.io", "security.istio.io");
-    private static final Set<String> POLICY_KINDS = Set.of("AdminNetworkPolicy", "BaselineAdminNetworkPolicy",
-            "ClusterNetworkPolicy", "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy", "NetworkPolicy",
-            "GlobalNetworkPolicy", "AuthorizationPolicy");
-    private static final Set<String> CLUSTER_WIDE = Set.of("AdminNetworkPolicy", "BaselineAdminNetworkPolicy",
-            "ClusterNetworkPolicy", "CiliumClusterwideNetworkPolicy", "GlobalNetworkPolicy", "Namespace", "Node");
-
     private final Problems problems;
     private final JsonMapper mapper = new JsonMapper();
-    private final Map<String, String> seen = new HashMap<>();
+    private final Map<String, Position> seen = new HashMap<>();
+    private final List<Unevaluated> unread = new ArrayList<>();
     private final Places places = new Places();
     private final List<Namespace> namespaces = new ArrayList<>();
     private final List<Workload> workloads = new ArrayList<>();
@@ -59,59 +62,122 @@ final class ObjectReader {
         return places;
     }
 
-    void read(Documents.Found document) {
-        GenericKubernetesResource object = convert(document, document.fields(), GenericKubernetesResource.class);
-        if (object == null) {
-            return;
-        }
-        if (object.getApiVersion() == null || object.getKind() == null || object.getMetadata() == null
-                || object.getMetadata().getName() == null) {
-            problems.add(document.where(), "apiVersion, kind or metadata.name is missing",
+    List<Unevaluated> unread() {
+        return unread;
+    }
+
+    void read(Written.Mapping written) {
+        String apiVersion = written.text("apiVersion");
+        String kind = written.text("kind");
+        Mapping metadata = written.mapping("metadata");
+        if (apiVersion == null || kind == null || metadata == null) {
+            problems.add(written.at(), "apiVersion, kind or metadata.name is missing",
                     "Give the object all three; templates and generated names are not rendered here.");
             return;
         }
-        if (object.getMetadata().getNamespace() == null && !CLUSTER_WIDE.contains(object.getKind())) {
-            object.getMetadata().setNamespace("default");
+        Found found = Kinds.find(apiVersion, kind, written);
+        switch (found) {
+            case Found.Known(Shape shape) -> {
+                int before = problems.count();
+                Object fields = new ShapeCheck(problems).read(written, shape, "");
+                name(kind, metadata);
+                if (problems.count() == before) {
+                    accept(written, kind, found, fields);
+                }
+            }
+            case Found.Policy policy -> {
+                int before = problems.count();
+                new ShapeCheck(problems).read(metadata, new Shape.Model(ObjectMeta.class), "metadata");
+                Object fields = new ShapeCheck(problems).read(written, new Shape.Anything(), "");
+                if (problems.count() == before) {
+                    accept(written, kind, found, fields);
+                }
+            }
+            case Found.Unread(String reason) -> unread(written, kind, metadata, apiVersion + " " + reason);
+            case Found.Wrong(String how) -> {
+                Written at = Objects.requireNonNullElse(written.get("apiVersion"), written);
+                problems.add(at.at(), "no API server has the kind " + Quote.of(kind) + " in version "
+                        + Quote.of(apiVersion), how);
+            }
+            case Found.OfNoMatter none -> {
+                // Its fields are somebody else's.
+            }
         }
-        String earlier = seen.putIfAbsent(object.getApiVersion() + " " + object.getKind() + " "
-                + object.getMetadata().getNamespace() + "/" + object.getMetadata().getName(), document.where());
-        if (earlier != null) {
-            problems.add(document.where(), object.getKind() + " " + object.getMetadata().getName() + " is already at "
-                    + earlier, "Remove one of them.");
-            return;
-        }
-        places.add(object.getKind(), object.getMetadata().getNamespace(), object.getMetadata().getName(),
-                document.file(), document.node());
-        sort(document, object);
     }
 
-    private void sort(Documents.Found document, GenericKubernetesResource object) {
-        String group = object.getApiVersion().contains("/")
+    private void unread(Mapping written, String kind, Mapping metadata, String reason) {
+        PolicyRef object = new PolicyRef(kind, Objects.requireNonNullElse(metadata.text("namespace"), ""),
+                Objects.requireNonNullElse(metadata.text("name"), ""));
+        places.add(kind, object.namespace(), object.name(), written);
+        unread.add(new Unevaluated(object, object + " of " + reason + ".", Optional.of(written.at())));
+    }
+
+    /** Shorter ones than others have: they become labels, and names of DNS. */
+    private void name(String kind, Mapping metadata) {
+        Scalar name = metadata.scalar("name");
+        if (name != null && name.type() == Written.Meaning.TEXT && Set.of("Namespace", "Service").contains(kind)
+                && Names.SUBDOMAIN.wrong(name.text()).isEmpty()) {
+            Names.LABEL.wrong(name.text()).ifPresent(wrong -> problems.add(name.at(),
+                    "metadata.name: " + Quote.of(name.text()) + " " + wrong.what(), wrong.mend()));
+        }
+    }
+
+    private void accept(Mapping written, String kind, Found found, @Nullable Object fields) {
+        GenericKubernetesResource object = convert(written, fields, GenericKubernetesResource.class);
+        if (object == null) {
+            return;
+        }
+        if (object.getMetadata() == null || object.getMetadata().getName() == null
+                || object.getMetadata().getName().isEmpty()) {
+            problems.add(written.at(), "apiVersion, kind or metadata.name is missing",
+                    "Give the object all three; templates and generated names are not rendered here.");
+            return;
+        }
+        String namespace = object.getMetadata().getNamespace();
+        object.getMetadata().setNamespace(Kinds.isClusterWide(kind, found) ? null
+                : namespace == null || namespace.isEmpty() ? "default" : namespace);
+        // Several versions of an API are one object.
+        Position earlier = seen.putIfAbsent(group(object) + " " + kind + " " + object.getMetadata().getNamespace() + "/"
+                + object.getMetadata().getName(), written.at());
+        if (earlier != null) {
+            problems.add(written.at(), kind + " " + object.getMetadata().getName() + " is already at " + earlier,
+                    "Remove one of them.");
+            return;
+        }
+        places.add(kind, object.getMetadata().getNamespace(), object.getMetadata().getName(), written);
+        sort(written, object, found);
+    }
+
+    private static String group(GenericKubernetesResource object) {
+        return object.getApiVersion().contains("/")
                 ? object.getApiVersion().substring(0, object.getApiVersion().indexOf('/')) : "";
-        switch (group + "/" + object.getKind()) {
-            case "/Namespace" -> add(namespaces, document, object, Namespace.class);
-            case "/Pod" -> add(pods, document, object, Pod.class);
-            case "/Service" -> add(services, document, object, Service.class);
-            case "/Node" -> add(nodes, document, object, Node.class);
-            case "networking.k8s.io/NetworkPolicy" -> add(networkPolicies, document, object, NetworkPolicy.class);
-            case "apps/Deployment", "apps/StatefulSet", "apps/DaemonSet" -> {
+    }
+
+    private void sort(Mapping document, GenericKubernetesResource object, Found found) {
+        if (found instanceof Found.Policy) {
+            otherPolicies.add(object);
+            return;
+        }
+        switch (object.getKind()) {
+            case "Namespace" -> add(namespaces, document, object, Namespace.class);
+            case "Pod" -> add(pods, document, object, Pod.class);
+            case "Service" -> add(services, document, object, Service.class);
+            case "Node" -> add(nodes, document, object, Node.class);
+            case "NetworkPolicy" -> add(networkPolicies, document, object, NetworkPolicy.class);
+            case "Deployment", "StatefulSet", "DaemonSet" -> {
                 PodTemplateSpec template = addPod(document, object, List.of("spec", "template"));
                 if (template != null) {
                     addWorkload(document, object, template);
                 }
             }
-            case "apps/ReplicaSet", "batch/Job", "/ReplicationController" ->
+            case "ReplicaSet", "Job", "ReplicationController" ->
                 addPod(document, object, List.of("spec", "template"));
-            case "batch/CronJob" -> addPod(document, object, List.of("spec", "jobTemplate", "spec", "template"));
-            default -> {
-                if (POLICY_GROUPS.contains(group) && POLICY_KINDS.contains(object.getKind())) {
-                    otherPolicies.add(object);
-                }
-            }
+            case "CronJob" -> addPod(document, object, List.of("spec", "jobTemplate", "spec", "template"));
+            default -> otherPolicies.add(object);
         }
     }
 
-    private <T> void add(List<T> to, Documents.Found document, GenericKubernetesResource object, Class<T> type) {
+    private <T> void add(List<T> to, Mapping document, GenericKubernetesResource object, Class<T> type) {
         T typed = convert(document, object, type);
         if (typed != null) {
             to.add(typed);
@@ -119,7 +185,7 @@ final class ObjectReader {
     }
 
     /** Of the kinds that a matrix can name. One without a selector would be refused by an API server. */
-    private void addWorkload(Documents.Found document, GenericKubernetesResource object, PodTemplateSpec template) {
+    private void addWorkload(Mapping document, GenericKubernetesResource object, PodTemplateSpec template) {
         Object selector = object.getAdditionalProperties().get("spec") instanceof Map<?, ?> spec
                 ? spec.get("selector")
                 : null;
@@ -131,7 +197,7 @@ final class ObjectReader {
     }
 
     /** One pod stands for all replicas: none of them differ to a policy. Null where there is no template. */
-    private @Nullable PodTemplateSpec addPod(Documents.Found document, GenericKubernetesResource object,
+    private @Nullable PodTemplateSpec addPod(Mapping document, GenericKubernetesResource object,
             List<String> path) {
         Object template = object.getAdditionalProperties();
         for (String field : path) {
@@ -139,7 +205,7 @@ final class ObjectReader {
         }
         PodTemplateSpec spec = template == null ? null : convert(document, template, PodTemplateSpec.class);
         if (spec == null || spec.getSpec() == null) {
-            problems.add(document.where(), object.getKind() + " " + object.getMetadata().getName()
+            problems.add(document.at(), object.getKind() + " " + object.getMetadata().getName()
                     + " has no pod template", "Give it " + String.join(".", path) + ".spec.");
             return null;
         }
@@ -162,12 +228,12 @@ final class ObjectReader {
         return spec;
     }
 
-    private <T> @Nullable T convert(Documents.Found document, Object value, Class<T> type) {
+    private <T> @Nullable T convert(Mapping document, @Nullable Object value, Class<T> type) {
         try {
             return mapper.convertValue(value, type);
         } catch (IllegalArgumentException | JacksonException e) {
             String message = String.valueOf(e.getMessage());
-            problems.add(document.where(), "can't be read as " + type.getSimpleName() + ": "
+            problems.add(document.at(), "can't be read as " + type.getSimpleName() + ": "
                     + message.lines().findFirst().orElse(message), "Correct the field.");
             return null;
         }

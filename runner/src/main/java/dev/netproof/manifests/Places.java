@@ -9,11 +9,6 @@ import java.util.regex.Pattern;
 
 import dev.netproof.evidence.Position;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Where objects, and the parts of them, stand in their files. */
 public final class Places {
@@ -22,14 +17,12 @@ public final class Places {
 
     private record Key(String kind, String namespace, String name) {}
 
-    private record Written(String file, Node node) {}
-
     private final Map<Key, Written> objects = new HashMap<>();
 
     Places() {}
 
-    void add(String kind, @Nullable String namespace, String name, String file, Node node) {
-        objects.put(new Key(kind, namespace == null ? "" : namespace, name), new Written(file, node));
+    void add(String kind, @Nullable String namespace, String name, Written object) {
+        objects.put(new Key(kind, namespace == null ? "" : namespace, name), object);
     }
 
     /**
@@ -40,39 +33,27 @@ public final class Places {
      * @param path such as {@code spec.ingress[0]}; empty for the object
      */
     public Optional<Position> find(String kind, String namespace, String name, String path) {
-        Written written = objects.get(new Key(kind, namespace, name));
-        if (written == null) {
+        Written part = objects.get(new Key(kind, namespace, name));
+        if (part == null) {
             return Optional.empty();
         }
-        Node node = written.node();
         for (MatchResult step : STEP.matcher(path).results().toList()) {
-            Node next = step.group(1) != null ? field(node, step.group(1)) : item(node, step.group(2));
+            Written next = step.group(1) != null ? field(part, step.group(1)) : item(part, step.group(2));
             if (next == null) {
                 break;
             }
-            node = next;
+            part = next;
         }
-        return Optional.of(new Position(written.file(), node.getStartMark().getLine() + 1,
-                node.getStartMark().getColumn() + 1));
+        return Optional.of(part.at());
     }
 
-    static @Nullable Node field(Node node, String name) {
-        if (node instanceof MappingNode mapping) {
-            for (NodeTuple tuple : mapping.getValue()) {
-                if (tuple.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name)) {
-                    return tuple.getValueNode();
-                }
-            }
-        }
-        return null;
+    private static @Nullable Written field(Written part, String name) {
+        Written.Entry entry = part instanceof Written.Mapping mapping ? mapping.entries().get(name) : null;
+        return entry == null ? null : entry.value();
     }
 
-    static List<Node> items(Node node) {
-        return node instanceof SequenceNode sequence ? sequence.getValue() : List.of();
-    }
-
-    private static @Nullable Node item(Node node, String index) {
-        List<Node> items = items(node);
+    private static @Nullable Written item(Written part, String index) {
+        List<Written> items = part instanceof Written.Items list ? list.all() : List.of();
         int at = Integer.parseInt(index);
         return at < items.size() ? items.get(at) : null;
     }

@@ -5,7 +5,7 @@ package dev.netproof.matrix;
  *
  * @see <a href="https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/">Labels and Selectors</a>
  */
-record LabelKeys() implements Grammar<String> {
+public record LabelKeys() implements Grammar<String> {
 
     @Override
     public Parsed<String> parse(String text) {

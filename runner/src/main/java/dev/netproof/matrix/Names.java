@@ -11,16 +11,17 @@ import java.util.stream.Stream;
  * @param longest in characters
  * @param rule what a name is made of, as a sentence
  */
-record Names(Pattern pattern, int longest, String what, String rule) implements Grammar<String> {
+public record Names(Pattern pattern, int longest, String what, String rule) implements Grammar<String> {
 
     private static final String LABEL_RULE = "Use lower-case letters, digits and hyphens, with a letter or digit at both ends.";
 
     /** A DNS label as in RFC 1123: namespaces, Services, peers and matrices. */
-    static final Names LABEL = new Names(Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?"), 63, "is not a DNS label",
+    public static final Names LABEL = new Names(Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?"), 63,
+            "is not a DNS label",
             LABEL_RULE);
 
     /** DNS labels joined by dots: most objects of Kubernetes. */
-    static final Names SUBDOMAIN = new Names(
+    public static final Names SUBDOMAIN = new Names(
             Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*"), 253,
             "is not valid in Kubernetes",
             "Use lower-case letters, digits, hyphens and dots, with a letter or digit at both ends.");

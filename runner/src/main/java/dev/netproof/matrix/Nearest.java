@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses which known word was meant. */
-final class Nearest {
+public final class Nearest {
 
     /** Beyond these a guess costs more than it helps. */
     private static final int MOST_CANDIDATES = 1000;
@@ -15,7 +15,7 @@ final class Nearest {
     private Nearest() {}
 
     /** The known word nearest to what was written, when it is near enough to be a slip of the pen. */
-    static Optional<String> to(String written, Collection<String> known) {
+    public static Optional<String> to(String written, Collection<String> known) {
         if (known.size() > MOST_CANDIDATES || written.length() > LONGEST_WORD) {
             return Optional.empty();
         }

@@ -1,7 +1,7 @@
 package dev.netproof.matrix;
 
 /** What a text was read as. */
-sealed interface Parsed<T> {
+public sealed interface Parsed<T> {
 
     record Read<T>(T value) implements Parsed<T> {}
 

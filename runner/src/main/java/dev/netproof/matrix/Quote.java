@@ -3,14 +3,14 @@ package dev.netproof.matrix;
 import java.util.regex.Pattern;
 
 /** Shows a user's text within a message: short, on one line, and harmless to a terminal. */
-final class Quote {
+public final class Quote {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._/:*@+%-]{1,80}");
     private static final int LONGEST = 60;
 
     private Quote() {}
 
-    static String of(String text) {
+    public static String of(String text) {
         if (PLAIN.matcher(text).matches()) {
             return text;
         }

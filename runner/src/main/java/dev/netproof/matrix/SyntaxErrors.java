@@ -8,7 +8,7 @@ import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Says in the words of those who write matrices what the YAML parser says in the words of those who write parsers. */
-final class SyntaxErrors {
+public final class SyntaxErrors {
 
     private record Rule(Pattern complaint, String explanation) {
         static Rule of(String complaint, String explanation) {
@@ -48,12 +48,12 @@ final class SyntaxErrors {
     private SyntaxErrors() {}
 
     /** Where to mend the error: a quote that is never closed is met at the end of the file, and mended where it opens. */
-    static @Nullable Mark where(MarkedYAMLException error) {
+    public static @Nullable Mark where(MarkedYAMLException error) {
         boolean open = error.getProblem() != null && error.getProblem().startsWith("found unexpected ");
         return open || error.getProblemMark() == null ? error.getContextMark() : error.getProblemMark();
     }
 
-    static String explain(MarkedYAMLException error) {
+    public static String explain(MarkedYAMLException error) {
         if (isVariable(error.getProblemMark())) {
             return "a variable in brackets or braces needs quotes. Write \"${NAME}\" with the quotes.";
         }

@@ -21,6 +21,7 @@ final class AdminPolicyCompiler {
 
     static final String GROUP = "policy.networking.k8s.io";
 
+    private static final String BASELINE = "default";
     private static final int HIGHEST_PRIORITY = 1000;
 
     private final Roster roster;
@@ -41,7 +42,13 @@ final class AdminPolicyCompiler {
         String version = policy.getApiVersion().substring(policy.getApiVersion().indexOf('/') + 1);
         return switch (ref.kind() + " " + version) {
             case "AdminNetworkPolicy v1alpha1" -> CompiledPolicy.Layer.ADMIN_NETWORK_POLICY;
-            case "BaselineAdminNetworkPolicy v1alpha1" -> CompiledPolicy.Layer.BASELINE_ADMIN_NETWORK_POLICY;
+            case "BaselineAdminNetworkPolicy v1alpha1" -> {
+                if (!ref.name().equals(BASELINE)) {
+                    throw new UnreadablePolicyException(
+                            "is not named " + BASELINE + ", as the only one there can be is");
+                }
+                yield CompiledPolicy.Layer.BASELINE_ADMIN_NETWORK_POLICY;
+            }
             case "ClusterNetworkPolicy v1alpha2", "ClusterNetworkPolicy v1beta1" -> tier(spec.text("tier"));
             default -> throw new UnreadablePolicyException("is of the unknown version " + policy.getApiVersion());
         };
@@ -135,9 +142,12 @@ final class AdminPolicyCompiler {
             if (selected.isPresent()) {
                 pods.or(selected.get());
             } else if (peer.names().equals(Set.of("nodes")) && nodeSelector != null) {
-                nodes.or(roster.selectedNodes(nodeSelector.selector()));
+                nodes.or(roster.selectedNodes(nodeSelector.labelSelector()));
                 vague = vague.or(roster.nodes().isEmpty() ? Peers.Vagueness.ALL_NODES : Peers.Vagueness.SOME_NODES);
             } else if (peer.names().equals(Set.of("networks"))) {
+                if (peer.texts("networks").isEmpty()) {
+                    throw new UnreadablePolicyException("has a peer with an empty list of networks");
+                }
                 for (String cidr : peer.texts("networks")) {
                     blocks.add(IpBlock.of(cidr, List.of()));
                 }
@@ -155,7 +165,7 @@ final class AdminPolicyCompiler {
         if (holder.names().equals(Set.of("namespaces"))) {
             Spec namespaces = holder.child("namespaces");
             return namespaces == null ? Optional.empty()
-                    : Optional.of(roster.inNamespaces(namespaces.selector(), Selector.ALL));
+                    : Optional.of(roster.inNamespaces(namespaces.labelSelector(), Selector.ALL));
         }
         if (!holder.names().equals(Set.of("pods"))) {
             return Optional.empty();
@@ -167,6 +177,6 @@ final class AdminPolicyCompiler {
 
     private static Selector selectorOrAll(@Nullable Spec selector)
             throws UnreadablePolicyException {
-        return selector == null ? Selector.ALL : selector.selector();
+        return selector == null ? Selector.ALL : selector.labelSelector();
     }
 }

@@ -44,8 +44,8 @@ public final class DeclaredPolicies {
     }
 
     /** The policies that are known to exist and not evaluated: of other APIs, and those that can't be read. */
-    public List<PolicyRef> unevaluated() {
-        return chains.opaque().stream().map(OpaquePolicy::ref).toList();
+    public List<Unevaluated> unevaluated() {
+        return chains.opaque().stream().map(policy -> Unevaluated.of(policy.ref(), policy.reason())).toList();
     }
 
     /** The policies that are evaluated, in order. */
@@ -180,7 +180,10 @@ public final class DeclaredPolicies {
         return backends.behind(namespace, service, port);
     }
 
-    /** Who may reach whom: every pair of pods or workloads, and addresses outside the cluster. */
+    /**
+     * Who may reach whom: every pair of pods or workloads, and addresses outside the cluster; nodes, too, where some rule
+     * tells them from other addresses.
+     */
     public DeclaredGraph graph(DeclaredGraph.By by) {
         Map<GraphNode, List<List<End>>> hosts = new TreeMap<>();
         for (Roster.Member member : roster.members()) {
@@ -190,6 +193,9 @@ public final class DeclaredPolicies {
             };
             hosts.computeIfAbsent(node, any -> new ArrayList<>())
                     .add(directory.ends(new FlowEnd.Pod(member.namespace(), member.name())));
+        }
+        if (chains.rules().stream().anyMatch(rule -> !rule.peers().nodes().isEmpty())) {
+            directory.nodes().forEach((name, ends) -> hosts.put(new GraphNode.ClusterNode(name), List.of(ends)));
         }
         List<String> leftOut = roster.onNodes().stream()
                 .map(pod -> pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName()).toList();

@@ -23,6 +23,7 @@ final class Directory {
     /** Per pod, one end for each of its addresses; at least one. */
     private final Map<FlowEnd.Pod, List<End>> pods = new LinkedHashMap<>();
     private final Map<IpAddress, End> byAddress = new HashMap<>();
+    private final Map<String, List<End>> nodes = new LinkedHashMap<>();
     /** The first end of each member of the roster. */
     private final List<End> byIndex = new ArrayList<>();
 
@@ -89,14 +90,26 @@ final class Directory {
     }
 
     private void addNode(Node node, Roster roster) {
-        if (node.getStatus() == null || node.getStatus().getAddresses() == null) {
-            return;
-        }
         String name = node.getMetadata().getName();
-        for (NodeAddress address : node.getStatus().getAddresses()) {
-            IpAddress.parse(Objects.requireNonNullElse(address.getAddress(), "")).ifPresent(
-                    parsed -> byAddress.put(parsed, End.node("node " + name, roster.node(name), name, parsed)));
+        List<End> ends = new ArrayList<>();
+        if (node.getStatus() != null && node.getStatus().getAddresses() != null) {
+            for (NodeAddress address : node.getStatus().getAddresses()) {
+                IpAddress.parse(Objects.requireNonNullElse(address.getAddress(), "")).ifPresent(parsed -> {
+                    End end = End.node("node " + name, roster.node(name), name, parsed);
+                    ends.add(end);
+                    byAddress.put(parsed, end);
+                });
+            }
         }
+        if (ends.isEmpty()) {
+            ends.add(End.node("node " + name, roster.node(name), name, null));
+        }
+        nodes.put(name, ends);
+    }
+
+    /** One for each address of a node, at least one. */
+    Map<String, List<End>> nodes() {
+        return nodes;
     }
 
     private void addService(Service service) {
@@ -120,7 +133,7 @@ final class Directory {
     End find(FlowEnd wanted, FlowEnd other) {
         List<End> own = ends(wanted);
         End found = own.get(0);
-        return own.size() == 1 ? found : End.ofFamily(found, own, ends(other).get(0));
+        return own.size() == 1 ? found : End.facing(own, ends(other));
     }
 
     /** One for each address of a pod, at least one. */
@@ -129,6 +142,10 @@ final class Directory {
             case FlowEnd.Pod pod -> {
                 List<End> known = pods.get(pod);
                 yield known == null ? List.of(End.missing("pod " + pod)) : known;
+            }
+            case FlowEnd.Node node -> {
+                List<End> known = nodes.get(node.name());
+                yield known == null ? List.of(End.missing("node " + node.name())) : known;
             }
             case FlowEnd.Address address -> List.of(IpAddress.parse(address.literal())
                     .map(parsed -> {

@@ -14,6 +14,8 @@ public final class End {
 
     static final int NONE = -1;
 
+    private static final boolean[] FAMILIES = {false, true};
+
     /** What an end is. */
     enum Kind {
         POD, NODE, EXTERNAL, SERVICE, MISSING
@@ -87,17 +89,32 @@ public final class End {
                 && (nodeName == null || other.nodeName == null || nodeName.equals(other.nodeName));
     }
 
-    /** The one of these with an address of the other end's family, or this. */
-    static End ofFamily(End end, List<End> sameHost, End other) {
-        if (end.address == null || other.address == null || end.address.wide() == other.address.wide()) {
-            return end;
+    /**
+     * The one of a host's ends that meets another host: the first if the first of both are of one family, else that of a
+     * family which both have. Comes out the same from either side.
+     */
+    static End facing(List<End> own, List<End> others) {
+        End first = own.get(0);
+        End other = others.get(0);
+        if (first.address == null || other.address == null || first.address.wide() == other.address.wide()) {
+            return first;
         }
-        for (End candidate : sameHost) {
-            if (candidate.address != null && candidate.address.wide() == other.address.wide()) {
-                return candidate;
+        for (boolean wide : FAMILIES) {
+            End found = ofFamily(own, wide);
+            if (found != null && ofFamily(others, wide) != null) {
+                return found;
             }
         }
-        return end;
+        return first;
+    }
+
+    private static @Nullable End ofFamily(List<End> ends, boolean wide) {
+        for (End end : ends) {
+            if (end.address != null && end.address.wide() == wide) {
+                return end;
+            }
+        }
+        return null;
     }
 
     @Override

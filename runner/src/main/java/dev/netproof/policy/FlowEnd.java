@@ -12,6 +12,15 @@ public sealed interface FlowEnd {
         }
     }
 
+    /** A node of the snapshot, at its first address. */
+    record Node(String name) implements FlowEnd {
+
+        @Override
+        public String toString() {
+            return "node " + name;
+        }
+    }
+
     /**
      * An address. Where a pod or a node of the snapshot has it, that is meant, over this address's family.
      *

@@ -48,7 +48,9 @@ final class ForeignPolicies {
     static PolicyRef ref(GenericKubernetesResource resource) {
         String group = group(resource);
         String kind = Objects.requireNonNullElse(resource.getKind(), "");
-        return new PolicyRef(Set.of(CALICO, CALICO_STORED, ANTREA).contains(group) ? kind + "." + group : kind,
+        boolean isAmbiguous = Set.of(CALICO, CALICO_STORED, ANTREA).contains(group)
+                || kind.equals(NetworkPolicyCompiler.KIND);
+        return new PolicyRef(isAmbiguous && !group.isEmpty() ? kind + "." + group : kind,
                 Objects.requireNonNullElse(resource.getMetadata().getNamespace(), ""),
                 resource.getMetadata().getName());
     }
@@ -59,7 +61,8 @@ final class ForeignPolicies {
         String kind = Objects.requireNonNullElse(resource.getKind(), "");
         if (kind.startsWith("Staged")
                 || (group(resource).endsWith(CALICO) && ref.name().startsWith(CALICO_MIRROR))) {
-            return new OpaquePolicy(ref, new BitSet(), Set.of(), "");
+            return new OpaquePolicy(ref, new BitSet(), Set.of(),
+                    ref + " is not in force: it is staged, or shows a policy of Kubernetes.");
         }
         try {
             Spec spec = Spec.of(resource);

@@ -60,19 +60,30 @@ final class GraphBuilder {
         List<GraphEdge> edges = new ArrayList<>();
         hosts.forEach((source, pods) -> {
             hosts.forEach((destination, others) -> {
-                if (!source.equals(destination)) {
+                if (!source.equals(destination) && !(isNode(source) && isNode(destination))) {
                     add(edges, source, destination, between(pods, others));
                 }
             });
-            outside(pods, true).forEach((range, found) -> add(edges, source, external(range), found));
+            if (!isNode(source)) {
+                outside(pods, true).forEach((range, found) -> add(edges, source, external(range), found));
+            }
         });
         // Addresses in their own order, not by their digits.
         SortedMap<IpRange, List<GraphEdge>> inwards = new TreeMap<>(
                 Comparator.comparing(IpRange::first).thenComparing(IpRange::last));
-        hosts.forEach((destination, pods) -> outside(pods, false).forEach((range, found) -> add(
-                inwards.computeIfAbsent(range, any -> new ArrayList<>()), external(range), destination, found)));
+        hosts.forEach((destination, pods) -> {
+            if (!isNode(destination)) {
+                outside(pods, false).forEach((range, found) -> add(
+                        inwards.computeIfAbsent(range, any -> new ArrayList<>()), external(range), destination, found));
+            }
+        });
         inwards.values().forEach(edges::addAll);
         return edges;
+    }
+
+    /** What nodes do among themselves, and beyond the cluster, is not up to any policy. */
+    private static boolean isNode(GraphNode host) {
+        return host instanceof GraphNode.ClusterNode;
     }
 
     private static GraphNode external(IpRange range) {
@@ -89,15 +100,31 @@ final class GraphBuilder {
     /** What any pod of one can do to any of the other. */
     private Connections.Found between(List<List<Part>> pods, List<List<Part>> others) {
         if (pods.size() == 1 && others.size() == 1) {
-            return ofClasses(pods.get(0).get(0), others.get(0).get(0));
+            return betweenHosts(pods.get(0), others.get(0));
         }
         Connections.Found union = Connections.Found.NOTHING;
         for (List<Part> pod : pods) {
             for (List<Part> other : others) {
-                union = union.union(ofClasses(pod.get(0), other.get(0)));
+                union = union.union(betweenHosts(pod, other));
             }
         }
         return union;
+    }
+
+    private Connections.Found betweenHosts(List<Part> pod, List<Part> other) {
+        Part source = facing(pod, other);
+        Part destination = facing(other, pod);
+        // Whether they share a node, or a family, is no trait of either.
+        return Exemption.of(source.end(), destination.end()) == Exemption.NONE ? ofClasses(source, destination)
+                : connections.between(source.end(), destination.end());
+    }
+
+    private static Part facing(List<Part> own, List<Part> others) {
+        if (own.size() == 1) {
+            return own.get(0);
+        }
+        End end = End.facing(own.stream().map(Part::end).toList(), others.stream().map(Part::end).toList());
+        return own.stream().filter(part -> part.end() == end).findFirst().orElseThrow();
     }
 
     /** Neighbouring ranges for which the same holds are one. */

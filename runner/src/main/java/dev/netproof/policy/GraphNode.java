@@ -22,8 +22,18 @@ public sealed interface GraphNode extends Comparable<GraphNode> {
         }
     }
 
+    /** A node of the cluster. */
+    record ClusterNode(String name) implements GraphNode {
+
+        /** {@code worker-1[Node]}. */
+        @Override
+        public String label() {
+            return name + "[Node]";
+        }
+    }
+
     /**
-     * Addresses, as far as they are no pod's.
+     * Addresses, as far as they are no pod's, node's or Service's.
      *
      * @param first lowest address
      * @param last highest address
@@ -37,10 +47,11 @@ public sealed interface GraphNode extends Comparable<GraphNode> {
         }
     }
 
-    /** Workloads by name, then addresses in the order in which they stand. */
+    /** Workloads by name, then nodes, then addresses in the order in which they stand. */
     @Override
     default int compareTo(GraphNode other) {
-        return Comparator.<GraphNode, Boolean>comparing(External.class::isInstance).thenComparing(GraphNode::label)
+        return Comparator.<GraphNode, Boolean>comparing(External.class::isInstance)
+                .thenComparing(ClusterNode.class::isInstance).thenComparing(GraphNode::label)
                 .compare(this, other);
     }
 }

@@ -2,6 +2,7 @@ package dev.netproof.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,16 @@ public record IpBlock(String cidr, IpRange range, List<IpRange> except) {
     }
 
     static IpBlock of(String cidr, List<String> except) throws UnreadablePolicyException {
+        IpRange whole = range(cidr);
         List<IpRange> carved = new ArrayList<>();
         for (String part : except) {
-            carved.add(range(part));
+            IpRange range = range(part);
+            if (!whole.contains(range) || whole.equals(range)) {
+                throw new UnreadablePolicyException("excepts '" + part + "', which is no part of '" + cidr + "'");
+            }
+            carved.add(range);
         }
-        return new IpBlock(cidr, range(cidr), carved);
+        return new IpBlock(cidr, whole, carved);
     }
 
     /**
@@ -44,8 +50,8 @@ public record IpBlock(String cidr, IpRange range, List<IpRange> except) {
         return true;
     }
 
-    private static IpRange range(String cidr) throws UnreadablePolicyException {
-        return IpRange.cidr(cidr)
+    private static IpRange range(@Nullable String cidr) throws UnreadablePolicyException {
+        return Optional.ofNullable(cidr).flatMap(IpRange::cidr)
                 .orElseThrow(() -> new UnreadablePolicyException("has '" + cidr + "' where a CIDR such as 10.0.0.0/8"
                         + " must stand"));
     }

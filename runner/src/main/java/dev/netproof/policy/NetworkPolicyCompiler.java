@@ -51,6 +51,9 @@ final class NetworkPolicyCompiler {
     static boolean speaksOf(Direction direction, NetworkPolicySpec spec) throws UnreadablePolicyException {
         List<String> types = orEmpty(spec.getPolicyTypes());
         for (String type : types) {
+            if (type == null) {
+                throw new UnreadablePolicyException("lists a policy type that is null");
+            }
             if (!type.equals(Direction.INGRESS.type()) && !type.equals(Direction.EGRESS.type())) {
                 throw new UnreadablePolicyException("lists the unknown policy type '" + type + "'");
             }
@@ -67,6 +70,7 @@ final class NetworkPolicyCompiler {
     private List<Rule> ingress(PolicyRef ref, List<NetworkPolicyIngressRule> rules) throws UnreadablePolicyException {
         List<Rule> compiled = new ArrayList<>();
         for (NetworkPolicyIngressRule rule : rules) {
+            present(rule, "rule");
             compiled.add(rule(ref, Direction.INGRESS, compiled.size(), orEmpty(rule.getFrom()),
                     orEmpty(rule.getPorts())));
         }
@@ -76,6 +80,7 @@ final class NetworkPolicyCompiler {
     private List<Rule> egress(PolicyRef ref, List<NetworkPolicyEgressRule> rules) throws UnreadablePolicyException {
         List<Rule> compiled = new ArrayList<>();
         for (NetworkPolicyEgressRule rule : rules) {
+            present(rule, "rule");
             compiled.add(rule(ref, Direction.EGRESS, compiled.size(), orEmpty(rule.getTo()),
                     orEmpty(rule.getPorts())));
         }
@@ -115,6 +120,7 @@ final class NetworkPolicyCompiler {
     }
 
     static @Nullable IpBlock block(NetworkPolicyPeer peer) throws UnreadablePolicyException {
+        present(peer, "peer");
         boolean selects = peer.getPodSelector() != null || peer.getNamespaceSelector() != null;
         if (peer.getIpBlock() == null) {
             if (!selects) {
@@ -129,9 +135,17 @@ final class NetworkPolicyCompiler {
                 orEmpty(peer.getIpBlock().getExcept()));
     }
 
+    /** What an API that stores anything may hold in a list, and nobody means. */
+    static void present(@Nullable Object item, String what) throws UnreadablePolicyException {
+        if (item == null) {
+            throw new UnreadablePolicyException("has a " + what + " that is null");
+        }
+    }
+
     static Ports ports(List<NetworkPolicyPort> ports) throws UnreadablePolicyException {
         List<Ports.Entry> entries = new ArrayList<>();
         for (NetworkPolicyPort port : ports) {
+            present(port, "port");
             entries.add(entry(port));
         }
         return entries.isEmpty() ? Ports.ALL : new Ports(entries);

@@ -125,12 +125,14 @@ public record PolicyParts(PolicyRef ref, Selector subject, Set<Direction> direct
         switch (direction) {
             case INGRESS -> {
                 for (var rule : orEmpty(spec.getIngress())) {
+                    NetworkPolicyCompiler.present(rule, "rule");
                     parts.add(part(new RuleRef(ref, direction, parts.size(), ""), orEmpty(rule.getFrom()),
                             orEmpty(rule.getPorts())));
                 }
             }
             case EGRESS -> {
                 for (var rule : orEmpty(spec.getEgress())) {
+                    NetworkPolicyCompiler.present(rule, "rule");
                     parts.add(part(new RuleRef(ref, direction, parts.size(), ""), orEmpty(rule.getTo()),
                             orEmpty(rule.getPorts())));
                 }

@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.netproof.matrix.LabelKeys;
+import dev.netproof.matrix.LabelValues;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import org.jspecify.annotations.Nullable;
@@ -86,14 +88,49 @@ public record Selector(Map<String, String> labels, List<Requirement> requirement
         List<Requirement> requirements = new ArrayList<>();
         for (LabelSelectorRequirement requirement : Objects.requireNonNullElse(selector.getMatchExpressions(),
                 List.<LabelSelectorRequirement>of())) {
+            if (requirement == null) {
+                throw new UnreadablePolicyException("has a selector expression that is null");
+            }
             requirements.add(requirement(requirement.getKey(), requirement.getOperator(),
                     Objects.requireNonNullElse(requirement.getValues(), List.of())));
         }
         Map<String, String> labels = Objects.requireNonNullElse(selector.getMatchLabels(), Map.of());
-        if (labels.containsKey(null) || labels.containsValue(null)) {
-            throw new UnreadablePolicyException("has a selector with a label without key or value");
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            if (label.getKey() == null || label.getValue() == null) {
+                throw new UnreadablePolicyException("has a selector with a label without key or value");
+            }
         }
-        return new Selector(labels, requirements);
+        return new Selector(labels, requirements).ofLabels();
+    }
+
+    /**
+     * This selector.
+     *
+     * @throws UnreadablePolicyException if it asks for what no label can be, which an API server refuses
+     */
+    Selector ofLabels() throws UnreadablePolicyException {
+        for (String key : keys()) {
+            if (new LabelKeys().wrong(key).isPresent()) {
+                throw new UnreadablePolicyException(
+                        "has a selector with '" + key + "', which is not the key of a label");
+            }
+        }
+        for (String value : labels.values()) {
+            check(value);
+        }
+        for (Requirement requirement : requirements) {
+            for (String value : requirement.values()) {
+                check(value);
+            }
+        }
+        return this;
+    }
+
+    private static void check(String value) throws UnreadablePolicyException {
+        if (!LabelValues.isOne(value)) {
+            throw new UnreadablePolicyException(
+                    "has a selector with '" + value + "', which is not the value of a label");
+        }
     }
 
     static Requirement requirement(@Nullable String key, @Nullable String word, List<String> values)
@@ -105,6 +142,12 @@ public record Selector(Map<String, String> labels, List<Requirement> requirement
         if (operator.takesValues() == values.isEmpty()) {
             throw new UnreadablePolicyException("has a selector expression on " + key + " whose operator " + word
                     + (values.isEmpty() ? " lacks values" : " takes no values"));
+        }
+        for (String value : values) {
+            if (value == null) {
+                throw new UnreadablePolicyException(
+                        "has a selector expression on " + key + " with a value that is null");
+            }
         }
         return new Requirement(key, operator, Set.copyOf(values));
     }

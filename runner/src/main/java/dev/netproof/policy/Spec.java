@@ -61,7 +61,10 @@ record Spec(Map<?, ?> fields) {
     List<String> texts(String field) throws UnreadablePolicyException {
         List<String> texts = new ArrayList<>();
         for (Object item : list(field)) {
-            texts.add(String.valueOf(item));
+            if (!(item instanceof String text)) {
+                throw new UnreadablePolicyException("has " + item + " where text must stand in " + field);
+            }
+            texts.add(text);
         }
         return texts;
     }
@@ -91,7 +94,12 @@ record Spec(Map<?, ?> fields) {
         throw new UnreadablePolicyException("has no list in " + field);
     }
 
-    /** This mapping as a label selector; an absent one is read by the caller. */
+    /** This mapping as a label selector of an API of Kubernetes. */
+    Selector labelSelector() throws UnreadablePolicyException {
+        return selector().ofLabels();
+    }
+
+    /** This mapping as a label selector whose keys may have the prefixes of another API; an absent one is read by the caller. */
     Selector selector() throws UnreadablePolicyException {
         Set<String> unknown = names();
         unknown.removeAll(Set.of("matchLabels", "matchExpressions"));
@@ -101,8 +109,11 @@ record Spec(Map<?, ?> fields) {
         Map<String, String> labels = new HashMap<>();
         Spec matchLabels = child("matchLabels");
         if (matchLabels != null) {
-            for (String name : matchLabels.names()) {
-                labels.put(name, matchLabels.text(name));
+            for (Map.Entry<?, ?> label : matchLabels.fields().entrySet()) {
+                if (!(label.getKey() instanceof String key) || !(label.getValue() instanceof String value)) {
+                    throw new UnreadablePolicyException("has a selector with a label that is no text: " + label);
+                }
+                labels.put(key, value);
             }
         }
         List<Selector.Requirement> requirements = new ArrayList<>();

@@ -1,18 +1,26 @@
 package dev.netproof.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.AuditFinding;
 import dev.netproof.evidence.AuditRuleText;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.Severity;
+import dev.netproof.snapshot.Snapshot;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +90,7 @@ class AuditTests {
                                             pod-labels-drifted      | hit             | MAJOR    | app is 'debug', in the template 'web'; policies select by it.
                                             host-network-escapes    | hit             | MAJOR    | NetworkPolicy shop/agent has its labels, and does not govern it.
                                             policy-adds-nothing     | hit             | MINOR    | NetworkPolicy shop/wide does, too.
-                                            policy-unreadable       | hit             | CRITICAL | It has a selector with the unknown operator 'Is'.
+                                            policy-unreadable       | hit             | CRITICAL | ClusterNetworkPolicy web can't be evaluated: it is of the unknown version policy.networking.k8s.io/v9.
                                             suppression-expired     | hit             | MINOR    | allows-everything was accepted until 2026-11-19: moving house
                                             policy-not-evaluated    | hit             | TRIVIAL  | CiliumNetworkPolicy is not evaluated
                                             """)
@@ -103,6 +111,44 @@ class AuditTests {
                 .singleElement().satisfies(finding -> {
                     assertThat(finding.severity()).isEqualTo(Severity.TRIVIAL);
                     assertThat(finding.message()).contains("may be covered: CiliumNetworkPolicy shop/layer7");
+                });
+    }
+
+    @Test
+    void aPolicyOfAClusterThatNoApiServerOfTodayTakesIsNamedWithItsReason() {
+        NetworkPolicy policy = new NetworkPolicyBuilder().withNewMetadata().withNamespace("shop").withName("web")
+                .endMetadata().withNewSpec().withNewPodSelector().addToMatchLabels("app@b", "x").endPodSelector()
+                .endSpec().build();
+        GenericKubernetesResource baseline = new GenericKubernetesResource();
+        baseline.setApiVersion("policy.networking.k8s.io/v1alpha1");
+        baseline.setKind("BaselineAdminNetworkPolicy");
+        baseline.setMetadata(new ObjectMetaBuilder().withName("other").build());
+        baseline.setAdditionalProperty("spec", Map.of("subject", Map.of("namespaces", Map.of())));
+        Snapshot snapshot = new Snapshot(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
+                List.of(policy), List.of(baseline));
+
+        assertThat(Audit.of(new AuditInput(snapshot, AuditInput.Extent.CLUSTER, Set.of(), AuditInput.Options.DEFAULTS,
+                List.of(), Audits.TODAY, AuditInput.Locator.NOWHERE)))
+                .filteredOn(finding -> finding.rule().startsWith("policy-")).extracting(AuditFinding::rule,
+                        AuditFinding::message)
+                .containsExactlyInAnyOrder(
+                        tuple("policy-unreadable",
+                                "It has a selector with 'app@b', which is not the key of a label."),
+                        tuple("policy-unreadable",
+                                "BaselineAdminNetworkPolicy other can't be evaluated: it is not named "
+                                        + "default, as the only one there can be is."));
+    }
+
+    @Test
+    void whatManifestsHoldAndNobodyReadsIsNamedWithItsPlace(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("all.yaml"),
+                "apiVersion: networking.istio.io/v1\nkind: Sidecar\nmetadata: {name: web, namespace: shop}\nspec: {}\n");
+
+        assertThat(Audits.of(file)).filteredOn(finding -> finding.rule().equals("policy-not-evaluated"))
+                .singleElement().satisfies(finding -> {
+                    assertThat(finding.message()).isEqualTo(
+                            "Sidecar shop/web of networking.istio.io/v1 is not read: its kind is not known here.");
+                    assertThat(finding.position()).hasToString(file + ":1:1");
                 });
     }
 

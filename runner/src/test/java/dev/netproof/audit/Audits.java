@@ -48,7 +48,7 @@ final class Audits {
             throw new IOException(String.join("\n", read.problems()));
         }
         return Audit.of(new AuditInput(withWorkloads(read.snapshot(), text), extent, Set.of(), options,
-                matrices(file.resolveSibling("matrix.yaml")), TODAY, read.places()::find));
+                matrices(file.resolveSibling("matrix.yaml")), TODAY, read.places()::find, read.unread()));
     }
 
     /** As a cluster has them beside their pods. */

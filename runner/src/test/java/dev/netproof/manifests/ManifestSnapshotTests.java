@@ -100,12 +100,15 @@ class ManifestSnapshotTests {
 
         String file = folder.resolve("all.yaml").toString();
         assertThat(read.problems()).hasSize(6).satisfiesExactly(
-                problem -> assertThat(problem).startsWith(file + ":1: this is no Kubernetes object."),
-                problem -> assertThat(problem).contains("torn.yaml:2:1: malformed YAML: "),
-                problem -> assertThat(problem).startsWith(file + ":3: apiVersion, kind or metadata.name is missing."),
-                problem -> assertThat(problem).startsWith(file + ":7: Deployment empty has no pod template."),
-                problem -> assertThat(problem).startsWith(file + ":15: Service twice is already at " + file + ":11."),
-                problem -> assertThat(problem).startsWith(file + ":19: can't be read as NetworkPolicy: "));
+                problem -> assertThat(problem).startsWith(file + ":1:1: this is no Kubernetes object."),
+                problem -> assertThat(problem)
+                        .startsWith(file + ":3:1: apiVersion, kind or metadata.name is missing."),
+                problem -> assertThat(problem).startsWith(file + ":7:1: Deployment empty has no pod template."),
+                problem -> assertThat(problem)
+                        .startsWith(file + ":15:1: Service twice is already at " + file + ":11:1."),
+                problem -> assertThat(problem)
+                        .startsWith(file + ":22:21: spec.podSelector takes fields, not 7. "),
+                problem -> assertThat(problem).contains("torn.yaml:2:1: malformed YAML: "));
     }
 
     @Test

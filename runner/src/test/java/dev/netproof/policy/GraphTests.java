@@ -121,6 +121,128 @@ class GraphTests {
         }
     }
 
+    @Test
+    void showsNodesWhereARuleTellsThemApart() {
+        World world = new World().namespace("shop").node("n1", "192.168.0.1", "zone=a")
+                .node("n2", "192.168.0.2", "zone=b")
+                .pod("shop/checkout", "10.1.0.1", List.of("app=checkout"), "spec: {nodeName: n1}");
+
+        assertThat(edges(world, DeclaredGraph.By.POD)).noneMatch(edge -> edge.contains("[Node]"));
+        world.node("n3", "192.168.0.3", "zone=b")
+                .policies("AdminNetworkPolicy a: {priority: 1, subject: {namespaces: {}}, "
+                        + "egress: [{action: Allow, to: [{nodes: {matchLabels: {zone: b}}}], ports: [{portNumber: {port: 443}}]}, "
+                        + "{action: Deny, to: [{networks: [192.168.0.0/16]}]}]}");
+        assertThat(edges(world, DeclaredGraph.By.POD)).contains(
+                "shop/checkout[Pod] > n1[Node]: Unknown", "n1[Node] > shop/checkout[Pod]: Unknown",
+                "shop/checkout[Pod] > n2[Node]: TCP 443", "shop/checkout[Pod] > n3[Node]: TCP 443",
+                "n2[Node] > shop/checkout[Pod]: All Connections").noneMatch(edge -> edge.startsWith("n1[Node] > n2"));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void saysWhatVerdictsSayOfPodsNodesAndAddresses(long seed) {
+        SplittableRandom dice = new SplittableRandom(seed);
+        World world = new World().namespace("shop", "team=a").namespace("payments", "team=b")
+                .node("n1", "192.168.0.1", "zone=a").node("n2", "fd00::2", "zone=b")
+                .node("n3", "192.168.0.3", "zone=b");
+        world.objects("apiVersion: v1\nkind: Pod\nmetadata: {namespace: shop, name: agent}\n"
+                + "spec: {hostNetwork: true, nodeName: n3, containers: []}");
+        List<FlowEnd> pods = new ArrayList<>();
+        List<String> addresses = List.of("", "10.1.0.%d", "fd00:1::%d", "10.1.0.%d fd00:1::%d", "fd00:1::%d 10.1.0.%d");
+        for (int i = 1; i <= 6; i++) {
+            String name = (dice.nextBoolean() ? "shop/" : "payments/") + "p" + i;
+            String node = one(dice, List.of("", "spec: {nodeName: n1}", "spec: {nodeName: n2}"));
+            world.pod(name, one(dice, addresses).replace("%d", "" + i), List.of("app=" + one(dice, List.of("x", "y"))),
+                    node.isEmpty() ? new String[0] : new String[]{node});
+            pods.add(World.end(name));
+        }
+        for (int i = 0; i < 5; i++) {
+            world.policies(randomPolicy(dice, i));
+        }
+        DeclaredPolicies declared = world.declared();
+        DeclaredGraph graph = declared.graph(DeclaredGraph.By.POD);
+        assertThat(declared.unevaluated()).isEmpty();
+        List<FlowEnd> ends = new ArrayList<>(pods);
+        List.of("n1", "n2", "n3").forEach(node -> ends.add(new FlowEnd.Node(node)));
+        List.of("192.168.0.9", "203.0.113.1", "10.1.0.99", "2001:db8::1", "fd00:9::1")
+                .forEach(address -> ends.add(new FlowEnd.Address(address)));
+        boolean showsNodes = graph.nodes().stream().anyMatch(GraphNode.ClusterNode.class::isInstance);
+        int asked = 0;
+
+        for (FlowEnd source : ends) {
+            for (FlowEnd destination : ends) {
+                boolean isRow = source != destination && (pods.contains(source) || pods.contains(destination))
+                        && (showsNodes
+                                || !(source instanceof FlowEnd.Node) && !(destination instanceof FlowEnd.Node));
+                for (int port : isRow ? List.of(1, 442, 443, 444, 8080, 9090, 65_535) : List.<Integer>of()) {
+                    Flow flow = new Flow(source, destination, one(dice, List.of(Transport.values())), port);
+                    Decision decision = declared.decide(flow);
+                    if (!isOfAnotherFamily(declared, flow)) {
+                        assertThat(inGraph(graph, flow)).as("%s%n%s", flow, declared.judge(flow)).isEqualTo(decision);
+                        asked++;
+                    }
+                }
+            }
+        }
+        assertThat(asked).isGreaterThan(100);
+    }
+
+    /** Ranges of addresses leave out pods that have no address of that family. */
+    private static boolean isOfAnotherFamily(DeclaredPolicies declared, Flow flow) {
+        boolean outside = flow.source() instanceof FlowEnd.Address || flow.destination() instanceof FlowEnd.Address;
+        return outside && declared.judge(flow).toString().contains("no address family in common");
+    }
+
+    private static String randomPolicy(SplittableRandom dice, int number) {
+        String selector = one(dice, List.of("{}", "{matchLabels: {team: a}}", "{matchLabels: {team: b}}"));
+        String pods = one(dice, List.of("{}", "{matchLabels: {app: x}}"));
+        String nodes = one(dice, List.of("{}", "{matchLabels: {zone: a}}", "{matchLabels: {zone: b}}"));
+        String networks = one(dice, List.of("0.0.0.0/0", "192.168.0.0/16", "'fd00::/8'", "'::/0'"));
+        String peer = one(dice, List.of("{nodes: " + nodes + "}", "{networks: [" + networks + "]}",
+                "{namespaces: " + selector + "}", "{pods: {namespaceSelector: " + selector + ", podSelector: " + pods
+                        + "}}"));
+        String ports = one(dice, List.of("", ", ports: [{portNumber: {port: 443}}]",
+                ", ports: [{portRange: {start: 443, end: 8080}}]"));
+        String action = one(dice, List.of("Allow", "Deny", "Pass"));
+        return switch (dice.nextInt(3)) {
+            case 0 -> "payments/p" + number + ": {podSelector: " + pods + ", policyTypes: [Ingress, Egress], ingress: "
+                    + "[{from: [{ipBlock: {cidr: " + networks + "}}]}], egress: [{to: [{ipBlock: {cidr: " + networks
+                    + "}}, {podSelector: {}}], ports: [{port: 443}]}]}";
+            case 1 -> "AdminNetworkPolicy a" + number + ": {priority: " + number + ", subject: {namespaces: " + selector
+                    + "}, egress: [{action: " + action + ", to: [" + peer + "]" + ports + "}]}";
+            default -> "ClusterNetworkPolicy c" + number + ": {tier: " + one(dice, List.of("Admin", "Baseline"))
+                    + ", priority: " + number + ", subject: {namespaces: " + selector + "}, egress: [{action: "
+                    + action.replace("Allow", "Accept") + ", to: [" + peer + "]}], ingress: [{action: Deny, from: "
+                    + "[{namespaces: " + selector + "}]}]}";
+        };
+    }
+
+    private static <T> T one(SplittableRandom dice, List<T> choices) {
+        return choices.get(dice.nextInt(choices.size()));
+    }
+
+    private static Decision inGraph(DeclaredGraph graph, Flow flow) {
+        for (GraphEdge edge : graph.edges()) {
+            if (means(edge.source(), flow.source()) && means(edge.destination(), flow.destination())) {
+                return has(edge.allowed(), flow.transport(), flow.port()) ? Decision.ALLOWED
+                        : has(edge.unknown(), flow.transport(), flow.port()) ? Decision.UNKNOWN : Decision.DENIED;
+            }
+        }
+        return Decision.DENIED;
+    }
+
+    private static boolean means(GraphNode node, FlowEnd end) {
+        return switch (node) {
+            case GraphNode.Workload workload ->
+                end.equals(new FlowEnd.Pod(workload.namespace(), workload.name()));
+            case GraphNode.ClusterNode machine -> end.equals(new FlowEnd.Node(machine.name()));
+            case GraphNode.External range -> end instanceof FlowEnd.Address address
+                    && new IpRange(IpAddress.parse(range.first()).orElseThrow(),
+                            IpAddress.parse(range.last()).orElseThrow())
+                            .contains(IpAddress.parse(address.literal()).orElseThrow());
+        };
+    }
+
     private static FlowEnd end(Pod pod) {
         return new FlowEnd.Pod(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
     }

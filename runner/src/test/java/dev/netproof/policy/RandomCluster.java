@@ -116,7 +116,7 @@ public final class RandomCluster {
                     int bits = address.contains(":") ? 128 : 32;
                     int prefix = one(List.of(0, bits - 24, bits - 8, bits - 4, bits - 3, bits - 2, bits - 1, bits));
                     var block = peer.withNewIpBlock().withCidr(address + "/" + prefix);
-                    if (chance(40)) {
+                    if (prefix < bits && chance(40)) {
                         block.withExcept(address + "/" + Math.min(bits, prefix + 1 + random.nextInt(4)));
                     }
                     peer = block.endIpBlock();
