@@ -175,6 +175,8 @@ class VanishingTests {
                         .to(new Destination("mortal", new Target.OfService("payments", "mortal"))));
 
         assertThat(evidence.edges()).extracting(edge -> edge.verdict().result()).containsExactly(Result.CONFORMS,
-                Result.VIOLATED);
+                Result.INCONCLUSIVE);
+        assertThat(evidence.edges().get(1).verdict().findings()).extracting(Finding::id)
+                .contains(FindingId.TARGET_CHANGED);
     }
 }
