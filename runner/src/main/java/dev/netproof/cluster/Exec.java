@@ -82,7 +82,8 @@ final class Exec {
             session.socket = opening.get();
             return session;
         } catch (InterruptedException e) {
-            opening.thenAccept(Exec::close);
+            // What still opens is closed, then.
+            opening.cancel(true);
             Thread.currentThread().interrupt();
             throw new KubernetesClientException("interrupted", e);
         } catch (ExecutionException e) {

@@ -123,7 +123,7 @@ final class Explanation {
     private static String unanswered(Call call, String server, Throwable failure) {
         String at = server + " at: " + call.describe();
         for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (t instanceof InterruptedException || t instanceof InterruptedIOException && !isTimeout(t)) {
+            if (t instanceof InterruptedException || (t instanceof InterruptedIOException && !isTimeout(t))) {
                 return "Interrupted while waiting for " + at + ".";
             }
             if (t instanceof SSLHandshakeException || t instanceof CertificateException) {
