@@ -56,7 +56,7 @@ class LayeringTests {
                                             classify | evidence
                                             cluster  | evidence snapshot
                                             policy   | evidence matrix snapshot
-                                            graph    | policy
+                                            graph    | evidence policy
                                             audit    | evidence matrix plan policy snapshot
                                             manifests | evidence matrix policy snapshot
                                             plan     | evidence matrix policy snapshot

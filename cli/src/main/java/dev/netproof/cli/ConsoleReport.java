@@ -14,6 +14,7 @@ import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Totals;
 import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.evidence.text.Wording;
 
 /**
  * The report a person reads first: a row an edge as it comes, then what failed, where, and what to look at next.
@@ -153,7 +154,7 @@ final class ConsoleReport implements EvidenceSink {
             terminal.say("            and " + (weighty.size() - FINDINGS_SHOWN) + " more, see the reports");
         }
         edge.nearestRules().stream().limit(NEAREST_SHOWN)
-                .forEach(nearest -> terminal.say("  nearest   " + nearest.line()));
+                .forEach(nearest -> terminal.say("  nearest   " + Wording.ENGLISH.nearest(nearest)));
         weighty.stream()
                 .map(Finding::advice)
                 .filter(advice -> !advice.isEmpty())

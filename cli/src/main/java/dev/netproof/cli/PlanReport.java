@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Target;
 import dev.netproof.plan.LivePod;
@@ -134,7 +135,8 @@ final class PlanReport {
 
     private void show(Path path) {
         Endpoint proxy = path.probe().proxy();
-        terminal.say("      " + path.probe().endpoint().tuple() + "  " + path.probe().endpoint().name()
+        terminal.say("      " + path.probe().endpoint().tuple() + "  "
+                + Wording.ENGLISH.place(path.probe().endpoint().place())
                 + (proxy == null ? "" : "  by proxy " + proxy.tuple())
                 + "  declared " + path.declared().decision().name().toLowerCase(Locale.ROOT)
                 + (path.serving() ? "" : "  (takes no traffic now)")

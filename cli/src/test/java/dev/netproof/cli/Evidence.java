@@ -4,26 +4,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Difference;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.evidence.RuleRef;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
+import dev.netproof.evidence.Side;
 import dev.netproof.evidence.Verdict;
+import dev.netproof.evidence.WantedPort;
 
 /** Evidence of edges that were never probed. */
 final class Evidence {
@@ -53,10 +62,14 @@ final class Evidence {
     }
 
     static EdgeEvidence missingAllow(String id) {
-        Declared denied = new Declared("10.0.0.1:8080/TCP", Declared.Decision.DENIED, "ingress of pod a/b",
-                List.of("NetworkPolicy a/api"), List.of(), List.of(),
-                List.of(new NearestRule("ingress of pod a/b", "NetworkPolicy a/api ingress[0]",
-                        List.of(new Difference(Difference.Kind.PORT, "", "TCP 8080", "TCP 9090")),
+        PolicyRef policy = new PolicyRef("NetworkPolicy", "a", "api");
+        Place pod = new Place.Pod("a", "b");
+        Side side = new Side(Direction.INGRESS, pod);
+        Declared denied = new Declared(new Listener("10.0.0.1", 8080, Protocol.TCP, null), Declared.Decision.DENIED,
+                List.of(side), List.of(policy), List.of(), List.of(), List.of(),
+                List.of(new NearestRule(side, new RuleRef(policy, Direction.INGRESS, 0, ""),
+                        List.of(new Difference.Port(Difference.Port.Kind.PORT, "TCP", 8080, pod,
+                                List.of(new WantedPort.Range("TCP", 9090, 9090)))),
                         "kind: NetworkPolicy")));
         return edge(id, Expectation.ALLOW, Mode.ENFORCE, "0 of 1 endpoints open",
                 List.of(new Finding(FindingId.MISSING_ALLOW, Weight.VIOLATION,
@@ -71,7 +84,8 @@ final class Evidence {
     private static EdgeEvidence edge(String id, Expectation expected, Mode mode, String summary,
             List<Finding> findings, List<Declared> declared) {
         return new EdgeEvidence("payments", id, new Position("matrices/payments.yaml", 14, 7),
-                new Party("stranger", "labels {app=stranger} in payments"), new Party("payments", "service payments"),
+                new Party("stranger", new Place.Labels("payments", Map.of("app", "stranger"))),
+                new Party("payments", new Place.Service("payments", "payments")),
                 "8080/TCP", ProbeKind.TCP, expected, mode, Severity.CRITICAL, Set.of(),
                 new Governance("a namespace is no reason to be trusted", "payments", null, (LocalDate) null),
                 Verdict.of(summary, findings), declared, List.of(), List.of(), Instant.EPOCH, Duration.ofMillis(12));

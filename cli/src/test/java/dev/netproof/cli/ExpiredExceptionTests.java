@@ -18,6 +18,7 @@ import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.RunFooter;
@@ -30,8 +31,10 @@ import org.junit.jupiter.api.Test;
 class ExpiredExceptionTests {
 
     private static final EdgeEvidence EDGE = new EdgeEvidence("payments", "batch-pays",
-            new Position("payments.yaml", 14, 7), new Party("batch", "deployment/batch in legacy"),
-            new Party("api", "service payments/api"), "8080/TCP", ProbeKind.TCP, Expectation.DENY, Mode.ENFORCE,
+            new Position("payments.yaml", 14, 7),
+            new Party("batch", new Place.Workload("deployment", "legacy", "batch")),
+            new Party("api", new Place.Service("payments", "api")), "8080/TCP", ProbeKind.TCP, Expectation.DENY,
+            Mode.ENFORCE,
             Severity.MAJOR, Set.of(),
             new Governance("it moves to the queue soon", "batch", "SEC-412", LocalDate.of(2026, 1, 31)),
             Verdict.of("open: 1 of 1 endpoint",

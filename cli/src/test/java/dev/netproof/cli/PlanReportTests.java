@@ -13,7 +13,9 @@ import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.Severity;
@@ -36,13 +38,15 @@ import org.junit.jupiter.api.Test;
 
 class PlanReportTests {
 
-    private static final Declared DECLARED = new Declared("10.0.0.1:80/TCP", Declared.Decision.DENIED, "", List.of(),
-            List.of(),
-            List.of());
+    private static final Declared DECLARED = new Declared(
+            new Listener("10.0.0.1", 80, Protocol.TCP, null), Declared.Decision.DENIED, List.of(), List.of(), List.of(),
+            List.of(), List.of(), List.of());
 
-    private static final Endpoint POD = new Endpoint(Endpoint.Kind.POD, "pod payments/api-0", "10.1.2.3", 8080,
+    private static final Endpoint POD = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api-0"), "10.1.2.3",
+            8080,
             Protocol.TCP, "uid", "node-a");
-    private static final Endpoint PROXY = new Endpoint(Endpoint.Kind.SERVICE, "service egress/proxy", "10.96.0.9", 3128,
+    private static final Endpoint PROXY = new Endpoint(Endpoint.Kind.SERVICE, new Place.Service("egress", "proxy"),
+            "10.96.0.9", 3128,
             Protocol.TCP, null, null);
 
     private final StringWriter text = new StringWriter();
@@ -66,7 +70,7 @@ class PlanReportTests {
         Probe direct = new Probe("p1", new Ask.Handshake(), POD, "10.1.2.3", null, Duration.ofSeconds(1));
         Probe proxied = new Probe("p2", new Ask.Handshake(), POD, "10.1.2.3", PROXY, Duration.ofSeconds(1));
         return new PlannedEdge.Probed("payments", edge("stays-out", new Target.OfService("payments", "api")),
-                "service payments/api", "stranger-1",
+                new Place.Service("payments", "api"), "stranger-1",
                 List.of(new PlannedEdge.Path(direct, serving, readiness, DECLARED),
                         new PlannedEdge.Path(proxied, true, Readiness.ABSENT, DECLARED)));
     }
@@ -102,7 +106,7 @@ class PlanReportTests {
         ProbePodPlan standIn = new ProbePodPlan("ledger-stand-in-1", "books", Map.of("app", "ledger"), null, List.of(),
                 null).listening(List.of(443, 8443));
         PlannedEdge awaiting = new PlannedEdge.Awaiting("payments", edge("books", new Target.OfPods("books", Map.of())),
-                "the pods");
+                new Place.Pods("books", Map.of()));
 
         ExitCode code = new PlanReport(new Terminal(new PrintWriter(text), false))
                 .show(new Plan(List.of(standIn), List.of(awaiting), List.of(), Set.of(), List.of()));
@@ -132,7 +136,8 @@ class PlanReportTests {
     @Test
     void anEdgeThatCannotBeTriedIsNoSuccess() {
         PlannedEdge obstructed = new PlannedEdge.Obstructed("payments",
-                edge("stays-out", new Target.OfService("payments", "api")), "service payments/api", "no endpoints",
+                edge("stays-out", new Target.OfService("payments", "api")), new Place.Service("payments", "api"),
+                "no endpoints",
                 "Look at the selector.");
 
         assertThat(shown(Set.of(), obstructed)).isEqualTo(ExitCode.INCONCLUSIVE);
@@ -142,7 +147,7 @@ class PlanReportTests {
     @Test
     void aNameThatWillBeResolvedIsNoObstacle() {
         PlannedEdge later = new PlannedEdge.Obstructed("payments", edge("no-internet", new Target.Host("example.org")),
-                "example.org", "not resolved", "");
+                new Place.Host("example.org"), "not resolved", "");
 
         assertThat(shown(Set.of("example.org"), later)).isEqualTo(ExitCode.CONFORMS);
         assertThat(text.toString()).contains("at the addresses of example.org, resolved at run time");
@@ -151,10 +156,11 @@ class PlanReportTests {
     @Test
     void aMistakeIsUsageWithItsPlace() {
         PlannedEdge mistaken = new PlannedEdge.Mistaken("payments",
-                edge("stays-out", new Target.OfService("payments", "api")), "service payments/api",
+                edge("stays-out", new Target.OfService("payments", "api")), new Place.Service("payments", "api"),
                 "the service has no port 8080", "It has 80.");
         PlannedEdge obstructed = new PlannedEdge.Obstructed("payments",
-                edge("later", new Target.OfService("payments", "api")), "service payments/api", "no endpoints", "");
+                edge("later", new Target.OfService("payments", "api")), new Place.Service("payments", "api"),
+                "no endpoints", "");
 
         assertThat(shown(Set.of(), mistaken, obstructed)).isEqualTo(ExitCode.USAGE);
         assertThat(text.toString()).contains("MISTAKE", "payments.yaml:7:5", "has no port 8080. It has 80.");

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one edge after a run. Reports are written from this and the {@link RunHeader} alone.
@@ -111,9 +112,10 @@ public record EdgeEvidence(String matrix, String id, Position position, Party so
         if (expected == Expectation.DENY) {
             return List.of();
         }
-        Map<String, NearestRule> distinct = new LinkedHashMap<>();
-        declared.stream().flatMap(path -> path.nearest().stream())
-                .forEach(nearest -> distinct.putIfAbsent(nearest.rule() + "\n" + nearest.suggestion(), nearest));
+        record Advice(@Nullable RuleRef rule, String suggestion) {}
+        Map<Advice, NearestRule> distinct = new LinkedHashMap<>();
+        declared.stream().flatMap(path -> path.nearest().stream()).forEach(
+                nearest -> distinct.putIfAbsent(new Advice(nearest.rule(), nearest.suggestion()), nearest));
         return List.copyOf(distinct.values());
     }
 

@@ -5,14 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One address that a probe connects to.
  *
- * @param name what stands behind the address, in the reader's words: {@code pod payments/payments-api-0}
- * @param address IPv4 or IPv6 literal; a host name only behind a proxy, which resolves it
- * @param port 1 to 65535, as it stands on the wire: a Service's port for a {@code SERVICE}, the container's for a pod
- * @param podUid uid of the pod, when the endpoint is one
+ * @param place what stands behind the address
+ * @param listener the address itself
  * @param node node of that pod, when known
  */
-public record Endpoint(Kind kind, String name, String address, int port, Protocol protocol, @Nullable String podUid,
-        @Nullable String node) {
+public record Endpoint(Kind kind, Place place, Listener listener, @Nullable String node) {
 
     /** What an address is. */
     public enum Kind {
@@ -20,23 +17,38 @@ public record Endpoint(Kind kind, String name, String address, int port, Protoco
         POD,
         /** The virtual address of a Service: one backend of several, chosen by the data plane. */
         SERVICE,
-        /** An address outside the cluster. */
+        /** An address outside the cluster, or one that somebody else resolves. */
         EXTERNAL
     }
 
-    public Endpoint {
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("port " + port + " is not in 1 to 65535");
-        }
+    /** By the parts of its listener. */
+    public Endpoint(Kind kind, Place place, String address, int port, Protocol protocol, @Nullable String podUid,
+            @Nullable String node) {
+        this(kind, place, new Listener(address, port, protocol, podUid), node);
     }
 
-    /** Who listens there, as far as it is known. */
-    public Listener listener() {
-        return new Listener(address, port, protocol, podUid);
+    /** Of its listener. */
+    public String address() {
+        return listener.address();
+    }
+
+    /** Of its listener. */
+    public int port() {
+        return listener.port();
+    }
+
+    /** Of its listener. */
+    public Protocol protocol() {
+        return listener.protocol();
+    }
+
+    /** Of its listener. */
+    public @Nullable String podUid() {
+        return listener.podUid();
     }
 
     /** {@code 10.1.2.3:8080/TCP}, {@code [fd00::1]:53/UDP}. */
     public String tuple() {
-        return listener().tuple();
+        return listener.tuple();
     }
 }

@@ -21,13 +21,17 @@ import tools.jackson.databind.json.JsonMapper;
  * components, so the same evidence is always the same bytes. {@link FindingId} and all other enums are written in
  * lower case with hyphens, {@link java.time.Instant} and {@link java.time.LocalDate} as ISO 8601,
  * {@link java.time.Duration} as milliseconds with as many decimals as it needs, under a key that ends in
- * {@code Millis}. An {@link Observation} says with {@code type} which one it is. What is not known is {@code null}.
+ * {@code Millis}. An {@link Observation}, a {@link Place} and a {@link Difference}
+ * say with {@code type} which one they are. What is not known is {@code null}.
  * A surrogate without its pair becomes U+FFFD: half a character is not text (RFC 7493).
  */
 public final class EvidenceJson {
 
     /** The shape that is written, and the only one that is read. Fields may be added to it, never changed. */
-    public static final String API_VERSION = "netproof.dev/evidence/v1";
+    public static final String API_VERSION = "netproof.dev/evidence/v1beta1";
+
+    /** A shape in which places and rules were sentences, from before there was a release. */
+    static final String UNRELEASED = "netproof.dev/evidence/v1";
 
     private EvidenceJson() {}
 
@@ -61,7 +65,10 @@ public final class EvidenceJson {
                 .annotationIntrospector(new RecordIntrospector())
                 .propertyNamingStrategy(new UnitInName())
                 .addModule(new EvidenceJsonModule())
-                .addMixIn(Observation.class, EvidenceJsonModule.ByType.class)
+                .addMixIn(Observation.class, EvidenceJsonModule.ObservationByType.class)
+                .addMixIn(Place.class, EvidenceJsonModule.PlaceByType.class)
+                .addMixIn(Difference.class, EvidenceJsonModule.DifferenceByType.class)
+                .addMixIn(WantedPort.class, EvidenceJsonModule.WantedPortByType.class)
                 .disable(SORT_PROPERTIES_ALPHABETICALLY)
                 .enable(ORDER_MAP_ENTRIES_BY_KEYS)
                 .enable(WRITE_BIGDECIMAL_AS_PLAIN)

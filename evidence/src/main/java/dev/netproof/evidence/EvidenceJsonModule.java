@@ -31,7 +31,40 @@ final class EvidenceJsonModule extends SimpleModule {
             @JsonSubTypes.Type(value = Observation.Closed.class, name = "closed"),
             @JsonSubTypes.Type(value = Observation.Undetermined.class, name = "undetermined"),
             @JsonSubTypes.Type(value = Observation.Unreadable.class, name = "unreadable")})
-    interface ByType {}
+    interface ObservationByType {}
+
+    /** Tells the places apart. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({@JsonSubTypes.Type(value = Place.Workload.class, name = "workload"),
+            @JsonSubTypes.Type(value = Place.Pods.class, name = "pods"),
+            @JsonSubTypes.Type(value = Place.Labels.class, name = "labels"),
+            @JsonSubTypes.Type(value = Place.Within.class, name = "within"),
+            @JsonSubTypes.Type(value = Place.Service.class, name = "service"),
+            @JsonSubTypes.Type(value = Place.Pod.class, name = "pod"),
+            @JsonSubTypes.Type(value = Place.StandIn.class, name = "stand-in"),
+            @JsonSubTypes.Type(value = Place.Probe.class, name = "probe"),
+            @JsonSubTypes.Type(value = Place.Slice.class, name = "slice"),
+            @JsonSubTypes.Type(value = Place.Node.class, name = "node"),
+            @JsonSubTypes.Type(value = Place.Address.class, name = "address"),
+            @JsonSubTypes.Type(value = Place.Host.class, name = "host"),
+            @JsonSubTypes.Type(value = Place.Nowhere.class, name = "nowhere")})
+    interface PlaceByType {}
+
+    /** Tells apart what differs. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({@JsonSubTypes.Type(value = Difference.Label.class, name = "label"),
+            @JsonSubTypes.Type(value = Difference.NamespaceLabel.class, name = "namespace-label"),
+            @JsonSubTypes.Type(value = Difference.Namespace.class, name = "namespace"),
+            @JsonSubTypes.Type(value = Difference.Address.class, name = "address"),
+            @JsonSubTypes.Type(value = Difference.Peer.class, name = "peer"),
+            @JsonSubTypes.Type(value = Difference.Port.class, name = "port")})
+    interface DifferenceByType {}
+
+    /** Tells numbers from names. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({@JsonSubTypes.Type(value = WantedPort.Range.class, name = "range"),
+            @JsonSubTypes.Type(value = WantedPort.Named.class, name = "named")})
+    interface WantedPortByType {}
 
     private static final class Milliseconds extends StdSerializer<Duration> {
         Milliseconds() {

@@ -92,6 +92,10 @@ final class EvidenceJsonReader {
 
     private void version(JsonParser json) throws IOException {
         String version = value(json, String.class);
+        require(json, !version.equals(EvidenceJson.UNRELEASED),
+                "apiVersion is \"" + version
+                        + "\", which was written before the first release, and this netproof reads \""
+                        + EvidenceJson.API_VERSION + "\". Run it again.");
         require(json, version.equals(EvidenceJson.API_VERSION),
                 "apiVersion is \"" + version + "\", and this netproof reads \"" + EvidenceJson.API_VERSION
                         + "\". Read it with the netproof that wrote it, or a newer one.");

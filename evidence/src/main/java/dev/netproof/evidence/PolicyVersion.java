@@ -1,5 +1,7 @@
 package dev.netproof.evidence;
 
+import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record PolicyVersion(String apiVersion, String kind, @Nullable String namespace, String name,
         @Nullable String uid, @Nullable String resourceVersion) {
 
-    /** {@code NetworkPolicy shop/default-deny}. */
-    @Override
-    public String toString() {
-        return kind + " " + (namespace == null ? name : namespace + "/" + name);
+    /** By its name alone. */
+    public PolicyRef ref() {
+        return new PolicyRef(kind, Objects.requireNonNullElse(namespace, ""), name);
     }
 }

@@ -81,7 +81,7 @@ class EvidenceJsonTests {
             JsonNode document = JsonMapper.shared().readTree(written(1, 100));
 
             assertThat(document.propertyNames()).containsExactly("apiVersion", "run", "edges", "end");
-            assertThat(document.at("/apiVersion").asString()).isEqualTo("netproof.dev/evidence/v1");
+            assertThat(document.at("/apiVersion").asString()).isEqualTo("netproof.dev/evidence/v1beta1");
             assertThat(document.at("/run").propertyNames())
                     .containsExactly("runId", "startedAt", "version", "cluster", "canary", "probeImage",
                             "probeImageIds", "matrices", "policies", "ledgerHead");
@@ -91,8 +91,11 @@ class EvidenceJsonTests {
                     "controls", "startedAt", "elapsedMillis", "convergence", "declaredAs", "enforcedAs");
             assertThat(edge.at("/elapsedMillis").isNumber()).isTrue();
             assertThat(edge.at("/startedAt").asString()).startsWith("2026-11-20T18:00:00");
-            assertThat(document.findValuesAsString("type"))
+            assertThat(document.findValues("observation")).extracting(seen -> seen.path("type").asString())
                     .containsOnly("connected", "closed", "undetermined", "unreadable");
+            assertThat(document.findValues("place")).extracting(place -> place.path("type").asString())
+                    .contains("workload", "pods", "labels", "within", "service", "pod", "stand-in", "probe", "slice",
+                            "node", "address", "host", "nowhere");
             assertThat(document.findValuesAsString("id")).contains("uncontrolled-deny");
             assertThat(document.findValuesAsString("ingress"))
                     .isSubsetOf(List.of("dropped", "rejected", "ignored", "unknown"));
@@ -170,7 +173,16 @@ class EvidenceJsonTests {
             assertThatIOException().isThrownBy(() -> read("{\"apiVersion\": \"netproof.dev/evidence/v2\"}"))
                     .withMessage(
                             "byte 41, after 0 edges: apiVersion is \"netproof.dev/evidence/v2\", and this netproof "
-                                    + "reads \"netproof.dev/evidence/v1\". Read it with the netproof that wrote it, or a newer one.");
+                                    + "reads \"netproof.dev/evidence/v1beta1\". Read it with the netproof that wrote it, or a newer one.");
+        }
+
+        @Test
+        void the_shape_of_before_the_first_release() {
+            assertThatIOException().isThrownBy(() -> read("{\"apiVersion\": \"netproof.dev/evidence/v1\"}"))
+                    .withMessage(
+                            "byte 41, after 0 edges: apiVersion is \"netproof.dev/evidence/v1\", which was written "
+                                    + "before the first release, and this netproof reads \"netproof.dev/evidence/v1beta1\". "
+                                    + "Run it again.");
         }
 
         @ParameterizedTest(name = "{0}")
@@ -178,11 +190,11 @@ class EvidenceJsonTests {
                                                                       []                                               ~ evidence is a JSON object
                                                                       "text"                                           ~ evidence is a JSON object
                                                                       {"run": {}}                                      ~ apiVersion must come first
-                                                                      {"apiVersion": "netproof.dev/evidence/v1", nope} ~ this JSON cannot be read
-                                                                      {"apiVersion": "netproof.dev/evidence/v1", "edges": []} ~ run must come before edges
-                                                                      {"apiVersion": "netproof.dev/evidence/v1", "end": null} ~ edges must come before end
-                                                                      {"apiVersion": "netproof.dev/evidence/v1", "run": {}}   ~ this RunHeader cannot be read
-                                                                      {"apiVersion": "netproof.dev/evidence/v1"}              ~ there is no end
+                                                                      {"apiVersion": "netproof.dev/evidence/v1beta1", nope} ~ this JSON cannot be read
+                                                                      {"apiVersion": "netproof.dev/evidence/v1beta1", "edges": []} ~ run must come before edges
+                                                                      {"apiVersion": "netproof.dev/evidence/v1beta1", "end": null} ~ edges must come before end
+                                                                      {"apiVersion": "netproof.dev/evidence/v1beta1", "run": {}}   ~ this RunHeader cannot be read
+                                                                      {"apiVersion": "netproof.dev/evidence/v1beta1"}              ~ there is no end
                                                                       """)
         void what_is_not_evidence(String json, String problem) {
             assertThatIOException().isThrownBy(() -> read(json))

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The schema that is published, held against evidence. */
 public final class EvidenceSchema {
 
-    private static final Path FILE = Path.of("../docs/schema/evidence-v1.schema.json");
+    private static final Path FILE = Path.of("../docs/schema/evidence-v1beta1.schema.json");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Schema compiled;

@@ -66,9 +66,8 @@ public final class GeneratedEvidence {
                         random.nextInt(1000),
                         maybe(() -> new Revision("cd".repeat(20), random.nextBoolean())))),
                 new Policies(
-                        list(4, () -> new PolicyVersion(text.get(), text.get(), maybe(text), text.get(), maybe(text),
-                                maybe(text))),
-                        list(2, text), text.get()),
+                        list(4, this::policy),
+                        list(2, () -> new PolicyChange(any(PolicyChange.Kind.values()), policy())), text.get()),
                 maybe(() -> "ef".repeat(32)));
     }
 
@@ -82,7 +81,7 @@ public final class GeneratedEvidence {
         edges++;
         return new EdgeEvidence("matrix-" + random.nextInt(3) + text.get(), "edge-" + edges + text.get(),
                 new Position(text.get(), 1 + random.nextInt(500), 1 + random.nextInt(80)),
-                new Party(text.get(), text.get()), new Party(text.get(), text.get()), text.get(),
+                party(), party(), text.get(),
                 any(ProbeKind.values()), any(Expectation.values()), any(Mode.values()), any(Severity.values()),
                 Set.copyOf(list(3, text)), governance(), verdict(), list(3, this::declared), list(4, this::attempt),
                 list(4, this::control), instant(), duration(),
@@ -129,21 +128,94 @@ public final class GeneratedEvidence {
     }
 
     private Declared declared() {
-        return new Declared(text.get(), any(Declared.Decision.values()), text.get(), list(2, text), list(2, text),
-                list(2, text), list(2, this::nearest));
+        return new Declared(listener(), any(Declared.Decision.values()), list(2, this::side),
+                list(2, this::policyRef), list(2, this::rule), list(2, this::rule), list(2, text),
+                list(2, this::nearest));
+    }
+
+    private Party party() {
+        return new Party(text.get(), place(), maybe(text));
+    }
+
+    /** Of every kind. */
+    public Place place() {
+        return switch (random.nextInt(13)) {
+            case 0 -> workload();
+            case 1 -> pods();
+            case 2 -> new Place.Labels(text.get(), Map.of("app", text.get(), "tier", text.get()));
+            case 3 -> new Place.Within(random.nextBoolean() ? workload() : pods());
+            case 4 -> new Place.Service(text.get(), text.get());
+            case 5 -> new Place.Pod(text.get(), text.get());
+            case 6 -> new Place.StandIn(text.get(), text.get(), text.get());
+            case 7 -> new Place.Probe(text.get(), text.get());
+            case 8 -> new Place.Slice(text.get(), text.get());
+            case 9 -> new Place.Node(text.get());
+            case 10 -> new Place.Address(text.get());
+            case 11 -> new Place.Host(text.get());
+            default -> new Place.Nowhere();
+        };
+    }
+
+    private Place.Running workload() {
+        return new Place.Workload(any("deployment", "statefulset"), text.get(), text.get());
+    }
+
+    private Place.Running pods() {
+        return new Place.Pods(text.get(), Map.of("app", text.get()));
+    }
+
+    private Listener listener() {
+        return new Listener(random.nextBoolean() ? "10.1.2.3" : "fd00::1", 1 + random.nextInt(65_535),
+                any(Protocol.values()), maybe(text));
+    }
+
+    private Side side() {
+        return new Side(any(Direction.values()), place());
+    }
+
+    private PolicyRef policyRef() {
+        return new PolicyRef(text.get(), text.get(), text.get());
+    }
+
+    private RuleRef rule() {
+        return new RuleRef(policyRef(), any(Direction.values()), random.nextInt(9), text.get());
+    }
+
+    private PolicyVersion policy() {
+        return new PolicyVersion(text.get(), text.get(), maybe(text), text.get(), maybe(text), maybe(text));
     }
 
     private NearestRule nearest() {
-        return new NearestRule(text.get(), maybe(text), list(2, () -> new Difference(any(Difference.Kind.values()),
-                text.get(), text.get(), text.get())), text.get());
+        return new NearestRule(side(), maybe(this::rule), list(2, this::difference), text.get());
+    }
+
+    private Difference difference() {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Difference.Label(place(), maybe(text), requirement());
+            case 1 -> new Difference.NamespaceLabel(text.get(), maybe(text), requirement());
+            case 2 -> new Difference.Namespace(place(), text.get());
+            case 3 -> new Difference.Address(place(), maybe(text), text.get(), list(2, text));
+            case 4 -> new Difference.Peer(place());
+            default -> new Difference.Port(any(Difference.Port.Kind.values()), text.get(),
+                    1 + random.nextInt(65_535), place(), list(2, this::wantedPort));
+        };
+    }
+
+    private LabelRequirement requirement() {
+        return new LabelRequirement(text.get(), any(LabelRequirement.Operator.values()), list(2, text));
+    }
+
+    private WantedPort wantedPort() {
+        return random.nextBoolean()
+                ? new WantedPort.Range(any("TCP", "UDP", "SCTP"), 1, 1 + random.nextInt(65_535))
+                : new WantedPort.Named(maybe(text), text.get(), maybe(() -> 1 + random.nextInt(65_535)));
     }
 
     private Attempt attempt() {
         return new Attempt(1 + random.nextInt(5), duration(),
                 new ProbePod(text.get(), text.get(), maybe(text), maybe(text), maybe(text),
                         Map.of("app" + text.get(), text.get(), "tier", text.get())),
-                new Endpoint(any(Endpoint.Kind.values()), text.get(), random.nextBoolean() ? "10.1.2.3" : "fd00::1",
-                        1 + random.nextInt(65_535), any(Protocol.values()), maybe(text), maybe(text)),
+                new Endpoint(any(Endpoint.Kind.values()), place(), listener(), maybe(text)),
                 new RawRecord(text.get(), text.get(), list(6, text), random.nextInt(-1, 128), text.get(), text.get(),
                         instant(), duration()),
                 observation(),

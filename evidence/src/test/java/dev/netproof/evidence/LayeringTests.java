@@ -36,4 +36,15 @@ class LayeringTests {
                 .because("evidence is what was seen at its time, read from and written to streams that others open")
                 .check(EVIDENCE);
     }
+
+    @Test
+    void evidenceDoesNotKnowItsWords() {
+        noClasses().that()
+                .resideInAPackage("dev.netproof.evidence")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.netproof.evidence.text..")
+                .because("sentences are made where they are shown, of data that know nothing of them")
+                .check(EVIDENCE);
+    }
 }

@@ -10,6 +10,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.text.Wording;
 import io.qameta.allure.model.Status;
 import io.qameta.allure.model.StatusDetails;
 import io.qameta.allure.model.TestResult;
@@ -30,12 +31,14 @@ final class AllureResults implements EvidenceSink {
 
     private final AllureFiles files;
     private final AllureSteps steps;
+    private final AllureTest test;
     private @Nullable RunHeader header;
     private @Nullable RunFooter footer;
 
-    AllureResults(OutputFolder folder) {
+    AllureResults(OutputFolder folder, Wording wording) {
         files = new AllureFiles(folder);
-        steps = new AllureSteps(files);
+        steps = new AllureSteps(files, wording);
+        test = new AllureTest(wording);
     }
 
     @Override
@@ -51,7 +54,7 @@ final class AllureResults implements EvidenceSink {
     public void edge(EdgeEvidence edge) throws IOException {
         RunHeader run = begun();
         String uuid = uuid(run.runId(), edge.matrix(), edge.id());
-        files.write(AllureTest.of(run, edge, uuid).setSteps(steps.of(edge, uuid)), edge.startedAt().toEpochMilli(),
+        files.write(test.of(run, edge, uuid).setSteps(steps.of(edge, uuid)), edge.startedAt().toEpochMilli(),
                 edge.startedAt().plus(edge.elapsed()).toEpochMilli());
     }
 

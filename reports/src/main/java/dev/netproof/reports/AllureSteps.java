@@ -13,6 +13,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.StageTimes;
+import dev.netproof.evidence.text.Wording;
 import io.qameta.allure.model.Attachment;
 import io.qameta.allure.model.Stage;
 import io.qameta.allure.model.Status;
@@ -26,9 +27,11 @@ final class AllureSteps {
     private static final int MOST_ATTEMPTS = 50;
 
     private final AllureFiles files;
+    private final Wording wording;
 
-    AllureSteps(AllureFiles files) {
+    AllureSteps(AllureFiles files, Wording wording) {
         this.files = files;
+        this.wording = wording;
     }
 
     /** @param uuid of the test, from which those of its attachments follow */
@@ -68,7 +71,7 @@ final class AllureSteps {
         facts.put("from", attempt.source().namespace() + "/" + attempt.source().name());
         facts.put("from address", attempt.source().address());
         facts.put("from node", attempt.source().node());
-        facts.put("to", attempt.endpoint().name());
+        facts.put("to", wording.place(attempt.endpoint().place()));
         facts.put("to address", attempt.endpoint().tuple());
         facts.put("to node", attempt.endpoint().node());
         facts.put("tool", raw.tool());

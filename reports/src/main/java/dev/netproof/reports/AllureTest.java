@@ -9,6 +9,7 @@ import java.util.Optional;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.text.Wording;
 import io.qameta.allure.model.Label;
 import io.qameta.allure.model.Link;
 import io.qameta.allure.model.Parameter;
@@ -22,10 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class AllureTest {
     private static final int MOST_WORDS = 1_000;
 
-    private AllureTest() {}
+    private final Wording wording;
+
+    AllureTest(Wording wording) {
+        this.wording = wording;
+    }
 
     /** The test without its steps. An edge keeps its history by its matrix and id, whatever else of it changes. */
-    static TestResult of(RunHeader run, EdgeEvidence edge, String uuid) {
+    TestResult of(RunHeader run, EdgeEvidence edge, String uuid) {
         String key = FileName.hash(edge.matrix(), edge.id());
         return new TestResult()
                 .setUuid(uuid)
@@ -50,11 +55,11 @@ final class AllureTest {
         };
     }
 
-    private static StatusDetails details(EdgeEvidence edge) {
+    private StatusDetails details(EdgeEvidence edge) {
         boolean watched = !edge.enforced() && Story.deciding(edge).isPresent();
         return new StatusDetails()
                 .setMessage((watched ? "monitor: " : "") + line(Story.headline(edge)))
-                .setTrace(Story.of(edge))
+                .setTrace(Story.of(edge, wording))
                 .setExpected(line(Story.expectation(edge)))
                 .setActual(line(edge.verdict().summary()));
     }
@@ -101,10 +106,10 @@ final class AllureTest {
     }
 
     /** None of them is part of the history's key: an edge that is rewritten is the same edge. */
-    private static List<Parameter> parameters(EdgeEvidence edge) {
+    private List<Parameter> parameters(EdgeEvidence edge) {
         Map<String, @Nullable String> values = new LinkedHashMap<>();
-        values.put("source", edge.source().peer() + ", " + edge.source().description());
-        values.put("target", edge.target().peer() + ", " + edge.target().description());
+        values.put("source", edge.source().peer() + ", " + wording.source(edge.source()));
+        values.put("target", edge.target().peer() + ", " + wording.target(edge.target()));
         values.put("port", edge.port());
         values.put("expected", Story.word(edge.expected()));
         values.put("probe", Story.word(edge.probe()));

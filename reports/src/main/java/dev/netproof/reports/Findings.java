@@ -19,6 +19,7 @@ final class Findings {
             case CLOSED_FOR_EVERYONE -> "Closed for everyone: no source at all reached the target";
             case UNREADABLE -> "Unreadable: a tool failed or printed what is not understood";
             case UNRESOLVED -> "Unresolved: a name on the way to the target did not resolve";
+            case UNDETERMINED -> "Undetermined: connected, and nothing above the transport says open or closed";
             case NO_SOURCE_NETWORK -> "No source network: nothing proved that the source's network worked at that time";
             case TRANSPARENT_PROXY -> "Transparent proxy: something accepts every connection of the source";
             case ENFORCEMENT_UNSEEN -> "Enforcement unseen: closed, in a cluster that was not seen to enforce a policy";

@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 
 import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.text.Wording;
 
 /** What can be written of a run. */
 public enum Format {
@@ -33,13 +34,13 @@ public enum Format {
         return files.matcher(file).matches();
     }
 
-    EvidenceSink sink(OutputFolder folder, Seal seal) {
+    EvidenceSink sink(OutputFolder folder, Seal seal, Wording wording) {
         return switch (this) {
             case EVIDENCE_JSON -> new EvidenceFile(folder);
-            case JUNIT_XML -> new JUnitXml(folder);
-            case ALLURE -> new AllureResults(folder);
-            case SUMMARY_MARKDOWN -> new SummaryMarkdown(folder);
-            case HTML -> new HtmlReport(folder);
+            case JUNIT_XML -> new JUnitXml(folder, wording);
+            case ALLURE -> new AllureResults(folder, wording);
+            case SUMMARY_MARKDOWN -> new SummaryMarkdown(folder, wording);
+            case HTML -> new HtmlReport(folder, wording);
             case METRICS -> new MetricsFile(folder);
             case ARCHIVE -> new ArchiveFile(folder, seal);
         };

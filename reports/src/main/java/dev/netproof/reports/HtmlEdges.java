@@ -19,6 +19,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.text.Wording;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
@@ -36,19 +37,21 @@ final class HtmlEdges implements Closeable {
     private final Path part;
     private final OutputStream out;
     private final Instant start;
+    private final Wording wording;
     private long length;
     private ArrayNode rows = JsonNodeFactory.instance.arrayNode();
     private Stories stories = new Stories();
 
-    HtmlEdges(Path part, Instant start) throws IOException {
+    HtmlEdges(Path part, Instant start, Wording wording) throws IOException {
+        this.wording = wording;
         this.part = part;
         this.start = start;
         out = new BufferedOutputStream(Files.newOutputStream(part, CREATE_NEW, WRITE));
     }
 
     void add(EdgeEvidence edge) throws IOException {
-        rows.add(HtmlRow.of(edge, start));
-        stories.add(HtmlStory.of(edge, start).toString());
+        rows.add(HtmlRow.of(edge, start, wording));
+        stories.add(HtmlStory.of(edge, start, wording).toString());
         if (rows.size() == BATCH) {
             write();
         }

@@ -16,6 +16,7 @@ import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Totals;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param footer null when the run broke off
  * @param problems a table, or nothing
  */
-record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, Totals totals, String problems) {
+record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, Totals totals, String problems,
+        Wording wording) {
     private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z-]+)}}");
     private static final String EDGES = "edges";
     private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter
@@ -57,7 +59,7 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
 
     private Map<String, String> slots() {
         String missing = Completeness.missing(footer);
-        HtmlProvenance provenance = new HtmlProvenance(run);
+        HtmlProvenance provenance = new HtmlProvenance(run, wording);
         HtmlHeadline headline = HtmlHeadline.of(totals, missing);
         return Map.ofEntries(
                 Map.entry("policy", HtmlText.escaped(assets.contentSecurityPolicy())),

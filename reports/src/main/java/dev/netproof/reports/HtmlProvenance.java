@@ -8,6 +8,7 @@ import dev.netproof.evidence.Policies;
 import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.Revision;
 import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run what is true of the whole run
  */
-record HtmlProvenance(RunHeader run) {
+record HtmlProvenance(RunHeader run, Wording wording) {
     private static final int MOST_NAME = 200;
     private static final int MOST_WORDS = 400;
     private static final int MOST_POLICIES = 500;
@@ -58,7 +59,7 @@ record HtmlProvenance(RunHeader run) {
             text.append("<p>").append(HtmlText.line(policies.unread(), MOST_WORDS)).append("</p>\n");
         }
         policies.changed().stream().limit(MOST_POLICIES)
-                .forEach(change -> text.append("<p><strong>").append(HtmlText.line(change, MOST_WORDS))
+                .forEach(change -> text.append("<p><strong>").append(HtmlText.line(wording.change(change), MOST_WORDS))
                         .append("</strong></p>\n"));
         List<PolicyVersion> inForce = policies.inForce();
         if (inForce.isEmpty()) {
@@ -69,7 +70,7 @@ record HtmlProvenance(RunHeader run) {
                         + "<th scope=\"col\">API</th><th scope=\"col\">uid</th><th scope=\"col\">resourceVersion</th>"
                         + "</tr></thead><tbody>\n");
         inForce.stream().limit(MOST_POLICIES).forEach(policy -> text.append("<tr><th scope=\"row\">")
-                .append(name(policy.toString())).append("</th>").append(cell(policy.apiVersion()))
+                .append(name(policy.ref().toString())).append("</th>").append(cell(policy.apiVersion()))
                 .append(cell(policy.uid())).append(cell(policy.resourceVersion())).append("</tr>\n"));
         text.append("</tbody></table></div>\n");
         if (inForce.size() > MOST_POLICIES) {

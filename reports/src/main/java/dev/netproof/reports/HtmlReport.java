@@ -8,6 +8,7 @@ import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Totals;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** {@code report.html}: one file that holds all it shows and asks nobody for anything. */
@@ -15,19 +16,21 @@ final class HtmlReport implements EvidenceSink {
     private static final String FILE = "report.html";
 
     private final OutputFolder folder;
+    private final Wording wording;
     private final HtmlProblems problems = new HtmlProblems();
     private Totals totals = Totals.NONE;
     private @Nullable RunHeader header;
     private @Nullable HtmlEdges edges;
     private @Nullable RunFooter footer;
 
-    HtmlReport(OutputFolder folder) {
+    HtmlReport(OutputFolder folder, Wording wording) {
         this.folder = folder;
+        this.wording = wording;
     }
 
     @Override
     public void begin(RunHeader begun) throws IOException {
-        edges = new HtmlEdges(folder.claim(FILE + ".part"), begun.startedAt());
+        edges = new HtmlEdges(folder.claim(FILE + ".part"), begun.startedAt(), wording);
         header = begun;
     }
 
@@ -53,7 +56,7 @@ final class HtmlReport implements EvidenceSink {
         }
         try (HtmlEdges written = edges) {
             written.finish();
-            HtmlPage page = new HtmlPage(HtmlAssets.load(), header, footer, totals, problems.table());
+            HtmlPage page = new HtmlPage(HtmlAssets.load(), header, footer, totals, problems.table(), wording);
             try (OutputStream out = folder.create(FILE)) {
                 page.write(out, written);
             }

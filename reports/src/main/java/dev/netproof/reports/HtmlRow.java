@@ -3,11 +3,9 @@ package dev.netproof.reports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import dev.netproof.evidence.EdgeEvidence;
-import dev.netproof.evidence.Party;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -21,18 +19,16 @@ final class HtmlRow {
 
     private static final int MOST_NAME = 120;
     private static final int MOST_WORDS = 240;
-    private static final Pattern IN_NAMESPACE = Pattern.compile(" in ([a-z0-9][a-z0-9-]{0,62})$");
-    private static final Pattern BEFORE_NAME = Pattern.compile("^(?:service|pod) ([a-z0-9][a-z0-9-]{0,62})/");
 
     private HtmlRow() {}
 
     /** @param start of the run, from which offsets count */
-    static ArrayNode of(EdgeEvidence edge, Instant start) {
+    static ArrayNode of(EdgeEvidence edge, Instant start, Wording wording) {
         ArrayNode row = JsonNodeFactory.instance.arrayNode(COLUMNS.size());
         row.add(name(edge.id())).add(name(edge.matrix()));
         row.add(name(edge.source().peer())).add(name(edge.target().peer()));
-        row.add(sourceNamespace(edge)).add(namespace(edge.target()));
-        row.add(name(edge.source().description())).add(name(edge.target().description()));
+        row.add(name(edge.source().place().namespace())).add(name(edge.target().place().namespace()));
+        row.add(name(wording.source(edge.source()))).add(name(wording.target(edge.target())));
         row.add(name(edge.port()));
         row.add(Story.word(edge.expected())).add(Story.word(edge.verdict().result())).add(Story.word(edge.mode()));
         row.add(Story.word(edge.severity()));
@@ -49,23 +45,5 @@ final class HtmlRow {
 
     private static String name(@Nullable String name) {
         return name == null ? "" : Legible.line(name, MOST_NAME);
-    }
-
-    /** The probe pod knows it for certain; an edge that was not tried has none. */
-    private static String sourceNamespace(EdgeEvidence edge) {
-        return edge.attempts().isEmpty()
-                ? namespace(edge.source())
-                : name(edge.attempts().getFirst().source().namespace());
-    }
-
-    /** As far as the description of a peer tells; empty outside the cluster. */
-    private static String namespace(Party party) {
-        for (Pattern pattern : List.of(BEFORE_NAME, IN_NAMESPACE)) {
-            Matcher matcher = pattern.matcher(party.description());
-            if (matcher.find()) {
-                return matcher.group(1);
-            }
-        }
-        return "";
     }
 }

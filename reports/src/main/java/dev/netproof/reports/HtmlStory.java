@@ -17,10 +17,13 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.StageTimes;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -34,18 +37,23 @@ final class HtmlStory {
     private static final int MOST_OUTPUT = 4_000;
     private static final int MOST_WORDS = 2_000;
 
+    /** In the place of what paths that are told together differ in. */
+    private static final Listener ANYWHERE = new Listener("", 1, Protocol.TCP, null);
+
     private final EdgeEvidence edge;
     private final Instant start;
+    private final Wording wording;
     private final ObjectNode story = JsonNodeFactory.instance.objectNode();
 
-    private HtmlStory(EdgeEvidence edge, Instant start) {
+    private HtmlStory(EdgeEvidence edge, Instant start, Wording wording) {
+        this.wording = wording;
         this.edge = edge;
         this.start = start;
     }
 
     /** @param start of the run, from which offsets count */
-    static ObjectNode of(EdgeEvidence edge, Instant start) {
-        HtmlStory writer = new HtmlStory(edge, start);
+    static ObjectNode of(EdgeEvidence edge, Instant start, Wording wording) {
+        HtmlStory writer = new HtmlStory(edge, start, wording);
         writer.facts();
         writer.governance();
         writer.findings();
@@ -100,11 +108,11 @@ final class HtmlStory {
         ArrayNode rules = story.putArray("nearest");
         for (NearestRule nearest : edge.nearestRules().stream().limit(MOST_RULES).toList()) {
             ObjectNode node = rules.addObject();
-            put(node, "side", nearest.side());
-            put(node, "rule", nearest.rule());
+            put(node, "side", wording.side(nearest.side()));
+            put(node, "rule", nearest.rule() == null ? null : nearest.rule().toString());
             ArrayNode differences = node.putArray("differences");
             nearest.differences()
-                    .forEach(difference -> differences.add(Legible.line(difference.toString(), MOST_WORDS)));
+                    .forEach(difference -> differences.add(Legible.line(wording.difference(difference), MOST_WORDS)));
             output(node, "suggestion", nearest.suggestion());
         }
     }
@@ -123,9 +131,9 @@ final class HtmlStory {
     private void declared() {
         Map<Declared, List<String>> alike = new LinkedHashMap<>();
         for (Declared path : edge.declared()) {
-            Declared anyPath = new Declared("", path.decision(), path.side(), path.isolatedBy(), path.allowedBy(),
-                    path.remarks());
-            alike.computeIfAbsent(anyPath, any -> new ArrayList<>()).add(path.subject());
+            Declared anyPath = new Declared(ANYWHERE, path.decision(), path.sides(), path.isolatedBy(),
+                    path.allowedBy(), path.deniedBy(), path.remarks(), List.of());
+            alike.computeIfAbsent(anyPath, any -> new ArrayList<>()).add(path.subject().tuple());
         }
         ArrayNode declared = story.putArray("declared");
         alike.entrySet().stream().limit(MOST_DECLARED).forEach(some -> {
@@ -133,16 +141,16 @@ final class HtmlStory {
             ObjectNode node = declared.addObject();
             put(node, "decision", Story.word(path.decision()));
             put(node, "paths", String.join(", ", some.getValue()));
-            put(node, "side", path.side());
+            put(node, "side", wording.sides(path.sides()));
             list(node, "isolatedBy", path.isolatedBy());
             list(node, "allowedBy", path.allowedBy());
-            list(node, "remarks", path.remarks());
+            list(node, "remarks", wording.remarks(path));
         });
     }
 
-    private static void list(ObjectNode node, String name, List<String> values) {
+    private static void list(ObjectNode node, String name, List<?> values) {
         ArrayNode list = node.putArray(name);
-        values.stream().limit(MOST_DECLARED).forEach(value -> list.add(Legible.line(value, MOST_WORDS)));
+        values.stream().limit(MOST_DECLARED).forEach(value -> list.add(Legible.line(value.toString(), MOST_WORDS)));
     }
 
     private void attempts() {
@@ -200,8 +208,8 @@ final class HtmlStory {
         new TreeMap<>(pod.labels()).forEach((name, value) -> put(labels, Legible.line(name, MOST_WORDS), value));
     }
 
-    private static void endpoint(ObjectNode node, Endpoint endpoint) {
-        put(node, "endpoint", endpoint.name());
+    private void endpoint(ObjectNode node, Endpoint endpoint) {
+        put(node, "endpoint", wording.place(endpoint.place()));
         put(node, "tuple", endpoint.tuple());
         put(node, "endpointNode", endpoint.node());
     }

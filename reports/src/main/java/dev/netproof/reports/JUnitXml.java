@@ -22,6 +22,7 @@ import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class JUnitXml implements EvidenceSink {
     private final OutputFolder folder;
+    private final Wording wording;
     private final Map<String, Suite> suites = new LinkedHashMap<>();
     private @Nullable RunHeader header;
     private @Nullable RunFooter footer;
     private @Nullable Suite open;
 
-    JUnitXml(OutputFolder folder) {
+    JUnitXml(OutputFolder folder, Wording wording) {
         this.folder = folder;
+        this.wording = wording;
     }
 
     @Override
@@ -98,7 +101,7 @@ final class JUnitXml implements EvidenceSink {
         }
     }
 
-    private static String testCase(EdgeEvidence edge) {
+    private String testCase(EdgeEvidence edge) {
         XmlText xml = new XmlText();
         xml.open("  <testcase", "classname", edge.matrix() + "." + edge.source().peer(), "name", Story.name(edge),
                 "time", seconds(edge.elapsed()), "file", edge.position().file(), "line",
@@ -114,13 +117,13 @@ final class JUnitXml implements EvidenceSink {
         Story.deciding(edge).ifPresent(finding -> problem(xml, edge, finding));
         boolean conforms = Story.deciding(edge).isEmpty();
         if (conforms || !edge.enforced()) {
-            String story = conforms ? Story.brief(edge) : Story.of(edge);
+            String story = conforms ? Story.brief(edge, wording) : Story.of(edge, wording);
             xml.raw("    <system-out>").text(story).raw("</system-out>\n");
         }
         return xml.raw("  </testcase>\n").toString();
     }
 
-    private static void problem(XmlText xml, EdgeEvidence edge, Finding finding) {
+    private void problem(XmlText xml, EdgeEvidence edge, Finding finding) {
         if (!edge.enforced()) {
             xml.open("    <skipped", "message", "monitor: " + Story.headline(edge)).raw("/>\n");
             return;
@@ -131,7 +134,7 @@ final class JUnitXml implements EvidenceSink {
             case CONFORMS -> throw new IllegalArgumentException("an edge that conforms has no problem");
         };
         xml.open("    <" + element, "type", finding.id().id(), "message", Legible.line(Story.headline(edge)))
-                .raw(">").text(Story.of(edge)).raw("</" + element + ">\n");
+                .raw(">").text(Story.of(edge, wording)).raw("</" + element + ">\n");
     }
 
     private static void property(XmlText xml, String indent, String name, @Nullable String value) {

@@ -14,6 +14,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
+import dev.netproof.evidence.text.Wording;
 
 /** Passes evidence on to several reports, each of which may fail by itself. */
 final class ReportSet implements EvidenceSink {
@@ -24,10 +25,10 @@ final class ReportSet implements EvidenceSink {
     private boolean begun;
     private boolean closed;
 
-    ReportSet(OutputFolder folder, Set<Format> formats, Seal seal) {
+    ReportSet(OutputFolder folder, Set<Format> formats, Seal seal, Wording wording) {
         this.folder = folder;
         this.formats = formats;
-        formats.forEach(format -> sinks.put(format, format.sink(folder, seal)));
+        formats.forEach(format -> sinks.put(format, format.sink(folder, seal, wording)));
     }
 
     @Override

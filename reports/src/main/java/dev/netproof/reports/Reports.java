@@ -5,6 +5,7 @@ import java.util.Set;
 
 import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.text.Wording;
 
 /** Writes the reports of a run into one folder. */
 public final class Reports {
@@ -28,6 +29,6 @@ public final class Reports {
 
     /** Likewise; {@link Format#ARCHIVE} is sealed by {@code seal}. */
     public static EvidenceSink into(Path folder, Set<Format> formats, Seal seal) {
-        return new ReportSet(new OutputFolder(folder), Set.copyOf(formats), seal);
+        return new ReportSet(new OutputFolder(folder), Set.copyOf(formats), seal, Wording.ENGLISH);
     }
 }

@@ -24,6 +24,7 @@ import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Verdict;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** One edge told to somebody who has never seen the matrix: what should be, what was seen, what to look at next. */
@@ -36,10 +37,12 @@ final class Story {
     private static final DateTimeFormatter MILLISECONDS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private final EdgeEvidence edge;
+    private final Wording wording;
     private final StringBuilder text = new StringBuilder();
 
-    private Story(EdgeEvidence edge) {
+    private Story(EdgeEvidence edge, Wording wording) {
         this.edge = edge;
+        this.wording = wording;
     }
 
     /** {@code stranger-out: stranger → payments http/TCP deny}: the name of the edge wherever it is a test. */
@@ -80,16 +83,16 @@ final class Story {
     }
 
     /** The whole story in plain lines, a bounded part of long outputs. */
-    static String of(EdgeEvidence edge) {
-        Story story = new Story(edge);
+    static String of(EdgeEvidence edge, Wording wording) {
+        Story story = new Story(edge, wording);
         story.facts();
         story.attempts();
         return story.text.toString();
     }
 
     /** The story without its attempts, for an edge about which nobody will ask. */
-    static String brief(EdgeEvidence edge) {
-        Story story = new Story(edge);
+    static String brief(EdgeEvidence edge, Wording wording) {
+        Story story = new Story(edge, wording);
         story.facts();
         return story.text.toString();
     }
@@ -189,8 +192,8 @@ final class Story {
             line("next", finding.advice());
         }
         nearest();
-        line("source", edge.source().peer() + ", " + edge.source().description());
-        line("target", edge.target().peer() + ", " + edge.target().description());
+        line("source", edge.source().peer() + ", " + wording.source(edge.source()));
+        line("target", edge.target().peer() + ", " + wording.target(edge.target()));
         Governance governance = edge.governance();
         line("because", governance.because());
         line("owner", governance.owner());
@@ -204,7 +207,7 @@ final class Story {
     private void nearest() {
         List<NearestRule> rules = edge.nearestRules();
         for (NearestRule nearest : rules.stream().limit(MOST_RULES).toList()) {
-            line("nearest", nearest.line());
+            line("nearest", wording.nearest(nearest));
             if (!nearest.suggestion().isBlank()) {
                 text.append("Suggestion, to be reviewed:\n");
                 Legible.text(nearest.suggestion().strip(), MOST_OUTPUT).lines()
@@ -259,7 +262,8 @@ final class Story {
         text.append("  ").append(number).append(". ").append(Legible.line(met(attempt.observation()), MOST_WORDS))
                 .append('\n');
         detail("from", "pod " + pod.namespace() + "/" + pod.name() + in(pod.address()) + on(pod.node()));
-        detail("to", attempt.endpoint().name() + ", " + attempt.endpoint().tuple() + on(attempt.endpoint().node()));
+        detail("to", wording.place(attempt.endpoint().place()) + ", " + attempt.endpoint().tuple()
+                + on(attempt.endpoint().node()));
         detail("at", time(raw.startedAt()) + ", took " + time(raw.elapsed()) + ", round " + attempt.round());
         if (!raw.command().isEmpty()) {
             detail("$", command(raw));

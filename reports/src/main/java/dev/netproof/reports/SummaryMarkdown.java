@@ -20,6 +20,7 @@ import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
 import dev.netproof.evidence.Totals;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class SummaryMarkdown implements EvidenceSink {
     private static final int MOST_MATRICES = 10;
 
     private final OutputFolder folder;
+    private final Wording wording;
     private final Rows violated = new Rows();
     private final Rows inconclusive = new Rows();
     private final Rows monitored = new Rows();
@@ -44,8 +46,9 @@ final class SummaryMarkdown implements EvidenceSink {
     private @Nullable RunHeader header;
     private @Nullable RunFooter footer;
 
-    SummaryMarkdown(OutputFolder folder) {
+    SummaryMarkdown(OutputFolder folder, Wording wording) {
         this.folder = folder;
+        this.wording = wording;
     }
 
     @Override
@@ -135,7 +138,7 @@ final class SummaryMarkdown implements EvidenceSink {
                 + "| judged | " + totals.edges() + " |\n\n";
     }
 
-    private static String problem(EdgeEvidence edge) {
+    private String problem(EdgeEvidence edge) {
         Optional<Finding> deciding = Story.deciding(edge);
         return row(name(edge), expected(edge), seen(edge),
                 deciding.map(finding -> finding(finding) + nearest(edge)).orElse(""),
@@ -165,9 +168,9 @@ final class SummaryMarkdown implements EvidenceSink {
     }
 
     /** The first side's; all of them, and the suggestions, are in the other reports. */
-    private static String nearest(EdgeEvidence edge) {
+    private String nearest(EdgeEvidence edge) {
         return edge.nearestRules().stream().findFirst()
-                .map(nearest -> "<br>nearest rule: " + Markdown.escaped(nearest.line(), MOST_WORDS))
+                .map(nearest -> "<br>nearest rule: " + Markdown.escaped(wording.nearest(nearest), MOST_WORDS))
                 .orElse("");
     }
 

@@ -20,6 +20,7 @@ import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.RunFooter;
@@ -43,8 +44,10 @@ final class Morning {
                 : allow == open
                         ? Verdict.of(open ? "open" : "closed", List.of())
                         : verdict(allow ? FindingId.BLOCKED : FindingId.LEAK, Finding.Weight.VIOLATION);
-        return new EdgeEvidence("payments", id, new Position("m.yaml", 1, 1), new Party("checkout", "a"),
-                new Party("payments", "b"), "8080/TCP", ProbeKind.TCP, allow ? Expectation.ALLOW : Expectation.DENY,
+        return new EdgeEvidence("payments", id, new Position("m.yaml", 1, 1),
+                new Party("checkout", new Place.Service("shop", "a")),
+                new Party("payments", new Place.Service("payments", "b")), "8080/TCP", ProbeKind.TCP,
+                allow ? Expectation.ALLOW : Expectation.DENY,
                 words.contains("monitor") ? Mode.MONITOR : Mode.ENFORCE, Severity.MAJOR, Set.of(),
                 new Governance(null, "team-a", null, null), verdict, List.of(), List.of(), FIRST,
                 Duration.ofMillis(5));

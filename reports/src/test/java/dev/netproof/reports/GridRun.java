@@ -22,6 +22,7 @@ import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.ProbePod;
@@ -85,8 +86,8 @@ final class GridRun {
                 .mapToObj(endpoint -> attempt(source, target, endpoint, at, seen))
                 .toList();
         return new EdgeEvidence("platform", id, new Position("matrices/platform.yaml", 10 + target, 7),
-                new Party(name(source), "deployment/" + name(source) + " in " + space(source)),
-                new Party(name(target), "service " + space(target) + "/" + name(target)), "8080/TCP", ProbeKind.HTTP,
+                new Party(name(source), new Place.Workload("deployment", space(source), name(source))),
+                new Party(name(target), new Place.Service(space(target), name(target))), "8080/TCP", ProbeKind.HTTP,
                 allowed ? Expectation.ALLOW : Expectation.DENY, Mode.ENFORCE,
                 SEVERITIES.get(random.nextInt(SEVERITIES.size())), Set.of(space(target)),
                 new Governance("the platform's default", "team-" + space(target), null, null),
@@ -135,8 +136,8 @@ final class GridRun {
                         "10.244.9." + source % 250, "node-" + source % 5, Map.of("app", name(source))),
                 new Endpoint(endpoint == 0 ? Endpoint.Kind.SERVICE : Endpoint.Kind.POD,
                         endpoint == 0
-                                ? "service " + space(target) + "/" + name(target)
-                                : "pod " + space(target) + "/" + name(target) + "-" + endpoint,
+                                ? new Place.Service(space(target), name(target))
+                                : new Place.Pod(space(target), name(target) + "-" + endpoint),
                         address, 8080, Protocol.TCP, null, null),
                 raw, seen);
     }

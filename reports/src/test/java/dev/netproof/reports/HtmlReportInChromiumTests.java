@@ -20,6 +20,7 @@ import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Difference;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceSink;
@@ -28,12 +29,16 @@ import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.GeneratedEvidence;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.LabelRequirement;
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Policies;
+import dev.netproof.evidence.PolicyChange;
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
@@ -41,9 +46,11 @@ import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.Revision;
+import dev.netproof.evidence.RuleRef;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
+import dev.netproof.evidence.Side;
 import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Totals;
 import dev.netproof.evidence.Verdict;
@@ -421,7 +428,9 @@ class HtmlReportInChromiumTests {
                 new ClusterIdentity(ATTACK, ATTACK, ATTACK, 1, ATTACK), header.canary(), ATTACK, List.of(ATTACK),
                 List.of(new MatrixFile(ATTACK, ATTACK, List.of(ATTACK), ATTACK, 1, new Revision(ATTACK, true))),
                 new Policies(List.of(new PolicyVersion(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK)),
-                        List.of(ATTACK), ATTACK),
+                        List.of(new PolicyChange(PolicyChange.Kind.CHANGED,
+                                new PolicyVersion(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK))),
+                        ATTACK),
                 ATTACK));
         for (int i = 0; i < 200; i++) {
             sink.edge(hostile.edge());
@@ -435,17 +444,23 @@ class HtmlReportInChromiumTests {
     private static EdgeEvidence attack() {
         Observation seen = new Observation.Connected(Stage.CONNECT, ATTACK);
         Attempt attempt = new Attempt(1, new ProbePod(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, Map.of(ATTACK, ATTACK)),
-                new Endpoint(Endpoint.Kind.POD, ATTACK, ATTACK, 80, Protocol.TCP, ATTACK, ATTACK),
+                new Endpoint(Endpoint.Kind.POD, new Place.Pod(ATTACK, ATTACK), ATTACK, 80, Protocol.TCP, ATTACK,
+                        ATTACK),
                 new RawRecord(ATTACK, ATTACK, List.of(ATTACK, ATTACK), 0, ATTACK, ATTACK, SampleRun.START,
                         Duration.ofMillis(5)),
                 seen);
-        return new EdgeEvidence(ATTACK, ATTACK, new Position(ATTACK, 1, 1), new Party(ATTACK, ATTACK),
-                new Party(ATTACK, ATTACK), ATTACK, ProbeKind.TCP, Expectation.ALLOW, Mode.ENFORCE, Severity.BLOCKER,
+        Side side = new Side(Direction.INGRESS, attempt.endpoint().place());
+        RuleRef rule = new RuleRef(new PolicyRef(ATTACK, ATTACK, ATTACK), Direction.INGRESS, 0, ATTACK);
+        return new EdgeEvidence(ATTACK, ATTACK, new Position(ATTACK, 1, 1),
+                new Party(ATTACK, new Place.Labels(ATTACK, Map.of(ATTACK, ATTACK)), ATTACK),
+                new Party(ATTACK, new Place.Service(ATTACK, ATTACK), ATTACK), ATTACK, ProbeKind.TCP, Expectation.ALLOW,
+                Mode.ENFORCE, Severity.BLOCKER,
                 Set.of(ATTACK), new Governance(ATTACK, ATTACK, "javascript:window.hacked=1", null, ATTACK),
                 Verdict.of(ATTACK, List.of(new Finding(FindingId.LEAK, Finding.Weight.VIOLATION, ATTACK, ATTACK))),
-                List.of(new Declared(ATTACK, Declared.Decision.DENIED, ATTACK, List.of(ATTACK), List.of(ATTACK),
-                        List.of(ATTACK), List.of(new NearestRule(ATTACK, ATTACK, List.of(new Difference(
-                                Difference.Kind.LABEL, ATTACK, ATTACK, ATTACK)), ATTACK)))),
+                List.of(new Declared(attempt.endpoint().listener(), Declared.Decision.DENIED, List.of(side),
+                        List.of(rule.policy()), List.of(rule), List.of(rule), List.of(ATTACK),
+                        List.of(new NearestRule(side, rule, List.of(new Difference.Label(side.of(), ATTACK,
+                                LabelRequirement.equal(ATTACK, ATTACK))), ATTACK)))),
                 List.of(attempt), List.of(new Control(Control.Kind.TARGET_REACHED, ATTACK, true, ATTACK)),
                 SampleRun.START, Duration.ofMillis(5));
     }

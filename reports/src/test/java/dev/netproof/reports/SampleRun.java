@@ -14,6 +14,7 @@ import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Difference;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceSink;
@@ -21,20 +22,26 @@ import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.LabelRequirement;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.RuleRef;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
+import dev.netproof.evidence.Side;
 import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Totals;
 import dev.netproof.evidence.Verdict;
@@ -69,9 +76,10 @@ final class SampleRun {
             new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "nc: connect to 10.1.2.3 port 8080 timed out"));
 
     /** What policies declare where they are to blame. */
-    static final NearestRule NEAREST = new NearestRule("ingress of pod payments/payments-api-0",
-            "NetworkPolicy payments/payments-api ingress[0]",
-            List.of(new Difference(Difference.Kind.NAMESPACE_LABEL, "shop", "team=store", "team=shop")),
+    static final NearestRule NEAREST = new NearestRule(
+            new Side(Direction.INGRESS, new Place.Pod("payments", "payments-api-0")),
+            new RuleRef(new PolicyRef("NetworkPolicy", "payments", "payments-api"), Direction.INGRESS, 0, ""),
+            List.of(new Difference.NamespaceLabel("shop", "store", LabelRequirement.equal("team", "shop"))),
             """
             # A suggestion: review who else these labels select.
             apiVersion: networking.k8s.io/v1
@@ -124,24 +132,28 @@ final class SampleRun {
     static EdgeEvidence deniedBy(EdgeEvidence edge, List<NearestRule> nearest) {
         return new EdgeEvidence(edge.matrix(), edge.id(), edge.position(), edge.source(), edge.target(), edge.port(),
                 edge.probe(), edge.expected(), edge.mode(), edge.severity(), edge.tags(), edge.governance(),
-                edge.verdict(), List.of(new Declared("10.1.2.3:8080/TCP", Declared.Decision.DENIED,
-                        "ingress of pod payments/payments-api-0", List.of("NetworkPolicy payments/default-deny"),
-                        List.of(), List.of(), nearest)),
+                edge.verdict(), List.of(new Declared(new Listener("10.1.2.3", 8080, Protocol.TCP, "77aa"),
+                        Declared.Decision.DENIED,
+                        List.of(new Side(Direction.INGRESS, new Place.Pod("payments", "payments-api-0"))),
+                        List.of(new PolicyRef("NetworkPolicy", "payments", "default-deny")), List.of(), List.of(),
+                        List.of(), nearest)),
                 edge.attempts(), edge.controls(), edge.startedAt(), edge.elapsed());
     }
 
     static EdgeEvidence edge(String matrix, String id, String source, String target, Expectation expected, Mode mode,
             Severity severity, Verdict verdict, Observation observation) {
         ProbePod pod = new ProbePod("shop", "netproof-x7k2", "0f1e", "10.1.1.7", "node-a", Map.of("app", source));
-        Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, "pod payments/payments-api-0", "10.1.2.3", 8080,
+        Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "payments-api-0"), "10.1.2.3",
+                8080,
                 Protocol.TCP, "77aa", "node-b");
         RawRecord raw = new RawRecord("p1", "nc (openbsd)",
                 List.of("nc", "-n", "-v", "-z", "-w", "3", "10.1.2.3", "8080"),
                 observation instanceof Observation.Connected ? 0 : 1, "", observation.detail() + "\n", START,
                 Duration.ofMillis(3012));
         return new EdgeEvidence(matrix, id, new Position("matrices/" + matrix + ".yaml", 14, 7),
-                new Party(source, "deployment/" + source + " in shop"),
-                new Party(target, "deployment/" + target + "-api in payments"), "8080/TCP", ProbeKind.TCP, expected,
+                new Party(source, new Place.Workload("deployment", "shop", source)),
+                new Party(target, new Place.Workload("deployment", "payments", target + "-api")), "8080/TCP",
+                ProbeKind.TCP, expected,
                 mode, severity, Set.of("pci", "gate"),
                 new Governance("card data stays inside", "team-payments", "https://tickets.example.org/browse/SEC-412",
                         LocalDate.of(2031, 1, 31)),

@@ -8,17 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.RuleRef;
+import dev.netproof.evidence.Side;
 import dev.netproof.evidence.Stage;
+import dev.netproof.evidence.text.Wording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StoryTests {
+
+    private static String told(EdgeEvidence edge) {
+        return Story.of(edge, Wording.ENGLISH);
+    }
 
     @Test
     void a_command_can_be_pasted_into_a_shell() {
@@ -54,7 +64,7 @@ class StoryTests {
             attempts.add(i == 30 ? SampleRun.LEAK.attempts().getFirst() : closed);
         }
 
-        String story = Story.of(with(attempts));
+        String story = told(with(attempts));
 
         assertThat(story).contains("  31. open (as far as connect)", "  9. closed", "… and 30 more, in the evidence")
                 .doesNotContain("  10. closed");
@@ -62,7 +72,7 @@ class StoryTests {
 
     @Test
     void the_nearest_rule_is_told_with_what_differs_and_a_policy_to_review() {
-        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(SampleRun.NEAREST)))).contains(
+        assertThat(told(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(SampleRun.NEAREST)))).contains(
                 """
                 nearest      NetworkPolicy payments/payments-api ingress[0], but namespace label of shop is team=store, \
                 the rule wants team=shop
@@ -74,9 +84,8 @@ class StoryTests {
 
     @Test
     void that_no_policy_has_a_rule_is_told() {
-        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(new NearestRule("egress of shop/checkout",
-                null,
-                List.of(), ""))))).contains(
+        assertThat(told(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(new NearestRule(
+                new Side(Direction.EGRESS, new Place.Probe("shop", "checkout")), null, List.of(), ""))))).contains(
                         "nearest      none, no policy that isolates egress of shop/checkout has a rule for it\n")
                 .doesNotContain("Suggestion");
     }
@@ -85,24 +94,24 @@ class StoryTests {
     void of_replicas_each_nearest_rule_is_told_once_and_not_too_many() {
         List<NearestRule> many = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            many.add(new NearestRule("ingress of pod payments/api-" + i,
-                    "NetworkPolicy payments/api ingress[" + i / 2 + "]",
+            many.add(new NearestRule(new Side(Direction.INGRESS, new Place.Pod("payments", "api-" + i)),
+                    new RuleRef(new PolicyRef("NetworkPolicy", "payments", "api"), Direction.INGRESS, i / 2, ""),
                     List.of(), ""));
         }
 
-        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, many)).lines())
+        assertThat(told(SampleRun.deniedBy(SampleRun.BLOCKED, many)).lines())
                 .filteredOn(line -> line.startsWith("nearest")).hasSize(4);
-        assertThat(Story.of(SampleRun.deniedBy(SampleRun.BLOCKED, many))).contains("… and 2 more, in the evidence");
+        assertThat(told(SampleRun.deniedBy(SampleRun.BLOCKED, many))).contains("… and 2 more, in the evidence");
     }
 
     @Test
     void nobody_asks_what_is_nearest_to_allowing_what_must_not_be() {
-        assertThat(Story.of(SampleRun.deniedBy(SampleRun.LEAK, List.of(SampleRun.NEAREST)))).doesNotContain("nearest");
+        assertThat(told(SampleRun.deniedBy(SampleRun.LEAK, List.of(SampleRun.NEAREST)))).doesNotContain("nearest");
     }
 
     @Test
     void an_edge_that_was_not_tried_says_so() {
-        assertThat(Story.of(with(List.of()))).contains("No attempt was made.");
+        assertThat(told(with(List.of()))).contains("No attempt was made.");
     }
 
     @ParameterizedTest

@@ -4,8 +4,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.AuditRuleText;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Severity;
-import dev.netproof.policy.Direction;
 import dev.netproof.policy.PolicyParts.Part;
 import dev.netproof.policy.PolicyParts.Peer;
 

@@ -3,8 +3,8 @@ package dev.netproof.audit;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.AuditRuleText;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Severity;
-import dev.netproof.policy.Direction;
 
 /** A rule {@code {}}. */
 final class AllowsEverything implements AuditRule {

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import dev.netproof.evidence.AuditRuleText;
-import dev.netproof.policy.Direction;
+import dev.netproof.evidence.Direction;
 
 /** Every rule there is. */
 public final class Catalogue {

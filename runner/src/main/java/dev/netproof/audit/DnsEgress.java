@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.AuditRuleText;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Severity;
 import dev.netproof.policy.Decision;
-import dev.netproof.policy.Declared;
 import dev.netproof.policy.DeclaredPolicies;
-import dev.netproof.policy.Direction;
 import dev.netproof.policy.Flow;
 import dev.netproof.policy.FlowEnd;
+import dev.netproof.policy.SideVerdict;
 import dev.netproof.policy.Transport;
 import io.fabric8.kubernetes.api.model.PodDNSConfig;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +145,7 @@ final class DnsEgress implements AuditRule {
     }
 
     private static Decision egress(DeclaredPolicies policies, Flow flow) {
-        Declared side = policies.judge(flow).egress();
+        SideVerdict side = policies.judge(flow).egress();
         return side.decision();
     }
 }

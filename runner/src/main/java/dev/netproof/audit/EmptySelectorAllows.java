@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.AuditRuleText;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Severity;
-import dev.netproof.policy.Direction;
 import dev.netproof.policy.PolicyParts.Part;
 
 /** An empty podSelector in a policy that allows something from, or to, beyond the namespace. */

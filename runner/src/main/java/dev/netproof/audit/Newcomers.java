@@ -3,7 +3,7 @@ package dev.netproof.audit;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import dev.netproof.policy.Direction;
+import dev.netproof.evidence.Direction;
 import dev.netproof.policy.Flow;
 import dev.netproof.policy.FlowEnd;
 import dev.netproof.policy.Transport;

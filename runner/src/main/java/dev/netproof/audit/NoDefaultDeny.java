@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.AuditRuleText;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Severity;
-import dev.netproof.policy.Declared;
-import dev.netproof.policy.Direction;
 import dev.netproof.policy.FlowVerdict;
+import dev.netproof.policy.SideVerdict;
 
 /** A pod without a label, which no policy was written for, is open in one direction. */
 record NoDefaultDeny(Direction direction) implements AuditRule {
@@ -40,15 +40,15 @@ record NoDefaultDeny(Direction direction) implements AuditRule {
                 .map(namespace -> open(scene, namespace.getKey(), namespace.getValue()));
     }
 
-    private Declared side(FlowVerdict verdict) {
+    private SideVerdict side(FlowVerdict verdict) {
         return switch (direction) {
             case INGRESS -> verdict.ingress();
             case EGRESS -> verdict.egress();
         };
     }
 
-    private static boolean isOpen(Declared side) {
-        return side instanceof Declared.Allowed && side.isolating().isEmpty();
+    private static boolean isOpen(SideVerdict side) {
+        return side instanceof SideVerdict.Allowed && side.isolating().isEmpty();
     }
 
     private Discovery open(Scene scene, String name, Audited namespace) {
@@ -58,7 +58,7 @@ record NoDefaultDeny(Direction direction) implements AuditRule {
             case INGRESS -> Severity.MINOR;
             case EGRESS -> Severity.TRIVIAL;
         };
-        if (side(scene.declared().judge(Newcomers.flow(name, direction))) instanceof Declared.Unknown unknown) {
+        if (side(scene.declared().judge(Newcomers.flow(name, direction))) instanceof SideVerdict.Unknown unknown) {
             return found(Severity.TRIVIAL, namespace, "", "No NetworkPolicy isolates every pod for "
                     + direction.word() + ". It may be covered: " + String.join(" ", unknown.reasons()));
         }

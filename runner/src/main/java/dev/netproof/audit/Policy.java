@@ -2,7 +2,7 @@ package dev.netproof.audit;
 
 import java.util.List;
 
-import dev.netproof.policy.Direction;
+import dev.netproof.evidence.Direction;
 import dev.netproof.policy.PolicyParts;
 import dev.netproof.policy.Selector;
 

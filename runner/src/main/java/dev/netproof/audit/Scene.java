@@ -12,9 +12,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.netproof.evidence.Direction;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.policy.DeclaredPolicies;
-import dev.netproof.policy.Direction;
 import dev.netproof.policy.PolicyParts;
 import dev.netproof.policy.PolicyParts.Peer;
 import dev.netproof.policy.Selector;

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.AuditRuleText;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Severity;
-import dev.netproof.policy.Direction;
 import io.fabric8.kubernetes.api.model.Service;
 
 /** Pods behind one Service of which a policy selects some, while others are open. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import dev.netproof.evidence.Place;
 import dev.netproof.classify.Classifier;
 import dev.netproof.classify.Question;
 import dev.netproof.cluster.Cluster;
@@ -260,7 +261,7 @@ public final class EnforcementCanary {
     private Glance glance(String pod, ProbePod server) {
         Map<Integer, Probe> probes = new LinkedHashMap<>();
         for (int port : CanaryPolicies.PORTS) {
-            Endpoint target = new Endpoint(Endpoint.Kind.POD, "pod " + server.namespace() + "/" + server.name(),
+            Endpoint target = new Endpoint(Endpoint.Kind.POD, new Place.Pod(server.namespace(), server.name()),
                     String.valueOf(server.address()), port, Protocol.TCP, server.uid(), server.node());
             probes.put(port,
                     new Probe("canary." + sent++, new Ask.Handshake(), target, target.address(), null, ATTEMPT));

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Endpoint;
@@ -65,7 +66,7 @@ public final class ControlLog {
         if (connected && !itself) {
             everReached.add(source);
             contacts.putIfAbsent(new Exec(source, attempt.round()),
-                    new Contact(endpoint.name() + " at " + endpoint.tuple(), attempt.raw().startedAt()));
+                    new Contact(Wording.ENGLISH.place(endpoint.place()) + " at " + endpoint.tuple(), attempt.raw().startedAt()));
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.netproof.coverage;
 
+import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.RuleRef;
 import dev.netproof.policy.Alternative;
 import dev.netproof.policy.DeclaredPolicies;
-import dev.netproof.policy.PolicyRef;
-import dev.netproof.policy.RuleRef;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 
 /**

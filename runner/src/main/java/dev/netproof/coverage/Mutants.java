@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import dev.netproof.coverage.Mutant.Change;
 import dev.netproof.coverage.Operator.Label;
 import dev.netproof.coverage.Operator.Mistake;
+import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.RuleRef;
 import dev.netproof.plan.IdentityLabels;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.policy.DeclaredPolicies;
 import dev.netproof.policy.FlowEnd;
-import dev.netproof.policy.PolicyRef;
-import dev.netproof.policy.RuleRef;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 

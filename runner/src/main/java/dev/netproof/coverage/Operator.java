@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import dev.netproof.coverage.Draft.Part;
-import dev.netproof.policy.Direction;
+import dev.netproof.evidence.Direction;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.IPBlock;
 import io.fabric8.kubernetes.api.model.networking.v1.IPBlockBuilder;

@@ -14,13 +14,13 @@ import java.util.stream.IntStream;
 
 import dev.netproof.coverage.Candidates.From;
 import dev.netproof.coverage.Candidates.To;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Snippet;
 import dev.netproof.matrix.Target;
 import dev.netproof.policy.Alternative;
-import dev.netproof.policy.Direction;
 import dev.netproof.policy.End;
 import dev.netproof.policy.Transport;
 import org.jspecify.annotations.Nullable;

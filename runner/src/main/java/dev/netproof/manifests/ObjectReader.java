@@ -15,7 +15,7 @@ import dev.netproof.manifests.Written.Mapping;
 import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.matrix.Names;
 import dev.netproof.matrix.Quote;
-import dev.netproof.policy.PolicyRef;
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.policy.Unevaluated;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Workload;

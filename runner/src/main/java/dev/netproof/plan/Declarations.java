@@ -5,22 +5,28 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.NearestRule;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.RuleRef;
+import dev.netproof.evidence.Side;
 import dev.netproof.matrix.AddressFamily;
 import dev.netproof.policy.Decision;
-import dev.netproof.policy.Declared.Allowed;
 import dev.netproof.policy.DeclaredPolicies;
-import dev.netproof.policy.Direction;
 import dev.netproof.policy.Flow;
 import dev.netproof.policy.FlowEnd;
 import dev.netproof.policy.FlowVerdict;
-import dev.netproof.policy.RuleRef;
+import dev.netproof.policy.NearMiss;
+import dev.netproof.policy.SideVerdict;
+import dev.netproof.policy.SideVerdict.Allowed;
+import dev.netproof.policy.SideVerdict.Denied;
+import dev.netproof.policy.SideVerdict.Unknown;
 import dev.netproof.policy.Transport;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -89,49 +95,53 @@ final class Declarations {
 
     private Declared of(ProbePodPlan source, Endpoint endpoint, boolean agreed) {
         if (!unread.isEmpty()) {
-            return Declared.unknown(endpoint.tuple(), unread);
+            return Declared.unknown(endpoint.listener(), unread);
         }
         Flow flow = new Flow(new FlowEnd.Pod(source.namespace(), name(source)),
                 new FlowEnd.Address(endpoint.address()), Transport.of(endpoint.protocol()), endpoint.port());
         FlowVerdict verdict = policies.judge(flow);
-        List<String> isolatedBy = Stream.of(verdict.egress(), verdict.ingress())
+        List<PolicyRef> isolatedBy = Stream.of(verdict.egress(), verdict.ingress())
                 .filter(declared -> decides(declared, verdict))
                 .flatMap(declared -> declared.isolating().stream())
-                .map(Objects::toString)
                 .distinct()
                 .toList();
-        List<String> allowedBy = Stream.concat(allowing(verdict.egress()), allowing(verdict.ingress()))
-                .map(RuleRef::toString)
+        List<RuleRef> allowedBy = Stream.concat(allowing(verdict.egress()), allowing(verdict.ingress()))
+                .distinct()
+                .toList();
+        List<RuleRef> deniedBy = Stream.concat(denying(verdict.egress()), denying(verdict.ingress()))
                 .distinct()
                 .toList();
         List<String> remarks = Stream.concat(remarks(verdict.egress()), remarks(verdict.ingress())).distinct().toList();
         List<NearestRule> nearest = agreed && verdict.decision() == Decision.DENIED
-                ? policies.nearestRules(flow).stream().map(rule -> nearest(rule, source, endpoint)).toList()
+                ? policies.nearestRules(flow).stream().map(miss -> nearest(miss, source, endpoint)).toList()
                 : List.of();
-        return new Declared(endpoint.tuple(), decision(verdict.decision()), side(verdict, source, endpoint), isolatedBy,
-                allowedBy, remarks, nearest);
+        return new Declared(endpoint.listener(), decision(verdict.decision()), sides(verdict, source, endpoint),
+                isolatedBy, allowedBy, deniedBy, remarks, nearest);
     }
 
-    private static NearestRule nearest(dev.netproof.policy.NearestRule rule, ProbePodPlan source, Endpoint endpoint) {
-        return new NearestRule(side(rule.direction(), source, endpoint),
-                rule.rule() == null ? null : rule.rule().toString(), rule.differences(), rule.suggestion());
+    private static NearestRule nearest(NearMiss miss, ProbePodPlan source, Endpoint endpoint) {
+        return new NearestRule(side(miss.direction(), source, endpoint), miss.rule(), miss.differences(),
+                miss.suggestion());
     }
 
     /** Of a denied flow only the side that denies it is to blame. */
-    private static boolean decides(dev.netproof.policy.Declared declared, FlowVerdict verdict) {
+    private static boolean decides(SideVerdict declared, FlowVerdict verdict) {
         return verdict.decision() != Decision.DENIED || declared.decision() == Decision.DENIED;
     }
 
-    private static Stream<RuleRef> allowing(dev.netproof.policy.Declared declared) {
+    private static Stream<RuleRef> allowing(SideVerdict declared) {
         return declared instanceof Allowed allowed ? allowed.allowing().stream() : Stream.of();
     }
 
-    private static Stream<String> remarks(dev.netproof.policy.Declared declared) {
+    private static Stream<RuleRef> denying(SideVerdict declared) {
+        return declared instanceof Denied denied ? denied.denying().stream() : Stream.of();
+    }
+
+    private static Stream<String> remarks(SideVerdict declared) {
         return switch (declared) {
             case Allowed allowed -> allowed.remarks().stream();
-            case dev.netproof.policy.Declared.Denied denied ->
-                denied.denying().stream().map(rule -> "denied by " + rule);
-            case dev.netproof.policy.Declared.Unknown unknown -> unknown.reasons().stream();
+            case Denied denied -> Stream.of();
+            case Unknown unknown -> unknown.reasons().stream();
         };
     }
 
@@ -143,22 +153,24 @@ final class Declarations {
         };
     }
 
-    private static String side(FlowVerdict verdict, ProbePodPlan source, Endpoint endpoint) {
-        List<String> sides = new ArrayList<>();
+    private static List<Side> sides(FlowVerdict verdict, ProbePodPlan source, Endpoint endpoint) {
+        List<Side> sides = new ArrayList<>();
         if (verdict.egress().decision() == Decision.DENIED) {
             sides.add(side(Direction.EGRESS, source, endpoint));
         }
         if (verdict.ingress().decision() == Decision.DENIED) {
             sides.add(side(Direction.INGRESS, source, endpoint));
         }
-        return String.join(" and ", sides);
+        return sides;
     }
 
-    private static String side(Direction direction, ProbePodPlan source, Endpoint endpoint) {
-        return direction.word() + " of " + switch (direction) {
-            case EGRESS -> (source.within() == null ? "" : "pod ") + source.namespace() + "/" + name(source);
-            case INGRESS -> endpoint.name();
-        };
+    private static Side side(Direction direction, ProbePodPlan source, Endpoint endpoint) {
+        return new Side(direction, switch (direction) {
+            case EGRESS -> source.within() == null
+                    ? new Place.Probe(source.namespace(), source.key())
+                    : new Place.Pod(source.namespace(), source.within().name());
+            case INGRESS -> endpoint.place();
+        });
     }
 
     /**
@@ -168,7 +180,7 @@ final class Declarations {
      */
     private static Declared ofService(Endpoint service, List<Declared> pods) {
         if (pods.isEmpty()) {
-            return Declared.unknown(service.tuple(), "no pod stands behind it");
+            return Declared.unknown(service.listener(), "no pod stands behind it");
         }
         List<Declared> deciding = pods.stream().filter(pod -> pod.decision() == Declared.Decision.ALLOWED).toList();
         if (deciding.isEmpty()) {
@@ -176,8 +188,6 @@ final class Declarations {
                     ? pods.stream().filter(pod -> pod.decision() == Declared.Decision.UNKNOWN).toList()
                     : pods;
         }
-        Declared first = deciding.get(0);
-        return new Declared(service.tuple(), first.decision(), first.side(), first.isolatedBy(), first.allowedBy(),
-                first.remarks(), first.nearest());
+        return deciding.get(0).of(service.listener());
     }
 }

@@ -3,6 +3,7 @@ package dev.netproof.plan;
 import java.util.List;
 
 import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Place;
 import dev.netproof.matrix.Edge;
 
 /** An edge with what is needed to try it, or the reason why it cannot be tried. */
@@ -17,8 +18,8 @@ public sealed interface PlannedEdge {
         return new EdgeKey(matrix(), edge().id());
     }
 
-    /** The edge's target in the cluster's words, for a reader. */
-    String target();
+    /** What the edge's target is in the cluster. */
+    Place target();
 
     /**
      * Can be tried.
@@ -26,7 +27,7 @@ public sealed interface PlannedEdge {
      * @param pod key of the probe pod
      * @param paths at least one
      */
-    record Probed(String matrix, Edge edge, String target, String pod, List<Path> paths) implements PlannedEdge {
+    record Probed(String matrix, Edge edge, Place target, String pod, List<Path> paths) implements PlannedEdge {
         public Probed {
             paths = List.copyOf(paths);
             if (paths.isEmpty()) {
@@ -55,11 +56,11 @@ public sealed interface PlannedEdge {
     }
 
     /** Can be tried once the pod that is to stand in for its target is launched. */
-    record Awaiting(String matrix, Edge edge, String target) implements PlannedEdge {}
+    record Awaiting(String matrix, Edge edge, Place target) implements PlannedEdge {}
 
     /** Cannot be tried in this cluster as it is. */
-    record Obstructed(String matrix, Edge edge, String target, String reason, String advice) implements PlannedEdge {}
+    record Obstructed(String matrix, Edge edge, Place target, String reason, String advice) implements PlannedEdge {}
 
     /** Can never be tried as it is written: the matrix contradicts the cluster. */
-    record Mistaken(String matrix, Edge edge, String target, String reason, String advice) implements PlannedEdge {}
+    record Mistaken(String matrix, Edge edge, Place target, String reason, String advice) implements PlannedEdge {}
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Ask;
 import dev.netproof.matrix.ConnectivityMatrix;
@@ -43,7 +44,7 @@ public final class Planner {
     private static final Duration CONTROL_TIMEOUT = Duration.ofSeconds(2);
 
     private static Endpoint nowhere(String address) {
-        return new Endpoint(Endpoint.Kind.EXTERNAL, "an address where nothing is", address, 9, Protocol.TCP, null,
+        return new Endpoint(Endpoint.Kind.EXTERNAL, new Place.Nowhere(), address, 9, Protocol.TCP, null,
                 null);
     }
 
@@ -98,7 +99,7 @@ public final class Planner {
         for (ConnectivityMatrix matrix : matrices) {
             for (Edge edge : matrix.edges()) {
                 edges.add(new PlannedEdge.Obstructed(matrix.name(), edge,
-                        Targets.describe(edge.destination().target()), "the cluster was not read", "Run it again."));
+                        Targets.place(edge.destination().target()), "the cluster was not read", "Run it again."));
             }
         }
         return edges;
@@ -193,28 +194,28 @@ public final class Planner {
     }
 
     private PlannedEdge plan(String matrix, Edge edge, Declarations declarations, int index) {
-        String description = Targets.describe(edge.destination().target());
+        Place target = Targets.place(edge.destination().target());
         Lookup<ProbePodPlan> source = source(edge);
         if (source instanceof Lookup.Absent<ProbePodPlan> absent) {
-            return new PlannedEdge.Obstructed(matrix, edge, description, absent.reason(), absent.advice());
+            return new PlannedEdge.Obstructed(matrix, edge, target, absent.reason(), absent.advice());
         }
         if (source instanceof Lookup.Mistake<ProbePodPlan> mistake) {
-            return new PlannedEdge.Mistaken(matrix, edge, description, mistake.reason(), mistake.advice());
+            return new PlannedEdge.Mistaken(matrix, edge, target, mistake.reason(), mistake.advice());
         }
         ProbePodPlan pod = ((Lookup.Found<ProbePodPlan>) source).value();
         Optional<Lookup<Targets.Reached>> reached = targets.find(edge);
         if (reached.isEmpty()) {
-            return new PlannedEdge.Awaiting(matrix, edge, description);
+            return new PlannedEdge.Awaiting(matrix, edge, target);
         }
         Optional<String> node = edge.vantage().node() == null ? Optional.empty() : Optional.ofNullable(pod.node());
         return switch (reached.get().then(all -> Nodes.seen(edge.vantage(), node, all.addresses())
                 .then(seen -> new Lookup.Found<>(all.at(seen))))) {
             case Lookup.Absent<Targets.Reached> absent ->
-                new PlannedEdge.Obstructed(matrix, edge, description, absent.reason(), absent.advice());
+                new PlannedEdge.Obstructed(matrix, edge, target, absent.reason(), absent.advice());
             case Lookup.Mistake<Targets.Reached> mistake ->
-                new PlannedEdge.Mistaken(matrix, edge, description, mistake.reason(), mistake.advice());
+                new PlannedEdge.Mistaken(matrix, edge, target, mistake.reason(), mistake.advice());
             case Lookup.Found<Targets.Reached> found ->
-                new PlannedEdge.Probed(matrix, edge, description, pod.key(),
+                new PlannedEdge.Probed(matrix, edge, target, pod.key(),
                         paths(edge, found.value(), declarations, pod, index));
         };
     }
@@ -231,7 +232,7 @@ public final class Planner {
         List<Declared> declared = reached.proxy() == null
                 ? declarations.of(pod, endpoints, mayBeAgreed(edge))
                 : endpoints.stream()
-                        .map(endpoint -> Declared.unknown(endpoint.tuple(), "policies do not see behind a proxy"))
+                        .map(endpoint -> Declared.unknown(endpoint.listener(), "policies do not see behind a proxy"))
                         .toList();
         List<PlannedEdge.Path> paths = new ArrayList<>();
         for (Addresses.Address address : reached.addresses()) {
@@ -270,7 +271,7 @@ public final class Planner {
         for (Service service : snapshot.services()) {
             if (service.getMetadata().getNamespace().equals(namespace) && service.getMetadata().getName().equals(name)
                     && ServiceTargets.isVirtual(service.getSpec().getClusterIP())) {
-                return Optional.of(new Endpoint(Endpoint.Kind.SERVICE, "service " + namespace + "/" + name,
+                return Optional.of(new Endpoint(Endpoint.Kind.SERVICE, new Place.Service(namespace, name),
                         service.getSpec().getClusterIP(), port, Protocol.TCP, null, null));
             }
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Target;
@@ -71,7 +72,8 @@ final class ServiceTargets {
         List<Addresses.Address> addresses = new ArrayList<>();
         String host = target.name() + "." + target.namespace() + ".svc";
         for (String clusterIp : clusterIps(service)) {
-            addresses.add(new Addresses.Address(new Endpoint(Endpoint.Kind.SERVICE, "service " + label, clusterIp,
+            addresses.add(new Addresses.Address(new Endpoint(Endpoint.Kind.SERVICE,
+                    new Place.Service(target.namespace(), target.name()), clusterIp,
                     match.get().getPort(), port.protocol(), null, null), true, Readiness.ABSENT));
         }
         addresses.addAll(endpoints(target, match.get(), port.protocol()));
@@ -136,13 +138,14 @@ final class ServiceTargets {
                         continue;
                     }
                     Endpoint end = new Endpoint(Endpoint.Kind.POD,
-                            "pod " + slice.getMetadata().getNamespace() + "/" + reference.getName(), address, port,
+                            new Place.Pod(slice.getMetadata().getNamespace(), reference.getName()), address, port,
                             protocol, reference.getUid(), endpoint.getNodeName());
                     addresses.add(new Addresses.Address(end, ready,
                             pod.map(p -> readiness.of(p, port, protocol)).orElse(Readiness.ABSENT)));
                 } else {
                     addresses.add(new Addresses.Address(new Endpoint(Endpoint.Kind.EXTERNAL,
-                            "endpoint of " + slice.getMetadata().getName(), address, port, protocol, null,
+                            new Place.Slice(slice.getMetadata().getNamespace(), slice.getMetadata().getName()), address,
+                            port, protocol, null,
                             endpoint.getNodeName()), ready, Readiness.ABSENT));
                 }
             }

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Destination;
@@ -72,7 +73,7 @@ final class StandIns {
             return Optional.empty();
         }
         Endpoint endpoint = new Endpoint(Endpoint.Kind.POD,
-                "the stand-in for " + destination.peer() + ", pod " + running.namespace() + "/" + running.name(),
+                new Place.StandIn(destination.peer(), running.namespace(), running.name()),
                 running.address(), pod.listens().get(0), Protocol.TCP, running.uid(), running.node());
         return Optional.of(new Lookup.Found<>(new Addresses(running.address(), null, null,
                 List.of(new Addresses.Address(endpoint, true, Readiness.ABSENT)))));

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
 import dev.netproof.matrix.Ask;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Edge;
@@ -14,6 +14,7 @@ import dev.netproof.matrix.PodSelection;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Target;
 import dev.netproof.matrix.Via;
+import dev.netproof.matrix.WorkloadKind;
 import dev.netproof.plan.PlannedEdge.Readiness;
 import dev.netproof.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +49,15 @@ final class Targets {
         this.standIns = standIns;
     }
 
-    /** In a reader's words. */
-    static String describe(Target target) {
+    /** What it is in the cluster. */
+    static Place place(Target target) {
         return switch (target) {
-            case Target.OfService service -> "service " + service.namespace() + "/" + service.name();
-            case Target.OfWorkload workload ->
-                workload.kind().word() + " " + workload.namespace() + "/" + workload.name();
-            case Target.OfPods pods ->
-                "the pods with " + new TreeMap<>(pods.labels()) + " in " + pods.namespace();
-            case Target.Address address -> address.address();
-            case Target.Host host -> host.host();
+            case Target.OfService(String namespace, String name) -> new Place.Service(namespace, name);
+            case Target.OfWorkload(String namespace, WorkloadKind kind, String name) ->
+                new Place.Workload(kind.word(), namespace, name);
+            case Target.OfPods(String namespace, Map<String, String> labels) -> new Place.Pods(namespace, labels);
+            case Target.Address(String address) -> new Place.Address(address);
+            case Target.Host(String host) -> new Place.Host(host);
         };
     }
 
@@ -114,7 +114,7 @@ final class Targets {
             return new Lookup.Mistake<>(what + " no name that a proxy could resolve",
                     "Give the peer " + edge.destination().peer() + " a service, a host or an address.");
         }
-        return new Lookup.Found<>(new Endpoint(Endpoint.Kind.EXTERNAL, describe(edge.destination().target()), address,
+        return new Lookup.Found<>(new Endpoint(Endpoint.Kind.EXTERNAL, place(edge.destination().target()), address,
                 port.number(), port.protocol(), null, null));
     }
 
@@ -126,25 +126,26 @@ final class Targets {
                     new PodSelection.OfWorkload(of.kind(), of.name()), port);
             case Target.OfPods pods -> workloads.find(destination.peer(), pods.namespace(),
                     new PodSelection.Labelled(pods.labels()), port);
-            case Target.Address address -> external(address.address(), List.of(address.address()), port);
+            case Target.Address address -> external(address.address(), address, List.of(address.address()), port);
             case Target.Host host -> {
                 List<String> resolved = names.getOrDefault(host.host(), List.of());
                 yield resolved.isEmpty()
                         ? new Lookup.Absent<>(host.host() + " did not resolve in any probe pod",
                                 "Check the name, and that at least one source of the run may ask the cluster's DNS.")
-                        : external(host.host(), resolved, port);
+                        : external(host.host(), host, resolved, port);
             }
         };
     }
 
-    private static Lookup<Addresses> external(String name, List<String> literals, Port port) {
+    private static Lookup<Addresses> external(String name, Target target, List<String> literals, Port port) {
         if (!(port instanceof Port.Numbered numbered)) {
             return new Lookup.Mistake<>("an address outside the cluster has no port named " + port,
                     "Write the port as a number.");
         }
+        Place place = place(target);
         List<Addresses.Address> addresses = literals.stream()
                 .map(literal -> new Addresses.Address(
-                        new Endpoint(Endpoint.Kind.EXTERNAL, name, literal, numbered.number(),
+                        new Endpoint(Endpoint.Kind.EXTERNAL, place, literal, numbered.number(),
                                 numbered.protocol(), null, null),
                         true, Readiness.ABSENT))
                 .toList();

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
 import dev.netproof.matrix.PodSelection;
 import dev.netproof.matrix.Port;
 import io.fabric8.kubernetes.api.model.Container;
@@ -50,7 +51,7 @@ final class WorkloadTargets {
             }
             for (String address : addressesOf(pod)) {
                 addresses.add(new Addresses.Address(new Endpoint(Endpoint.Kind.POD,
-                        "pod " + namespace + "/" + pod.getMetadata().getName(), address, number.get(),
+                        new Place.Pod(namespace, pod.getMetadata().getName()), address, number.get(),
                         port.protocol(), pod.getMetadata().getUid(), pod.getSpec().getNodeName()),
                         Replicas.isReady(pod), readiness.of(pod, number.get(), port.protocol())));
             }

@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.RuleRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import org.jspecify.annotations.Nullable;
 

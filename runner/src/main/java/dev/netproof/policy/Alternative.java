@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import dev.netproof.evidence.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**

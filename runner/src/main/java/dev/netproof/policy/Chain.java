@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
+import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.RuleRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,9 +128,9 @@ final class Chain {
     private static void ignore(Rule rule) {}
 
     /** The same as {@link #decide}, with its reasons. */
-    Declared explain(End peer, End target, Transport transport, int port) {
+    SideVerdict explain(End peer, End target, Transport transport, int port) {
         if (!opaque.isEmpty()) {
-            return new Declared.Unknown(isolating, opaque);
+            return new SideVerdict.Unknown(isolating, opaque);
         }
         List<Rule> decisive = new ArrayList<>();
         switch (outcome(admin, peer, target, transport, port, decisive::add)) {
@@ -163,7 +165,7 @@ final class Chain {
             case ALLOW -> allowed(decisive, peer);
             case DENY -> denied(decisive);
             case UNKNOWN -> unsettled(decisive);
-            case NO_MATCH, PASS -> new Declared.Allowed(isolating, List.of(), List.of());
+            case NO_MATCH, PASS -> new SideVerdict.Allowed(isolating, List.of(), List.of());
         };
     }
 
@@ -182,21 +184,21 @@ final class Chain {
         return agreed;
     }
 
-    private Declared allowed(List<Rule> decisive, End peer) {
+    private SideVerdict allowed(List<Rule> decisive, End peer) {
         List<String> remarks = decisive.stream().allMatch(rule -> rule.peers().matchByAddressOnly(peer))
                 ? List.of(peer + " is allowed by its address alone. Some engines match no pod by an address range.")
                 : List.of();
-        return new Declared.Allowed(isolating, refs(decisive), remarks);
+        return new SideVerdict.Allowed(isolating, refs(decisive), remarks);
     }
 
-    private Declared denied(List<Rule> decisive) {
-        return new Declared.Denied(isolating, refs(decisive));
+    private SideVerdict denied(List<Rule> decisive) {
+        return new SideVerdict.Denied(isolating, refs(decisive));
     }
 
-    private Declared unsettled(List<Rule> decisive) {
+    private SideVerdict unsettled(List<Rule> decisive) {
         String rules = String.join(", ", decisive.stream().map(rule -> rule.ref().toString()).toList());
         boolean disagree = decisive.stream().map(Rule::action).distinct().count() > 1;
-        return new Declared.Unknown(isolating, List.of(disagree
+        return new SideVerdict.Unknown(isolating, List.of(disagree
                 ? "None of these goes before the other, and they disagree: " + rules + "."
                 : "Whether the flow is meant can't be told for sure: " + rules + "."));
     }

@@ -3,6 +3,9 @@ package dev.netproof.policy;
 import java.util.BitSet;
 import java.util.List;
 
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.RuleRef;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,6 +5,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.netproof.evidence.Direction;
+
 /**
  * Everything that may pass between two ends.
  *

@@ -2,6 +2,8 @@ package dev.netproof.policy;
 
 import java.util.List;
 
+import dev.netproof.evidence.PolicyRef;
+
 /**
  * Who may reach whom by what policies declare.
  *

@@ -7,6 +7,9 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.RuleRef;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 
@@ -131,7 +134,7 @@ public final class DeclaredPolicies {
         End destination = destination(flow);
         Exemption exception = Exemption.of(source, destination);
         if (exception != Exemption.NONE) {
-            Declared both = exception.declared(source, destination);
+            SideVerdict both = exception.declared(source, destination);
             return new FlowVerdict(both, both);
         }
         return new FlowVerdict(
@@ -143,11 +146,11 @@ public final class DeclaredPolicies {
      * What came closest to allowing a flow, for each side where policies isolate and allow nothing of the kind; egress
      * first. None where an administrator's rule denies expressly: no other rule would help.
      */
-    public List<NearestRule> nearestRules(Flow flow) {
+    public List<NearMiss> nearestRules(Flow flow) {
         FlowVerdict verdict = judge(flow);
         End source = source(flow);
         End destination = destination(flow);
-        List<NearestRule> nearest = new ArrayList<>();
+        List<NearMiss> nearest = new ArrayList<>();
         if (isIsolated(verdict.egress())) {
             nearest.add(nearness.nearest(Direction.EGRESS, source, destination, flow));
         }
@@ -157,8 +160,8 @@ public final class DeclaredPolicies {
         return nearest;
     }
 
-    private static boolean isIsolated(Declared side) {
-        return side instanceof Declared.Denied denied && denied.denying().isEmpty();
+    private static boolean isIsolated(SideVerdict side) {
+        return side instanceof SideVerdict.Denied denied && denied.denying().isEmpty();
     }
 
     private End source(Flow flow) {

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.Place;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
@@ -36,7 +38,7 @@ final class Directory {
         }
         for (Pod pod : roster.onNodes()) {
             String node = pod.getSpec().getNodeName();
-            add(pod, address -> End.node(describe(pod), roster.node(node), node, address));
+            add(pod, address -> End.node(place(pod), roster.node(node), node, address));
         }
         for (Roster.Member member : roster.members()) {
             Pod pod = member.pod();
@@ -45,7 +47,7 @@ final class Directory {
             Chain ingress = chains.chain(member.index(), Direction.INGRESS);
             Chain egress = chains.chain(member.index(), Direction.EGRESS);
             byIndex.add(add(pod, address -> {
-                End end = End.pod(describe(pod), member.index(), node, address, ports);
+                End end = End.pod(place(pod), member.index(), node, address, ports);
                 end.governedBy(ingress, egress);
                 return end;
             }));
@@ -56,8 +58,8 @@ final class Directory {
         End at(@Nullable IpAddress address);
     }
 
-    private static String describe(Pod pod) {
-        return "pod " + pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    private static Place place(Pod pod) {
+        return new Place.Pod(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
     }
 
     /** Its first end. */
@@ -95,14 +97,14 @@ final class Directory {
         if (node.getStatus() != null && node.getStatus().getAddresses() != null) {
             for (NodeAddress address : node.getStatus().getAddresses()) {
                 IpAddress.parse(Objects.requireNonNullElse(address.getAddress(), "")).ifPresent(parsed -> {
-                    End end = End.node("node " + name, roster.node(name), name, parsed);
+                    End end = End.node(new Place.Node(name), roster.node(name), name, parsed);
                     ends.add(end);
                     byAddress.put(parsed, end);
                 });
             }
         }
         if (ends.isEmpty()) {
-            ends.add(End.node("node " + name, roster.node(name), name, null));
+            ends.add(End.node(new Place.Node(name), roster.node(name), name, null));
         }
         nodes.put(name, ends);
     }
@@ -116,12 +118,12 @@ final class Directory {
         if (service.getSpec() == null) {
             return;
         }
-        String name = "service " + service.getMetadata().getNamespace() + "/" + service.getMetadata().getName();
+        Place place = new Place.Service(service.getMetadata().getNamespace(), service.getMetadata().getName());
         Stream.of(Stream.ofNullable(service.getSpec().getClusterIP()),
                 Objects.requireNonNullElse(service.getSpec().getClusterIPs(), List.<String>of()).stream(),
                 Objects.requireNonNullElse(service.getSpec().getExternalIPs(), List.<String>of()).stream())
                 .flatMap(part -> part).filter(Objects::nonNull).map(IpAddress::parse).flatMap(Optional::stream)
-                .forEach(address -> byAddress.put(address, End.service(name, address)));
+                .forEach(address -> byAddress.put(address, End.service(place, address)));
     }
 
     /** What governs a pod, by its index in the roster. */
@@ -141,18 +143,18 @@ final class Directory {
         return switch (wanted) {
             case FlowEnd.Pod pod -> {
                 List<End> known = pods.get(pod);
-                yield known == null ? List.of(End.missing("pod " + pod)) : known;
+                yield known == null ? List.of(End.missing(new Place.Pod(pod.namespace(), pod.name()))) : known;
             }
             case FlowEnd.Node node -> {
                 List<End> known = nodes.get(node.name());
-                yield known == null ? List.of(End.missing("node " + node.name())) : known;
+                yield known == null ? List.of(End.missing(new Place.Node(node.name()))) : known;
             }
             case FlowEnd.Address address -> List.of(IpAddress.parse(address.literal())
                     .map(parsed -> {
                         End known = byAddress.get(parsed);
-                        return known == null ? End.external(address.literal(), parsed) : known;
+                        return known == null ? End.external(new Place.Address(address.literal()), parsed) : known;
                     })
-                    .orElseGet(() -> End.missing(address.literal())));
+                    .orElseGet(() -> End.missing(new Place.Address(address.literal()))));
         };
     }
 }

@@ -2,6 +2,9 @@ package dev.netproof.policy;
 
 import java.util.List;
 
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,7 @@ public final class End {
     }
 
     final Kind kind;
-    /** For messages. */
-    final String name;
+    final Place place;
     /** In the roster, or {@link #NONE}. */
     final int pod;
     /** Of a node: in the roster, or {@link #NONE} if its labels are not known. */
@@ -36,10 +38,10 @@ public final class End {
     private Chain ingress = Chain.FREE;
     private Chain egress = Chain.FREE;
 
-    private End(Kind kind, String name, int pod, int node, @Nullable String nodeName, @Nullable IpAddress address,
+    private End(Kind kind, Place place, int pod, int node, @Nullable String nodeName, @Nullable IpAddress address,
             NamedPorts namedPorts) {
         this.kind = kind;
-        this.name = name;
+        this.place = place;
         this.pod = pod;
         this.node = node;
         this.nodeName = nodeName;
@@ -47,24 +49,24 @@ public final class End {
         this.namedPorts = namedPorts;
     }
 
-    static End pod(String name, int pod, @Nullable String nodeName, @Nullable IpAddress address, NamedPorts ports) {
-        return new End(Kind.POD, name, pod, NONE, nodeName, address, ports);
+    static End pod(Place place, int pod, @Nullable String nodeName, @Nullable IpAddress address, NamedPorts ports) {
+        return new End(Kind.POD, place, pod, NONE, nodeName, address, ports);
     }
 
-    static End node(String name, int node, @Nullable String nodeName, @Nullable IpAddress address) {
-        return new End(Kind.NODE, name, NONE, node, nodeName, address, NamedPorts.NONE);
+    static End node(Place place, int node, @Nullable String nodeName, @Nullable IpAddress address) {
+        return new End(Kind.NODE, place, NONE, node, nodeName, address, NamedPorts.NONE);
     }
 
-    static End external(String name, IpAddress address) {
-        return new End(Kind.EXTERNAL, name, NONE, NONE, null, address, NamedPorts.NONE);
+    static End external(Place place, IpAddress address) {
+        return new End(Kind.EXTERNAL, place, NONE, NONE, null, address, NamedPorts.NONE);
     }
 
-    static End service(String name, IpAddress address) {
-        return new End(Kind.SERVICE, name, NONE, NONE, null, address, NamedPorts.NONE);
+    static End service(Place place, IpAddress address) {
+        return new End(Kind.SERVICE, place, NONE, NONE, null, address, NamedPorts.NONE);
     }
 
-    static End missing(String name) {
-        return new End(Kind.MISSING, name, NONE, NONE, null, null, NamedPorts.NONE);
+    static End missing(Place place) {
+        return new End(Kind.MISSING, place, NONE, NONE, null, null, NamedPorts.NONE);
     }
 
     void governedBy(Chain ingressChain, Chain egressChain) {
@@ -119,6 +121,6 @@ public final class End {
 
     @Override
     public String toString() {
-        return name;
+        return Wording.ENGLISH.place(place);
     }
 }

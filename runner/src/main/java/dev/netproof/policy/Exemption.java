@@ -45,11 +45,11 @@ enum Exemption {
     }
 
     /** Of both sides. */
-    Declared declared(End source, End destination) {
+    SideVerdict declared(End source, End destination) {
         String flow = source + " to " + destination;
         return switch (this) {
             case NONE -> throw new IllegalStateException("policies decide on " + flow);
-            case ITSELF -> new Declared.Allowed(List.of(), List.of(),
+            case ITSELF -> new SideVerdict.Allowed(List.of(), List.of(),
                     List.of("A pod reaches its own address whatever the policies say."));
             case OWN_NODE -> unknown(flow + ": engines differ about traffic between a pod and its own node.");
             case SERVICE -> unknown((destination.kind == End.Kind.SERVICE ? destination : source)
@@ -61,7 +61,7 @@ enum Exemption {
         };
     }
 
-    private static Declared unknown(String reason) {
-        return new Declared.Unknown(List.of(), List.of(reason));
+    private static SideVerdict unknown(String reason) {
+        return new SideVerdict.Unknown(List.of(), List.of(reason));
     }
 }

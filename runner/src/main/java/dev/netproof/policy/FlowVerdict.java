@@ -6,7 +6,7 @@ package dev.netproof.policy;
  * @param egress of the source
  * @param ingress of the destination
  */
-public record FlowVerdict(Declared egress, Declared ingress) {
+public record FlowVerdict(SideVerdict egress, SideVerdict ingress) {
 
     public Decision decision() {
         return egress.decision().and(ingress.decision());

@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.PolicyRef;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /**

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
+import dev.netproof.evidence.Place;
 import org.jspecify.annotations.Nullable;
 
 /** Computes the graph of all pods, or workloads, and the ranges of addresses that rules tell apart. */
@@ -46,7 +47,7 @@ final class GraphBuilder {
             all.addAll(ExternalRanges.of(rules, true));
         }
         for (IpRange range : all) {
-            End end = End.external(range.toString(), range.first());
+            End end = End.external(new Place.Address(range.toString()), range.first());
             ranges.add(Map.entry(range, new Part(end, lookalikes.classOf(end))));
         }
         byClass = new Connections.Found[lookalikes.size()][];

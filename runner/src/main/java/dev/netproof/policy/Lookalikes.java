@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.netproof.evidence.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,7 +9,11 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import dev.netproof.evidence.Difference;
-import dev.netproof.evidence.Difference.Kind;
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.LabelRequirement;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.RuleRef;
+import dev.netproof.evidence.WantedPort;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -27,7 +31,7 @@ final class Nearness {
     }
 
     /** The nearest of the rules of the policies that isolate the side. */
-    NearestRule nearest(Direction direction, End source, End destination, Flow flow) {
+    NearMiss nearest(Direction direction, End source, End destination, Flow flow) {
         End subject = direction == Direction.INGRESS ? destination : source;
         End peer = direction == Direction.INGRESS ? source : destination;
         String suggestion = new Suggestion(roster).policy(direction, subject, peer, flow);
@@ -47,12 +51,12 @@ final class Nearness {
                 fewest = differences;
             }
         }
-        return new NearestRule(direction, nearest == null ? null : nearest.ref(), fewest, suggestion);
+        return new NearMiss(direction, nearest == null ? null : nearest.ref(), fewest, suggestion);
     }
 
     /** To be another label is less than to be something else altogether. */
     private static int distance(List<Difference> differences) {
-        return differences.stream().mapToInt(each -> each.kind() == Kind.PEER ? 2 : 1).sum();
+        return differences.stream().mapToInt(each -> each instanceof Difference.Peer ? 2 : 1).sum();
     }
 
     private static Difference ofPorts(Ports ports, Flow flow, End target) {
@@ -60,19 +64,21 @@ final class Nearness {
             case Ports.Entry.Span span -> span.transport() == flow.transport();
             case Ports.Entry.Named named -> named.transport() == null || named.transport() == flow.transport();
         });
-        return new Difference(sameProtocol ? Kind.PORT : Kind.PROTOCOL, "", flow.transport() + " " + flow.port(),
-                ports.entries().stream().map(entry -> wanted(entry, flow, target)).collect(Collectors.joining(", ")));
+        return new Difference.Port(sameProtocol ? Difference.Port.Kind.PORT : Difference.Port.Kind.PROTOCOL,
+                flow.transport().name(), flow.port(), target.place,
+                ports.entries().stream().map(entry -> wanted(entry, flow, target)).toList());
     }
 
     /** A name with what it means on this target. */
-    private static String wanted(Ports.Entry entry, Flow flow, End target) {
+    private static WantedPort wanted(Ports.Entry entry, Flow flow, End target) {
         return switch (entry) {
-            case Ports.Entry.Span span -> span.toString();
+            case Ports.Entry.Span span ->
+                new WantedPort.Range(span.transport().name(), span.first(), span.last());
             case Ports.Entry.Named named -> {
                 Transport transport = Objects.requireNonNullElse(named.transport(), flow.transport());
                 OptionalInt number = target.namedPorts.number(named.name(), transport);
-                yield named + (number.isPresent() ? " (" + number.getAsInt() + " on " + target + ")"
-                        : " (no such port on " + target + ")");
+                yield new WantedPort.Named(named.transport() == null ? null : named.transport().name(), named.name(),
+                        number.isPresent() ? number.getAsInt() : null);
             }
         };
     }
@@ -104,51 +110,58 @@ final class Nearness {
     private List<Difference> ofPeer(String namespace, NetworkPolicyPeer wanted, End peer) {
         if (wanted.getIpBlock() != null) {
             List<String> except = Objects.requireNonNullElse(wanted.getIpBlock().getExcept(), List.of());
-            String address = peer.address == null ? "not known yet" : peer.address.toString();
-            return List.of(new Difference(Kind.ADDRESS, address.equals(peer.name) ? "" : peer.name, address,
-                    wanted.getIpBlock().getCidr()
-                            + (except.isEmpty() ? "" : " except " + String.join(", ", except))));
+            return List.of(new Difference.Address(peer.place, peer.address == null ? null : peer.address.toString(),
+                    wanted.getIpBlock().getCidr(), except));
         }
         if (peer.kind != End.Kind.POD) {
-            return List.of(new Difference(Kind.PEER, "", peer.name, "pods, which selectors mean"));
+            return List.of(new Difference.Peer(peer.place));
         }
         Roster.Member member = roster.members().get(peer.pod);
         List<Difference> differences = new ArrayList<>();
         if (wanted.getNamespaceSelector() != null) {
-            differences.addAll(ofLabels(Kind.NAMESPACE_LABEL, member.namespace(), wanted.getNamespaceSelector(),
-                    roster.labelsOfNamespace(member.namespace())));
+            Map<String, String> labels = roster.labelsOfNamespace(member.namespace());
+            for (LabelRequirement missed : missed(wanted.getNamespaceSelector(), labels)) {
+                differences.add(
+                        new Difference.NamespaceLabel(member.namespace(), labels.get(missed.key()), missed));
+            }
         } else if (!member.namespace().equals(namespace)) {
-            differences.add(new Difference(Kind.NAMESPACE, peer.name, member.namespace(),
-                    namespace + ", which a podSelector alone means"));
+            differences.add(new Difference.Namespace(peer.place, namespace));
         }
         if (wanted.getPodSelector() != null) {
-            differences.addAll(ofLabels(Kind.LABEL, peer.name, wanted.getPodSelector(), member.labels()));
+            for (LabelRequirement missed : missed(wanted.getPodSelector(), member.labels())) {
+                differences.add(new Difference.Label(peer.place, member.labels().get(missed.key()), missed));
+            }
         }
         return differences;
     }
 
-    private static List<Difference> ofLabels(Kind kind, String who, LabelSelector selector,
-            Map<String, String> labels) {
-        List<Difference> differences = new ArrayList<>();
+    private static List<LabelRequirement> missed(LabelSelector selector, Map<String, String> labels) {
+        List<LabelRequirement> missed = new ArrayList<>();
         try {
             Selector wanted = Selector.of(selector);
             new TreeMap<>(wanted.labels()).forEach((key, value) -> {
                 if (!value.equals(labels.get(key))) {
-                    differences.add(new Difference(kind, who, own(key, labels), key + "=" + value));
+                    missed.add(LabelRequirement.equal(key, value));
                 }
             });
             for (Selector.Requirement requirement : wanted.requirements()) {
                 if (!requirement.holds(labels)) {
-                    differences.add(new Difference(kind, who, own(requirement.key(), labels), requirement.toString()));
+                    missed.add(new LabelRequirement(requirement.key(), operator(requirement.operator()),
+                            List.copyOf(requirement.values())));
                 }
             }
         } catch (UnreadablePolicyException e) {
             throw new IllegalStateException("a rule that can't be read allows nothing and isolates nobody", e);
         }
-        return differences;
+        return missed;
     }
 
-    private static String own(String key, Map<String, String> labels) {
-        return labels.containsKey(key) ? key + "=" + labels.get(key) : "";
+    private static LabelRequirement.Operator operator(Selector.Operator operator) {
+        return switch (operator) {
+            case IN -> LabelRequirement.Operator.IN;
+            case NOT_IN -> LabelRequirement.Operator.NOT_IN;
+            case EXISTS -> LabelRequirement.Operator.EXISTS;
+            case DOES_NOT_EXIST -> LabelRequirement.Operator.DOES_NOT_EXIST;
+        };
     }
 }

@@ -4,6 +4,9 @@ import java.util.BitSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.PolicyRef;
+
 /**
  * A policy that is not evaluated, so that nothing is known of the pods it selects.
  *

@@ -1,5 +1,6 @@
 package dev.netproof.policy;
 
+import dev.netproof.evidence.RuleRef;
 /**
  * One rule, ready to be asked.
  *

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import dev.netproof.evidence.Direction;
+
 /** Writes a NetworkPolicy that would allow one flow and no more. */
 final class Suggestion {
 

@@ -2,6 +2,7 @@ package dev.netproof.policy;
 
 import java.util.Optional;
 
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.Position;
 
 /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.netproof.evidence.PolicyChange;
 import dev.netproof.checkout.Checkout;
 import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
@@ -44,10 +45,10 @@ final class Circumstances {
         policies = PolicyRecord.of(cluster, List.of());
     }
 
-    /** Policies changed while they were probed against, a sentence each. */
-    void changed(Collection<String> sentences) {
-        Set<String> all = new LinkedHashSet<>(policies.changed());
-        all.addAll(sentences);
+    /** Policies changed while they were probed against. */
+    void changed(Collection<PolicyChange> changes) {
+        Set<PolicyChange> all = new LinkedHashSet<>(policies.changed());
+        all.addAll(changes);
         policies = new Policies(policies.inForce(), List.copyOf(all), policies.unread());
     }
 

@@ -20,6 +20,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Identity;
@@ -68,10 +69,10 @@ final class EdgeAssembly {
 
     EdgeEvidence assemble(PlannedEdge planned) {
         return switch (planned) {
-            case Obstructed(String matrix, Edge edge, String target, String reason, String advice) ->
+            case Obstructed(String matrix, Edge edge, Place target, String reason, String advice) ->
                 notTried(planned, reason, advice);
             case Awaiting awaiting -> notTried(planned, "its stand-in was not launched", "Run it again.");
-            case Mistaken(String matrix, Edge edge, String target, String reason, String advice) ->
+            case Mistaken(String matrix, Edge edge, Place target, String reason, String advice) ->
                 notTried(planned, reason, advice);
             case Probed probed -> probed(probed);
         };

@@ -19,15 +19,19 @@ import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Identity;
+import dev.netproof.matrix.PodSelection;
+import dev.netproof.matrix.WorkloadKind;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Path;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.verdict.Judge;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down an edge as evidence.
@@ -48,8 +52,8 @@ record EdgeRecord(Judge judge, Instant now) {
         Duration first = attempts.stream().map(Attempt::since).min(Comparator.naturalOrder()).orElse(Duration.ZERO);
         Duration last = attempts.stream().map(Attempt::until).max(Comparator.naturalOrder()).orElse(first);
         return new EdgeEvidence(planned.matrix(), edge.id(), edge.position(),
-                new Party(edge.source().peer(), describe(edge.source().identity())),
-                new Party(edge.destination().peer(), planned.target() + proxy(edge)), edge.port().toString(),
+                new Party(edge.source().peer(), place(edge.source().identity())),
+                new Party(edge.destination().peer(), planned.target(), proxy(edge)), edge.port().toString(),
                 probeKind(planned), judge.expected(edge), edge.mode(), edge.severity(), edge.tags(), edge.governance(),
                 verdict, declared(planned), attempts, controls, start, last.minus(first),
                 convergence(edge, verdict, attempts, first));
@@ -104,16 +108,21 @@ record EdgeRecord(Judge judge, Instant now) {
         return planned.edge().port().protocol() == Protocol.UDP ? ProbeKind.UDP : ProbeKind.TCP;
     }
 
-    private static String proxy(Edge edge) {
-        return edge.via() == null ? "" : " via " + edge.via().proxy().peer();
+    private static @Nullable String proxy(Edge edge) {
+        return edge.via() == null ? null : edge.via().proxy().peer();
     }
 
-    private static String describe(Identity identity) {
+    private static Place place(Identity identity) {
         return switch (identity) {
-            case Identity.Labelled labelled -> "labels " + labelled.labels() + " in " + labelled.namespace();
-            case Identity.OfWorkload of -> of.kind().word() + "/" + of.name() + " in " + of.namespace();
-            case Identity.OfPods of ->
-                "ephemeral container in one of " + of.pods().describe() + " in " + of.namespace();
+            case Identity.Labelled(String namespace, Map<String, String> labels) ->
+                new Place.Labels(namespace, labels);
+            case Identity.OfWorkload(String namespace, WorkloadKind kind, String name) ->
+                new Place.Workload(kind.word(), namespace, name);
+            case Identity.OfPods(String namespace, PodSelection pods) -> new Place.Within(switch (pods) {
+                case PodSelection.Labelled(Map<String, String> labels) -> new Place.Pods(namespace, labels);
+                case PodSelection.OfWorkload(WorkloadKind kind, String name) ->
+                    new Place.Workload(kind.word(), namespace, name);
+            });
         };
     }
 }

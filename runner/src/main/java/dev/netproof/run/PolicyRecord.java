@@ -9,12 +9,14 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Policies;
+import dev.netproof.evidence.PolicyChange;
+import dev.netproof.evidence.PolicyChange.Kind;
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.probe.RunMark;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import org.jspecify.annotations.Nullable;
 
 /** Writes down which policies stood in the cluster while it was probed. */
 final class PolicyRecord {
@@ -27,7 +29,7 @@ final class PolicyRecord {
     private PolicyRecord() {}
 
     /** As they stood before the first probe, and what became of them since. */
-    static Policies of(Snapshot before, List<String> changed) {
+    static Policies of(Snapshot before, List<PolicyChange> changed) {
         return new Policies(versions(before), changed, before.unreadPolicies());
     }
 
@@ -54,39 +56,30 @@ final class PolicyRecord {
                 metadata.getResourceVersion());
     }
 
-    private static Map<String, PolicyVersion> byName(Snapshot cluster) {
-        Map<String, PolicyVersion> byName = new TreeMap<>();
-        versions(cluster).forEach(policy -> byName.put(policy.toString(), policy));
+    private static Map<PolicyRef, PolicyVersion> byName(Snapshot cluster) {
+        Map<PolicyRef, PolicyVersion> byName = new TreeMap<>();
+        versions(cluster).forEach(policy -> byName.put(policy.ref(), policy));
         return byName;
     }
 
-    /**
-     * A policy that is not what it was.
-     *
-     * @param namespace null for a policy of the whole cluster
-     * @param what became of it, a sentence
-     */
-    record Change(@Nullable String namespace, String what) {}
-
     /** What became of policies between two looks at the cluster. */
-    static List<Change> changes(Snapshot earlier, Snapshot later) {
-        Map<String, PolicyVersion> before = byName(earlier);
-        Map<String, PolicyVersion> after = byName(later);
-        List<Change> changes = new ArrayList<>();
+    static List<PolicyChange> changes(Snapshot earlier, Snapshot later) {
+        Map<PolicyRef, PolicyVersion> before = byName(earlier);
+        Map<PolicyRef, PolicyVersion> after = byName(later);
+        List<PolicyChange> changes = new ArrayList<>();
         before.forEach((name, policy) -> {
             PolicyVersion now = after.get(name);
             if (now == null) {
-                changes.add(new Change(policy.namespace(), name + " was deleted while probing."));
+                changes.add(new PolicyChange(Kind.DELETED, policy));
             } else if (!Objects.equals(now.uid(), policy.uid())) {
-                changes.add(new Change(policy.namespace(), name + " was deleted and made anew while probing."));
+                changes.add(new PolicyChange(Kind.REPLACED, now));
             } else if (!Objects.equals(now.resourceVersion(), policy.resourceVersion())) {
-                changes.add(new Change(policy.namespace(),
-                        name + " was changed while probing, to resourceVersion " + now.resourceVersion() + "."));
+                changes.add(new PolicyChange(Kind.CHANGED, now));
             }
         });
         after.forEach((name, policy) -> {
             if (!before.containsKey(name)) {
-                changes.add(new Change(policy.namespace(), name + " was made while probing."));
+                changes.add(new PolicyChange(Kind.MADE, policy));
             }
         });
         return changes;

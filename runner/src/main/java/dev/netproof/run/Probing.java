@@ -14,6 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import dev.netproof.evidence.text.Wording;
+import dev.netproof.evidence.PolicyChange;
 import dev.netproof.control.ControlLog;
 import dev.netproof.control.Witnesses;
 import dev.netproof.evidence.Attempt;
@@ -26,7 +28,6 @@ import dev.netproof.plan.Plan.SourceControl;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.plan.Shot;
-import dev.netproof.run.PolicyRecord.Change;
 import dev.netproof.snapshot.Snapshot;
 
 /**
@@ -56,7 +57,7 @@ final class Probing {
     private final Replanning replanning;
     private Snapshot seen;
     private Incarnations now;
-    private final Set<String> changed = new LinkedHashSet<>();
+    private final Set<PolicyChange> changed = new LinkedHashSet<>();
 
     /** Plans some edges again, in the cluster as it is by now. */
     @FunctionalInterface
@@ -88,7 +89,7 @@ final class Probing {
     }
 
     /** What became of policies meanwhile, a sentence each. */
-    Set<String> changed() {
+    Set<PolicyChange> changed() {
         return changed;
     }
 
@@ -221,12 +222,12 @@ final class Probing {
     private List<TrackedEdge> changedMeanwhile(List<TrackedEdge> edges, boolean again) {
         Snapshot cluster = look.get();
         Incarnations present = new Incarnations(cluster);
-        List<Change> changes = PolicyRecord.changes(seen, cluster);
-        changes.forEach(change -> changed.add(change.what()));
+        List<PolicyChange> changes = PolicyRecord.changes(seen, cluster);
+        changed.addAll(changes);
         Map<EdgeKey, TrackedEdge> moved = new LinkedHashMap<>();
         Map<EdgeKey, TrackedEdge> repoliced = new LinkedHashMap<>();
         for (TrackedEdge edge : edges) {
-            List<Change> about = changes.stream().filter(change -> edge.isAbout(change.namespace())).toList();
+            List<PolicyChange> about = changes.stream().filter(change -> edge.isAbout(change.policy().namespace())).toList();
             if (!about.isEmpty()) {
                 edge.isUnsettled(again ? "" : sentence(about));
                 repoliced.put(edge.key(), edge);
@@ -252,8 +253,8 @@ final class Probing {
                 : present.isGone(path.endpoint());
     }
 
-    private static String sentence(List<Change> about) {
-        String first = about.get(0).what();
+    private static String sentence(List<PolicyChange> about) {
+        String first = Wording.ENGLISH.change(about.get(0));
         return first.substring(0, first.length() - 1)
                 + (about.size() == 1 ? "" : ", and " + (about.size() - 1) + " more changed");
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.text.Wording;
 
 /**
  * The attempts at one endpoint of an edge, in the order of their rounds.
@@ -36,10 +37,7 @@ record PathHistory(List<Attempt> attempts) {
 
     /** {@code pod payments/api-0 at 10.1.2.3:8080/TCP}; an address speaks for itself. */
     String name() {
-        Endpoint endpoint = endpoint();
-        return endpoint.kind() == Endpoint.Kind.EXTERNAL && endpoint.name().equals(endpoint.address())
-                ? endpoint.tuple()
-                : endpoint.name() + " at " + endpoint.tuple();
+        return Wording.ENGLISH.endpoint(endpoint());
     }
 
     Optional<Attempt> firstOpen() {

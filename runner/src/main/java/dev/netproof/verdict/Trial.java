@@ -42,7 +42,7 @@ public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<L
 
     Declared declared(Endpoint endpoint) {
         Declared known = declared.get(endpoint.listener());
-        return known == null ? Declared.unknown(endpoint.tuple(), "policies were not evaluated") : known;
+        return known == null ? Declared.unknown(endpoint.listener(), "policies were not evaluated") : known;
     }
 
     boolean isIdle(Endpoint endpoint) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Endpoint;
@@ -25,7 +26,7 @@ class ControlLogTests {
 
     private static final Endpoint TARGET = endpoint("uid-1");
 
-    private static final Endpoint OTHER = new Endpoint(Endpoint.Kind.POD, "pod shop/other", "10.244.0.2", 8080,
+    private static final Endpoint OTHER = new Endpoint(Endpoint.Kind.POD, new Place.Pod("shop", "other"), "10.244.0.2", 8080,
             Protocol.TCP, "uid-2", "node");
     private static final Endpoint NOWHERE = nowhere("192.0.2.1");
     private static final Endpoint NOWHERE_6 = nowhere("2001:db8::1");
@@ -33,12 +34,12 @@ class ControlLogTests {
     private final ControlLog log = new ControlLog();
 
     private static Endpoint nowhere(String address) {
-        return new Endpoint(Endpoint.Kind.EXTERNAL, "an address where nothing is", address, 9, Protocol.TCP, null,
+        return new Endpoint(Endpoint.Kind.EXTERNAL, new Place.Nowhere(), address, 9, Protocol.TCP, null,
                 null);
     }
 
     private static Endpoint endpoint(String uid) {
-        return new Endpoint(Endpoint.Kind.POD, "pod payments/api", "10.244.0.1", 8080, Protocol.TCP, uid, "node");
+        return new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api"), "10.244.0.1", 8080, Protocol.TCP, uid, "node");
     }
 
     private void open(String pod, int round, Endpoint target) {

@@ -30,6 +30,7 @@ import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.ConnectivityMatrix;
@@ -68,8 +69,10 @@ class NetproofEngineTests {
             case "unproven" -> verdict(FindingId.UNCONTROLLED_DENY, Weight.INCONCLUSIVE, "nothing listened");
             default -> Verdict.of("open", List.of());
         };
-        return new EdgeEvidence(matrix, edge.id(), edge.position(), new Party(edge.source().peer(), ""),
-                new Party(edge.destination().peer(), ""), edge.port().toString(), ProbeKind.TCP, edge.expected(),
+        return new EdgeEvidence(matrix, edge.id(), edge.position(),
+                new Party(edge.source().peer(), new Place.Nowhere()),
+                new Party(edge.destination().peer(), new Place.Nowhere()), edge.port().toString(), ProbeKind.TCP,
+                edge.expected(),
                 edge.mode(), edge.severity(), Set.of(), edge.governance(), verdict, List.of(), List.of(), Instant.EPOCH,
                 Duration.ZERO);
     }

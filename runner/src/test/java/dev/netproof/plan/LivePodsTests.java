@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.netproof.evidence.Place;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.PodSelection;
@@ -126,10 +127,11 @@ class LivePodsTests {
                     EphemeralUse.NONE, Edges.deny("a", Edges.CHECKOUT).to(BY_LABELS));
 
             assertThat(((Probed) plan.edges().get(0)).paths())
-                    .extracting(path -> path.probe().endpoint().name(), PlannedEdge.Path::serving)
-                    .containsExactly(tuple("pod payments/payments-api-0", true),
-                            tuple("pod payments/payments-api-1", false));
-            assertThat(plan.edges().get(0).target()).isEqualTo("the pods with {app=payments-api} in payments");
+                    .extracting(path -> path.probe().endpoint().place(), PlannedEdge.Path::serving)
+                    .containsExactly(tuple(new Place.Pod("payments", "payments-api-0"), true),
+                            tuple(new Place.Pod("payments", "payments-api-1"), false));
+            assertThat(plan.edges().get(0).target())
+                    .isEqualTo(new Place.Pods("payments", Map.of("app", "payments-api")));
         }
 
         @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Ask;
@@ -69,7 +70,7 @@ class StandInTests {
         Probe probe = ((Probed) plan.edges().get(0)).paths().get(0).probe();
         assertThat(probe.ask()).isEqualTo(new Ask.Handshake());
         assertThat(probe.endpoint()).isEqualTo(new Endpoint(Endpoint.Kind.POD,
-                "the stand-in for ledger, pod payments/netproof-x", "10.244.0.77", 8443, Protocol.TCP, "uid-x",
+                new Place.StandIn("ledger", "payments", "netproof-x"), "10.244.0.77", 8443, Protocol.TCP, "uid-x",
                 "node-1"));
     }
 
@@ -88,7 +89,8 @@ class StandInTests {
 
         assertThat(plan.pods()).singleElement().satisfies(pod -> assertThat(pod.listens()).isEmpty());
         assertThat(((Probed) plan.edges().get(0)).paths()).singleElement()
-                .satisfies(path -> assertThat(path.probe().endpoint().name()).isEqualTo("pod payments/ledger-0"));
+                .satisfies(path -> assertThat(path.probe().endpoint().place())
+                        .isEqualTo(new Place.Pod("payments", "ledger-0")));
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.Stream;
 
-import dev.netproof.evidence.Difference;
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.RuleRef;
+import dev.netproof.evidence.text.Wording;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +40,7 @@ class DeclaredPoliciesTests {
 
             assertThat(verdict.ingress().isolating()).extracting(PolicyRef::toString).containsExactly(
                     "NetworkPolicy payments/all", "NetworkPolicy payments/deny", "NetworkPolicy payments/web");
-            assertThat(verdict.ingress()).isInstanceOfSatisfying(Declared.Allowed.class,
+            assertThat(verdict.ingress()).isInstanceOfSatisfying(SideVerdict.Allowed.class,
                     allowed -> assertThat(allowed.allowing()).extracting(RuleRef::toString).containsExactly(
                             "NetworkPolicy payments/all ingress[0]", "NetworkPolicy payments/web ingress[1]"));
             assertThat(verdict.egress().isolating()).isEmpty();
@@ -50,7 +53,7 @@ class DeclaredPoliciesTests {
                             + "ingress: [{name: no-shop, action: Deny, from: [{namespaces: {matchLabels: {team: store}}}]}]}")
                     .declared().judge(FLOW);
 
-            assertThat(verdict.ingress()).isInstanceOfSatisfying(Declared.Denied.class,
+            assertThat(verdict.ingress()).isInstanceOfSatisfying(SideVerdict.Denied.class,
                     denied -> assertThat(denied.denying()).extracting(RuleRef::toString)
                             .containsExactly("AdminNetworkPolicy strict ingress[0] (no-shop)"));
         }
@@ -61,7 +64,7 @@ class DeclaredPoliciesTests {
             FlowVerdict verdict = world().policies("AdminNetworkPolicy a:" + rule.formatted("Allow")
                     + "AdminNetworkPolicy b:" + rule.formatted("Deny")).declared().judge(FLOW);
 
-            assertThat(verdict.ingress()).isInstanceOfSatisfying(Declared.Unknown.class,
+            assertThat(verdict.ingress()).isInstanceOfSatisfying(SideVerdict.Unknown.class,
                     unknown -> assertThat(unknown.reasons()).singleElement().asString()
                             .contains("AdminNetworkPolicy a ingress[0], AdminNetworkPolicy b ingress[0]"));
         }
@@ -72,7 +75,7 @@ class DeclaredPoliciesTests {
                     "payments/p: {podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}").declared()
                     .judge(FLOW);
 
-            assertThat(verdict.ingress()).isInstanceOfSatisfying(Declared.Allowed.class,
+            assertThat(verdict.ingress()).isInstanceOfSatisfying(SideVerdict.Allowed.class,
                     allowed -> assertThat(allowed.remarks()).singleElement().asString()
                             .contains("allowed by its address alone"));
         }
@@ -80,7 +83,7 @@ class DeclaredPoliciesTests {
         @Test
         void sayWhatIsNotInTheSnapshot() {
             assertThat(world().declared().judge(World.flow("shop/nobody > payments/api")).egress())
-                    .isInstanceOfSatisfying(Declared.Unknown.class, unknown -> assertThat(unknown.reasons())
+                    .isInstanceOfSatisfying(SideVerdict.Unknown.class, unknown -> assertThat(unknown.reasons())
                             .containsExactly(
                                     "pod shop/nobody is neither an address nor a running pod of the snapshot."));
         }
@@ -112,7 +115,7 @@ class DeclaredPoliciesTests {
                     .declared();
 
             assertThat(declared.nearestRules(FLOW)).singleElement()
-                    .satisfies(nearest -> assertThat(nearest.differences()).extracting(Difference::toString)
+                    .satisfies(nearest -> assertThat(nearest.differences()).extracting(Wording.ENGLISH::difference)
                             .containsExactly(difference));
         }
 
@@ -131,7 +134,7 @@ class DeclaredPoliciesTests {
                     + "{from: [{podSelector: {}}, {ipBlock: {cidr: 10.0.0.0/8}}]}]}").declared()
                     .nearestRules(World.flow("203.0.113.1 > payments/api"))).singleElement().satisfies(nearest -> {
                         assertThat(nearest.rule()).hasToString("NetworkPolicy payments/p ingress[1]");
-                        assertThat(nearest.differences()).extracting(Object::toString)
+                        assertThat(nearest.differences()).extracting(Wording.ENGLISH::difference)
                                 .containsExactly("address is 203.0.113.1, the rule wants 10.0.0.0/8");
                     });
         }
@@ -140,7 +143,7 @@ class DeclaredPoliciesTests {
         void tellThatAnAddressIsNoPod() {
             assertThat(world().policies("payments/p: {podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}")
                     .declared().nearestRules(World.flow("203.0.113.1 > payments/api")))
-                    .flatExtracting(NearestRule::differences).extracting(Object::toString)
+                    .flatExtracting(NearMiss::differences).extracting(Wording.ENGLISH::difference)
                     .containsExactly("peer is 203.0.113.1, the rule wants pods, which selectors mean");
         }
 
@@ -197,11 +200,11 @@ class DeclaredPoliciesTests {
         void suggestAPolicyThatAllowsTheFlow() {
             World world = world().policies("payments/deny: {podSelector: {}}\n"
                     + "shop/deny: {podSelector: {}, policyTypes: [Egress]}");
-            List<NearestRule> nearest = world.declared().nearestRules(FLOW);
+            List<NearMiss> nearest = world.declared().nearestRules(FLOW);
 
             nearest.forEach(rule -> world.objects(rule.suggestion()));
 
-            assertThat(nearest).extracting(NearestRule::direction).containsExactly(Direction.EGRESS, Direction.INGRESS);
+            assertThat(nearest).extracting(NearMiss::direction).containsExactly(Direction.EGRESS, Direction.INGRESS);
             assertThat(world.declared().decide(FLOW)).isEqualTo(Decision.ALLOWED);
         }
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
@@ -208,7 +209,9 @@ class ProberTests {
     }
 
     private static Probe probe(String id, Ask ask) {
-        return new Probe(id, ask, new Endpoint(Endpoint.Kind.POD, "pod shop/x", "10.0.0.9", 8080, Protocol.TCP, null,
-                null), "10.0.0.9", null, Duration.ofSeconds(3));
+        return new Probe(id, ask,
+                new Endpoint(Endpoint.Kind.POD, new Place.Pod("shop", "x"), "10.0.0.9", 8080, Protocol.TCP, null,
+                        null),
+                "10.0.0.9", null, Duration.ofSeconds(3));
     }
 }

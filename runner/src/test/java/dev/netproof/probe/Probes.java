@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
@@ -55,6 +56,6 @@ final class Probes {
     }
 
     private static Endpoint endpoint(String address, int port, Protocol protocol) {
-        return new Endpoint(Endpoint.Kind.POD, "test", address, port, protocol, null, null);
+        return new Endpoint(Endpoint.Kind.POD, new Place.Pod("shop", "test"), address, port, protocol, null, null);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.TestLab;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.matrix.Ask;
@@ -246,7 +247,9 @@ class ProbingTheLabTests {
 
     private Probe probe(String id, Ask ask) {
         String address = cluster.pod("payments", "payer").getStatus().getPodIP();
-        return new Probe(id, ask, new Endpoint(Endpoint.Kind.POD, "pod payments/payer", address, 8080, Protocol.TCP,
-                null, null), address, null, Duration.ofSeconds(2));
+        return new Probe(id, ask,
+                new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "payer"), address, 8080, Protocol.TCP,
+                        null, null),
+                address, null, Duration.ofSeconds(2));
     }
 }

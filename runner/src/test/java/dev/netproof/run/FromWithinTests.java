@@ -12,6 +12,7 @@ import dev.netproof.evidence.Control;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Verdict.Result;
 import dev.netproof.matrix.Ask;
 import dev.netproof.matrix.Destination;
@@ -152,7 +153,8 @@ class FromWithinTests {
             assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
             assertThat(edge("pays").attempts()).allSatisfy(
                     attempt -> assertThat(attempt.source().name()).isEqualTo("batch-3"));
-            assertThat(edge("pays").source().description()).contains("ephemeral container", "{app=batch}");
+            assertThat(edge("pays").source().place())
+                    .isEqualTo(new Place.Within(new Place.Pods("shop", Map.of("app", "batch"))));
         }
 
         @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.canary.CanaryOptions;
 import dev.netproof.canary.World;
 import dev.netproof.cluster.ClusterException;
@@ -415,7 +416,7 @@ class RunTests {
             run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
 
             assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.VIOLATED);
-            assertThat(header().policies().changed())
+            assertThat(header().policies().changed()).extracting(Wording.ENGLISH::change)
                     .containsExactly("NetworkPolicy payments/api was changed while probing, to resourceVersion 2.");
         }
 

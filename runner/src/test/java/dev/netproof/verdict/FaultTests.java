@@ -17,6 +17,7 @@ import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Observation.Closed;
 import dev.netproof.evidence.Observation.Connected;
 import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
@@ -33,9 +34,9 @@ class FaultTests {
     @CsvSource(delimiter = '|', textBlock = """
                                             pod a: cut                                     | DNS         | it is the server itself that gave no answer
                                             service: cut, pod a: cut                       | DNS         | it is the server itself that gave no answer
-                                            service: refused, pod a: open                  | Service     | pod a at 10.0.0.1:80/TCP answers and the Service's own address does not
-                                            service: silent, pod a: open                   | Service     | pod a at 10.0.0.1:80/TCP answers and the Service's own address does not
-                                            service: silent, pod a: silent, pod b: open    | Service     | pod b at 10.0.0.2:80/TCP answers and the Service's own address does not
+                                            service: refused, pod a: open                  | Service     | pod payments/a at 10.0.0.1:80/TCP answers and the Service's own address does not
+                                            service: silent, pod a: open                   | Service     | pod payments/a at 10.0.0.1:80/TCP answers and the Service's own address does not
+                                            service: silent, pod a: silent, pod b: open    | Service     | pod payments/b at 10.0.0.2:80/TCP answers and the Service's own address does not
                                             service: refused                               | endpoints   | none stands behind it
                                             service: silent                                | endpoints   | none stands behind it
                                             service: refused, pod a: refused idle          | endpoints   | none of the 1 behind it is ready
@@ -52,8 +53,8 @@ class FaultTests {
                                             pod a@n1: silent, pod b@n2: open               | node        | no endpoint on node n1 answers, and one elsewhere does
                                             pod a@n1: silent, pod b@n1: silent, pod c@n2: open, pod d@n3: open | node | no endpoint on node n1 answers, and 2 elsewhere do
                                             pod a@n1: unreachable, pod b@n2: open          | node        | no endpoint on node n1 answers, and one elsewhere does
-                                            pod a@n1: silent, pod b@n1: open               | application | pod b at 10.0.0.2:80/TCP answers on the same node
-                                            pod a@n1: silent, pod b@n1: open, pod c@n2: open | application | pod b at 10.0.0.2:80/TCP answers on the same node
+                                            pod a@n1: silent, pod b@n1: open               | application | pod payments/b at 10.0.0.2:80/TCP answers on the same node
+                                            pod a@n1: silent, pod b@n1: open, pod c@n2: open | application | pod payments/b at 10.0.0.2:80/TCP answers on the same node
                                             pod a@n1: silent, pod b@n2: open idle          | network     | nothing answers, not even to refuse
                                             pod a: silent, pod b: open                     | network     | nothing answers, not even to refuse
                                             service: silent, pod a@n1: silent, pod b@n2: silent | network | nothing answers, not even to refuse
@@ -78,7 +79,8 @@ class FaultTests {
         String[] name = what.split("@", -1);
         Endpoint.Kind kind = what.startsWith("pod") ? Endpoint.Kind.POD
                 : what.equals("service") ? Endpoint.Kind.SERVICE : Endpoint.Kind.EXTERNAL;
-        Endpoint endpoint = new Endpoint(kind, name[0], kind == Endpoint.Kind.POD ? "10.0.0." + number : "10.96.0.1",
+        Endpoint endpoint = new Endpoint(kind, place(kind, name[0]),
+                kind == Endpoint.Kind.POD ? "10.0.0." + number : "10.96.0.1",
                 80,
                 Protocol.TCP, null, name.length == 2 ? name[1] : null);
         if (seen.endsWith(" idle")) {
@@ -88,6 +90,14 @@ class FaultTests {
                 new PathHistory(List.of(new Attempt(1, new ProbePod("shop", "p", null, null, null, Map.of()), endpoint,
                         new RawRecord("e", "nc", List.of(), 0, "", "", Instant.EPOCH, Duration.ZERO),
                         observation(seen.replace(" idle", ""))))));
+    }
+
+    private static Place place(Endpoint.Kind kind, String name) {
+        return switch (kind) {
+            case POD -> new Place.Pod("payments", name.substring("pod ".length()));
+            case SERVICE -> new Place.Service("payments", name);
+            case EXTERNAL -> new Place.Host(name);
+        };
     }
 
     private static Observation observation(String seen) {

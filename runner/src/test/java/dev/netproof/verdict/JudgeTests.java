@@ -12,6 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.RuleRef;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.Side;
 import dev.netproof.control.Proof;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
@@ -54,7 +59,8 @@ class JudgeTests {
     private static final Control NO_PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", true, "silence");
     private static final Control PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", false, "accepted");
 
-    private static final Endpoint SERVICE = new Endpoint(Endpoint.Kind.SERVICE, "service payments/api", "10.96.0.20",
+    private static final PolicyRef DEFAULT_DENY = new PolicyRef("NetworkPolicy", "payments", "default-deny");
+    private static final Endpoint SERVICE = new Endpoint(Endpoint.Kind.SERVICE, new Place.Service("payments", "api"), "10.96.0.20",
             8080, Protocol.TCP, null, null);
 
     private final Judge judge = new Judge(TODAY);
@@ -124,16 +130,16 @@ class JudgeTests {
         }
 
         Known declared(int number, Declared.Decision decision) {
-            String tuple = "10.244.0." + number + ":8080/TCP";
-            declared.put(listener(number), new Declared(tuple, decision, "ingress of pod payments/api-" + number,
-                    List.of("NetworkPolicy payments/default-deny"), List.of("NetworkPolicy payments/api ingress[0]"),
-                    List.of()));
+            declared.put(listener(number), new Declared(listener(number), decision,
+                    List.of(new Side(Direction.INGRESS, endpoint(number).place())), List.of(DEFAULT_DENY),
+                    List.of(new RuleRef(new PolicyRef("NetworkPolicy", "payments", "api"), Direction.INGRESS, 0, "")),
+                    List.of(), List.of(), List.of()));
             return this;
         }
 
         Known declaredOfService(Declared.Decision decision) {
-            declared.put(SERVICE.listener(), new Declared("10.96.0.20:8080/TCP", decision, "", List.of(), List.of(),
-                    List.of()));
+            declared.put(SERVICE.listener(), new Declared(SERVICE.listener(), decision, List.of(), List.of(),
+                    List.of(), List.of(), List.of(), List.of()));
             return this;
         }
 
@@ -165,7 +171,7 @@ class JudgeTests {
     }
 
     private static Endpoint endpoint(int number) {
-        return new Endpoint(Endpoint.Kind.POD, "pod payments/api-" + number, "10.244.0." + number, 8080, Protocol.TCP,
+        return new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api-" + number), "10.244.0." + number, 8080, Protocol.TCP,
                 "uid-" + number, "node");
     }
 
@@ -467,7 +473,7 @@ class JudgeTests {
     @Nested
     class OverUdp {
 
-        private final Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, "pod payments/api-9", "10.244.0.9", 5000,
+        private final Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api-9"), "10.244.0.9", 5000,
                 Protocol.UDP, "uid-9", "node");
 
         @Test
@@ -489,8 +495,8 @@ class JudgeTests {
         @Test
         void silenceIsAViolationWhenPoliciesDenyIt() {
             Known known = allowed().at(endpoint, SILENT);
-            known.declared.put(endpoint.listener(), new Declared(endpoint.tuple(), Declared.Decision.DENIED, "",
-                    List.of("NetworkPolicy payments/default-deny"), List.of(), List.of()));
+            known.declared.put(endpoint.listener(), new Declared(endpoint.listener(), Declared.Decision.DENIED,
+                    List.of(), List.of(DEFAULT_DENY), List.of(), List.of(), List.of(), List.of()));
 
             assertThat(ids(judge(known))).containsExactly(FindingId.MISSING_ALLOW);
         }

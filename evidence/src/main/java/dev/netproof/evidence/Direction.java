@@ -1,4 +1,4 @@
-package dev.netproof.policy;
+package dev.netproof.evidence;
 
 import java.util.Locale;
 
@@ -15,7 +15,7 @@ public enum Direction {
     }
 
     /** As {@code policyTypes} spells it: {@code Ingress}. */
-    String type() {
+    public String type() {
         return name().charAt(0) + word().substring(1);
     }
 }

@@ -1,4 +1,4 @@
-package dev.netproof.policy;
+package dev.netproof.evidence;
 
 /**
  * Which rule of a policy is meant.

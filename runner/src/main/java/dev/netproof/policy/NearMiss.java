@@ -3,6 +3,8 @@ package dev.netproof.policy;
 import java.util.List;
 
 import dev.netproof.evidence.Difference;
+import dev.netproof.evidence.Direction;
+import dev.netproof.evidence.RuleRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param suggestion a NetworkPolicy that would allow just this flow, as YAML, to be reviewed; empty if the
  *     side is no pod
  */
-public record NearestRule(Direction direction, @Nullable RuleRef rule, List<Difference> differences,
+public record NearMiss(Direction direction, @Nullable RuleRef rule, List<Difference> differences,
         String suggestion) {
 
-    public NearestRule {
+    public NearMiss {
         differences = List.copyOf(differences);
     }
 }

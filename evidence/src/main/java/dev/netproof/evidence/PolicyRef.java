@@ -1,4 +1,4 @@
-package dev.netproof.policy;
+package dev.netproof.evidence;
 
 import java.util.Comparator;
 

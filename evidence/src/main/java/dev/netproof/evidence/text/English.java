@@ -1,0 +1,169 @@
+package dev.netproof.evidence.text;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Difference;
+import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.LabelRequirement;
+import dev.netproof.evidence.NearestRule;
+import dev.netproof.evidence.Party;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.PolicyChange;
+import dev.netproof.evidence.PolicyVersion;
+import dev.netproof.evidence.Side;
+import dev.netproof.evidence.WantedPort;
+import org.jspecify.annotations.Nullable;
+
+/** Plain and short. */
+final class English implements Wording {
+    private static final int LOWEST_PORT = 1;
+    private static final int HIGHEST_PORT = 65_535;
+
+    @Override
+    public String place(Place place) {
+        return switch (place) {
+            case Place.Workload(String kind, String namespace, String name) -> kind + " " + namespace + "/" + name;
+            case Place.Pods pods -> those(pods) + " in " + pods.namespace();
+            case Place.Labels(String namespace, Map<String, String> labels) ->
+                "labels " + new TreeMap<>(labels) + " in " + namespace;
+            case Place.Within(Place.Running pods) ->
+                "ephemeral container in one of " + those(pods) + " in " + pods.namespace();
+            case Place.Service(String namespace, String name) -> "service " + namespace + "/" + name;
+            case Place.Pod(String namespace, String name) -> "pod " + namespace + "/" + name;
+            case Place.StandIn(String peer, String namespace, String name) ->
+                "the stand-in for " + peer + ", pod " + namespace + "/" + name;
+            case Place.Probe(String namespace, String key) -> namespace + "/" + key;
+            case Place.Slice(String namespace, String name) -> "endpoint of " + name;
+            case Place.Node(String name) -> "node " + name;
+            case Place.Address(String address) -> address;
+            case Place.Host(String host) -> host;
+            case Place.Nowhere() -> "an address where nothing is";
+        };
+    }
+
+    private static String those(Place.Running running) {
+        return switch (running) {
+            case Place.Workload workload -> workload.kind() + "/" + workload.name();
+            case Place.Pods pods -> "the pods with " + new TreeMap<>(pods.labels());
+        };
+    }
+
+    @Override
+    public String source(Party source) {
+        String place = source.place() instanceof Place.Workload workload
+                ? those(workload) + " in " + workload.namespace()
+                : place(source.place());
+        return place + via(source.via());
+    }
+
+    @Override
+    public String target(Party target) {
+        return place(target.place()) + via(target.via());
+    }
+
+    private static String via(@Nullable String proxy) {
+        return proxy == null ? "" : " via " + proxy;
+    }
+
+    @Override
+    public String endpoint(Endpoint endpoint) {
+        boolean itself = (endpoint.place() instanceof Place.Address(String address)
+                && address.equals(endpoint.address()))
+                || (endpoint.place() instanceof Place.Host(String host) && host.equals(endpoint.address()));
+        return itself ? endpoint.tuple() : place(endpoint.place()) + " at " + endpoint.tuple();
+    }
+
+    @Override
+    public String side(Side side) {
+        return side.direction().word() + " of " + place(side.of());
+    }
+
+    @Override
+    public String sides(List<Side> sides) {
+        return sides.stream().map(this::side).collect(joining(" and "));
+    }
+
+    @Override
+    public String difference(Difference difference) {
+        return switch (difference) {
+            case Difference.Label(Place of, String value, LabelRequirement wanted) ->
+                differs("label of " + place(of), own(wanted.key(), value), requirement(wanted));
+            case Difference.NamespaceLabel(String namespace, String value, LabelRequirement wanted) ->
+                differs("namespace label of " + namespace, own(wanted.key(), value), requirement(wanted));
+            case Difference.Namespace(Place of, String wanted) -> differs("namespace of " + place(of),
+                    String.valueOf(of.namespace()), wanted + ", which a podSelector alone means");
+            case Difference.Address(Place of, String address, String cidr, List<String> except) ->
+                differs(of instanceof Place.Address(String literal) && literal.equals(address)
+                        ? "address"
+                        : "address of " + place(of), address == null ? "not known yet" : address,
+                        cidr + (except.isEmpty() ? "" : " except " + String.join(", ", except)));
+            case Difference.Peer(Place peer) -> differs("peer", place(peer), "pods, which selectors mean");
+            case Difference.Port(Difference.Port.Kind kind, String protocol, int port, Place on, List<WantedPort> wanted) ->
+                differs(switch (kind) {
+                    case PORT -> "port";
+                    case PROTOCOL -> "protocol";
+                }, protocol + " " + port, wanted.stream().map(each -> port(each, on)).collect(joining(", ")));
+        };
+    }
+
+    private static String differs(String what, String is, String wanted) {
+        return what + " is " + is + ", the rule wants " + wanted;
+    }
+
+    private static String own(String key, @Nullable String value) {
+        return value == null ? "missing" : key + "=" + value;
+    }
+
+    private static String requirement(LabelRequirement wanted) {
+        return switch (wanted.operator()) {
+            case EQUALS -> wanted.key() + "=" + String.join(", ", wanted.values());
+            case IN -> wanted.key() + " In " + wanted.values();
+            case NOT_IN -> wanted.key() + " NotIn " + wanted.values();
+            case EXISTS -> wanted.key() + " Exists";
+            case DOES_NOT_EXIST -> wanted.key() + " DoesNotExist";
+        };
+    }
+
+    private String port(WantedPort wanted, Place on) {
+        return switch (wanted) {
+            case WantedPort.Range(String protocol, int first, int last) -> protocol
+                    + (first == LOWEST_PORT && last == HIGHEST_PORT
+                            ? ""
+                            : " " + first + (last == first ? "" : "-" + last));
+            case WantedPort.Named(String protocol, String name, Integer number) ->
+                (protocol == null ? "" : protocol + " ") + name
+                        + (number == null ? " (no such port on " : " (" + number + " on ") + place(on) + ")";
+        };
+    }
+
+    @Override
+    public String nearest(NearestRule nearest) {
+        return nearest.rule() == null
+                ? "none, no policy that isolates " + side(nearest.side()) + " has a rule for it"
+                : nearest.rule() + ", but "
+                        + nearest.differences().stream().map(this::difference).collect(joining("; "));
+    }
+
+    @Override
+    public List<String> remarks(Declared declared) {
+        return Stream.concat(declared.deniedBy().stream().map(rule -> "denied by " + rule),
+                declared.remarks().stream()).toList();
+    }
+
+    @Override
+    public String change(PolicyChange change) {
+        PolicyVersion policy = change.policy();
+        return policy.ref() + switch (change.kind()) {
+            case MADE -> " was made while probing.";
+            case CHANGED -> " was changed while probing, to resourceVersion " + policy.resourceVersion() + ".";
+            case REPLACED -> " was deleted and made anew while probing.";
+            case DELETED -> " was deleted while probing.";
+        };
+    }
+}
