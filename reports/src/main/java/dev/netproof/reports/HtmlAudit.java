@@ -1,8 +1,15 @@
 package dev.netproof.reports;
 
+import static dev.netproof.reports.Html.NEW_LINE;
+import static dev.netproof.reports.Html.NONE;
+import static dev.netproof.reports.Html.element;
+import static dev.netproof.reports.Html.small;
+import static dev.netproof.reports.Html.text;
+
 import java.util.List;
 
 import dev.netproof.evidence.AuditFinding;
+import dev.netproof.reports.Html.Attributes;
 
 /** What an audit of the policies found, as a heading of {@code report.html} that can be opened. */
 final class HtmlAudit {
@@ -12,42 +19,39 @@ final class HtmlAudit {
 
     private HtmlAudit() {}
 
-    static String section(List<AuditFinding> findings) {
+    static Html section(List<AuditFinding> findings) {
         long standing = findings.stream().filter(AuditFinding::stands).count();
-        StringBuilder text = new StringBuilder("<details class=\"matrices audit\"><summary>Audit of the policies: ")
-                .append(standing == 0 ? "nothing" : standing + (standing == 1 ? " finding" : " findings"))
-                .append(standing == findings.size() ? "" : ", " + (findings.size() - standing) + " accepted")
-                .append("</summary>\n");
-        if (!findings.isEmpty()) {
-            text.append(
-                    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Audit of the policies\"><table>"
-                            + "<thead><tr><th scope=\"col\">Severity</th><th scope=\"col\">Where</th><th scope=\"col\">What</th>"
-                            + "<th scope=\"col\">Advice</th></tr></thead><tbody>\n");
-            findings.stream().limit(MOST_FINDINGS).forEach(finding -> text.append(row(finding)));
-            text.append("</tbody></table></div>\n");
-        }
-        if (findings.size() > MOST_FINDINGS) {
-            text.append("<p>… and ").append(findings.size() - MOST_FINDINGS).append(" more, in the evidence.</p>\n");
-        }
-        return text.append("</details>").toString();
+        return element("details", Attributes.of("class", "matrices audit"),
+                element("summary", text("Audit of the policies: "
+                        + (standing == 0 ? "nothing" : standing + (standing == 1 ? " finding" : " findings"))
+                        + (standing == findings.size() ? "" : ", " + (findings.size() - standing) + " accepted"))),
+                NEW_LINE,
+                findings.isEmpty()
+                        ? NONE
+                        : Html.scrollingTable("Audit of the policies", List.of("Severity", "Where", "What", "Advice"),
+                                findings.stream().limit(MOST_FINDINGS).map(HtmlAudit::row)),
+                findings.size() > MOST_FINDINGS
+                        ? Html.of(element("p",
+                                text("… and " + (findings.size() - MOST_FINDINGS) + " more, in the evidence.")),
+                                NEW_LINE)
+                        : NONE);
     }
 
-    private static String row(AuditFinding finding) {
+    private static Html row(AuditFinding finding) {
         AuditFinding.Suppression accepted = finding.suppression();
-        return "<tr><th scope=\"row\">" + (accepted == null ? Story.word(finding.severity()) : "accepted") + "</th><td>"
-                + name(finding.object()) + "<small>" + name(finding.part()) + "</small></td><td>"
-                + line(finding.message()) + "<small>" + name(finding.rule()) + "</small></td><td>"
-                + line(accepted == null
+        return Html.row(text(accepted == null ? Story.word(finding.severity()) : "accepted"),
+                Html.of(name(finding.object()), small(name(finding.part()))),
+                Html.of(line(finding.message()), small(name(finding.rule()))),
+                line(accepted == null
                         ? finding.advice()
-                        : "Accepted until " + accepted.until() + ": " + accepted.reason())
-                + "</td></tr>\n";
+                        : "Accepted until " + accepted.until() + ": " + accepted.reason()));
     }
 
-    private static String name(String text) {
-        return HtmlText.line(text, MOST_NAME);
+    private static Html name(String text) {
+        return Html.line(text, MOST_NAME);
     }
 
-    private static String line(String text) {
-        return HtmlText.line(text, MOST_WORDS);
+    private static Html line(String text) {
+        return Html.line(text, MOST_WORDS);
     }
 }

@@ -1,13 +1,22 @@
 package dev.netproof.reports;
 
+import static dev.netproof.reports.Html.NEW_LINE;
+import static dev.netproof.reports.Html.NONE;
+import static dev.netproof.reports.Html.element;
+import static dev.netproof.reports.Html.empty;
+import static dev.netproof.reports.Html.small;
+import static dev.netproof.reports.Html.text;
+
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 import dev.netproof.evidence.Change;
 import dev.netproof.evidence.Changes;
+import dev.netproof.reports.Html.Attributes;
 
 /** What changed since earlier runs: a part of {@code report.html}, or a page of its own. */
 public final class HtmlChanges {
@@ -22,71 +31,82 @@ public final class HtmlChanges {
     /** A page without a script, by the look of {@code report.html}. */
     public static String page(Changes changes, String now) throws IOException {
         HtmlAssets assets = HtmlAssets.load();
-        return "<!DOCTYPE html>\n<html lang=\"en\" data-state=\"" + (changes.counts().isEmpty() ? "good" : "unproven")
-                + "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\""
-                + HtmlText.escaped(assets.policyWithoutScript())
-                + "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                + "<meta name=\"referrer\" content=\"no-referrer\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>"
-                + name(changes.since()) + " → " + name(now)
-                + " · netproof</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>"
-                + assets.style() + "</style>\n</head>\n<body>\n<header class=\"headline\"><div class=\"wrap\">"
-                + "<div class=\"verdict\"><p class=\"product\">netproof<span> · what changed</span></p><h1>"
-                + name(changes.since()) + " → " + name(now) + "</h1><p class=\"detail\">" + counts(changes)
-                + ".</p></div></div></header>\n<main class=\"wrap changes\">\n" + body(changes)
-                + "</main>\n</body>\n</html>\n";
+        Html between = Html.of(name(changes.since()), text(" → "), name(now));
+        Html head = element("head", NEW_LINE, line(empty("meta", Attributes.of("charset", "utf-8"))),
+                line(empty("meta", Attributes.of("http-equiv", "Content-Security-Policy")
+                        .and("content", assets.policyWithoutScript()))),
+                line(empty("meta",
+                        Attributes.of("name", "viewport").and("content", "width=device-width, initial-scale=1"))),
+                line(empty("meta", Attributes.of("name", "referrer").and("content", "no-referrer"))),
+                line(empty("meta", Attributes.of("name", "color-scheme").and("content", "light dark"))),
+                line(element("title", between, text(" · netproof"))),
+                line(empty("link", Attributes.of("rel", "icon").and("href", "data:,"))), line(Html.styled(assets)));
+        Html headline = element("header", Attributes.of("class", "headline"),
+                element("div", Attributes.of("class", "wrap"),
+                        element("div", Attributes.of("class", "verdict"),
+                                element("p", Attributes.of("class", "product"), text("netproof"),
+                                        element("span", text(" · what changed"))),
+                                element("h1", between),
+                                element("p", Attributes.of("class", "detail"), counts(changes), text(".")))));
+        Html body = element("body", NEW_LINE, line(headline),
+                line(element("main", Attributes.of("class", "wrap changes"), NEW_LINE, body(changes))));
+        return Html.document(
+                Attributes.of("lang", "en").and("data-state", changes.counts().isEmpty() ? "good" : "unproven"),
+                NEW_LINE, line(head), line(body)).toString();
     }
 
     /** A heading that can be opened; open when there is something to see. */
-    static String section(Changes changes) {
-        return "<details class=\"matrices changes\"" + (changes.edges().isEmpty() ? "" : " open") + "><summary>Since "
-                + name(changes.since()) + " (" + DAY_AND_TIME.format(changes.sinceAt()) + "): " + counts(changes)
-                + "</summary>\n" + body(changes) + "</details>";
+    static Html section(Changes changes) {
+        return element("details", Attributes.of("class", "matrices changes").flag("open", !changes.edges().isEmpty()),
+                element("summary", text("Since "), name(changes.since()),
+                        text(" (" + DAY_AND_TIME.format(changes.sinceAt()) + "): "), counts(changes)),
+                NEW_LINE, body(changes));
     }
 
     /** {@code 2 opened, 1 gone; 12 as before}. */
-    private static String counts(Changes changes) {
+    private static Html counts(Changes changes) {
         String changed = changes.counts().isEmpty()
                 ? "nothing changed"
                 : changes.counts().entrySet().stream()
-                        .map(kind -> kind.getValue() + " " + words(kind.getKey()))
+                        .map(kind -> kind.getValue() + " " + Legible.line(words(kind.getKey()), MOST_NAME))
                         .collect(Collectors.joining(", "));
-        return changed + "; " + changes.same() + " as before";
+        return text(changed + "; " + changes.same() + " as before");
     }
 
-    private static String body(Changes changes) {
-        StringBuilder text = new StringBuilder();
-        changes.remarks().forEach(remark -> text.append("<p>").append(line(remark)).append("</p>\n"));
+    private static Html body(Changes changes) {
+        Html remarks = Html
+                .all(changes.remarks().stream().map(remark -> line(element("p", words(remark, MOST_WORDS)))));
         if (changes.edges().isEmpty()) {
-            return text.toString();
+            return remarks;
         }
-        text.append(
-                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"What changed\"><table><thead><tr>"
-                        + "<th scope=\"col\">What</th><th scope=\"col\">Edge</th>"
-                        + "<th scope=\"col\">Agreed and seen</th><th scope=\"col\">Now</th><th scope=\"col\">Owner</th>"
-                        + "</tr></thead><tbody>\n");
-        changes.edges().forEach(change -> text.append(row(change)));
-        text.append("</tbody></table></div>\n");
-        if (changes.leftOut() > 0) {
-            text.append("<p>… and ").append(changes.leftOut()).append(" more: netproof diff lists them.</p>\n");
-        }
-        return text.toString();
+        return Html.of(remarks,
+                Html.scrollingTable("What changed", List.of("What", "Edge", "Agreed and seen", "Now", "Owner"),
+                        changes.edges().stream().map(HtmlChanges::row)),
+                changes.leftOut() > 0
+                        ? line(element("p",
+                                text("… and " + changes.leftOut() + " more: netproof diff lists them.")))
+                        : NONE);
     }
 
-    private static String row(Change change) {
-        return "<tr><th scope=\"row\">" + words(change.kind()) + "</th><td>" + name(change.id()) + "<small>"
-                + name(change.matrix()) + ": " + name(change.path()) + "</small></td><td>" + line(change.turn())
-                + "</td><td>" + line(change.summary()) + "</td><td>" + name(change.owner()) + "</td></tr>\n";
+    private static Html row(Change change) {
+        return Html.row(name(words(change.kind())),
+                Html.of(name(change.id()), small(name(change.matrix()), text(": "), name(change.path()))),
+                words(change.turn(), MOST_WORDS), words(change.summary(), MOST_WORDS), name(change.owner()));
     }
 
     private static String words(String kind) {
-        return name(kind.replace('-', ' '));
+        return kind.replace('-', ' ');
     }
 
-    private static String name(String text) {
-        return HtmlText.line(text, MOST_NAME);
+    private static Html name(String text) {
+        return words(text, MOST_NAME);
     }
 
-    private static String line(String text) {
-        return HtmlText.line(text, MOST_WORDS);
+    private static Html words(String text, int most) {
+        return Html.line(text, most);
+    }
+
+    private static Html line(Html html) {
+        return Html.of(html, NEW_LINE);
     }
 }

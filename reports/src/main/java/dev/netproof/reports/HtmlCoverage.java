@@ -1,11 +1,17 @@
 package dev.netproof.reports;
 
+import static dev.netproof.reports.Html.NEW_LINE;
+import static dev.netproof.reports.Html.NONE;
+import static dev.netproof.reports.Html.element;
+import static dev.netproof.reports.Html.text;
+
 import java.util.List;
 import java.util.Locale;
 
 import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.evidence.PolicyMutant;
 import dev.netproof.evidence.SuggestedEdge;
+import dev.netproof.reports.Html.Attributes;
 
 /** Which mistakes in the policies no edge would notice, as a heading of {@code report.html} that can be opened. */
 final class HtmlCoverage {
@@ -16,41 +22,37 @@ final class HtmlCoverage {
 
     private HtmlCoverage() {}
 
-    static String section(PolicyCoverage coverage) {
+    static Html section(PolicyCoverage coverage) {
         List<PolicyMutant> unnoticed = coverage.mutants()
                 .stream()
                 .filter(mutant -> mutant.result() == PolicyMutant.Result.UNNOTICED)
                 .toList();
-        StringBuilder text = new StringBuilder(
-                "<details class=\"matrices coverage\"><summary>Coverage of the policies: ")
-                .append(String.format(Locale.ROOT, "%.1f", coverage.percent()))
-                .append(" %, ")
-                .append(unnoticed.isEmpty()
-                        ? "no mistake would go unnoticed"
-                        : unnoticed.size() + (unnoticed.size() == 1 ? " mistake" : " mistakes") + " of "
-                                + (coverage.noticed() + coverage.unnoticed()) + " would go unnoticed")
-                .append("</summary>\n");
-        if (!unnoticed.isEmpty()) {
-            text.append(
-                    "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Coverage of the policies\"><table>"
-                            + "<thead><tr><th scope=\"col\">No edge would notice</th><th scope=\"col\">An edge that would</th>"
-                            + "</tr></thead><tbody>\n");
-            unnoticed.stream().limit(MOST_MUTANTS).forEach(mutant -> text.append(row(mutant)));
-            text.append("</tbody></table></div>\n");
-        }
-        if (unnoticed.size() > MOST_MUTANTS) {
-            text.append("<p>… and ").append(unnoticed.size() - MOST_MUTANTS).append(" more, in the evidence.</p>\n");
-        }
-        return text.append("</details>").toString();
+        return element("details", Attributes.of("class", "matrices coverage"),
+                element("summary", text("Coverage of the policies: "
+                        + String.format(Locale.ROOT, "%.1f", coverage.percent()) + " %, "
+                        + (unnoticed.isEmpty()
+                                ? "no mistake would go unnoticed"
+                                : unnoticed.size() + (unnoticed.size() == 1 ? " mistake" : " mistakes") + " of "
+                                        + (coverage.noticed() + coverage.unnoticed()) + " would go unnoticed"))),
+                NEW_LINE,
+                unnoticed.isEmpty()
+                        ? NONE
+                        : Html.scrollingTable("Coverage of the policies",
+                                List.of("No edge would notice", "An edge that would"),
+                                unnoticed.stream().limit(MOST_MUTANTS).map(HtmlCoverage::row)),
+                unnoticed.size() > MOST_MUTANTS
+                        ? Html.of(element("p",
+                                text("… and " + (unnoticed.size() - MOST_MUTANTS) + " more, in the evidence.")),
+                                NEW_LINE)
+                        : NONE);
     }
 
-    private static String row(PolicyMutant mutant) {
+    private static Html row(PolicyMutant mutant) {
         SuggestedEdge edge = mutant.suggestion();
-        return "<tr><th scope=\"row\">" + HtmlText.line(mutant.id(), MOST_NAME) + "</th><td>"
-                + (edge == null
-                        ? ""
-                        : "<pre>" + HtmlText.escaped(Legible.text(edge.yaml(), MOST_YAML)) + "</pre>"
-                                + HtmlText.line(edge.remark(), MOST_WORDS))
-                + "</td></tr>\n";
+        return Html.row(Html.line(mutant.id(), MOST_NAME),
+                edge == null
+                        ? NONE
+                        : Html.of(element("pre", Html.lines(edge.yaml(), MOST_YAML)),
+                                Html.line(edge.remark(), MOST_WORDS)));
     }
 }

@@ -14,7 +14,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -89,16 +88,12 @@ final class HtmlEdges implements Closeable {
     }
 
     private void write() throws IOException {
-        byte[] batch = (element("application/json", "rows", HtmlText.inScript(rows.toString()))
-                + element("text/plain", "stories", stories.finish())).getBytes(UTF_8);
+        byte[] batch = Html.of(Html.data("rows", rows), Html.NEW_LINE, Html.data("stories", stories.finish()),
+                Html.NEW_LINE).toString().getBytes(UTF_8);
         out.write(batch);
         length += batch.length;
         rows = JsonNodeFactory.instance.arrayNode();
         stories = new Stories();
-    }
-
-    private static String element(String type, String name, String content) {
-        return "<script type=\"" + type + "\" class=\"" + name + "\">" + content + "</script>\n";
     }
 
     /** A JSON array that is deflated as it grows. */
@@ -113,10 +108,10 @@ final class HtmlEdges implements Closeable {
             separator = ",";
         }
 
-        String finish() throws IOException {
+        byte[] finish() throws IOException {
             json.write("]".getBytes(UTF_8));
             close();
-            return Base64.getEncoder().encodeToString(bytes.toByteArray());
+            return bytes.toByteArray();
         }
 
         @Override

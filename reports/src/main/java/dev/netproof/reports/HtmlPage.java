@@ -1,5 +1,9 @@
 package dev.netproof.reports;
 
+import static dev.netproof.reports.Html.NONE;
+import static dev.netproof.reports.Html.element;
+import static dev.netproof.reports.Html.small;
+import static dev.netproof.reports.Html.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -17,6 +21,7 @@ import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Totals;
 import dev.netproof.evidence.text.Wording;
+import dev.netproof.reports.Html.Attributes;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,9 +30,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Fills the slots of the page.
  *
  * @param footer null when the run broke off
- * @param problems a table, or nothing
  */
-record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, Totals totals, String problems,
+record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, Totals totals, HtmlProblems problems,
         Wording wording) {
     private static final Pattern SLOT = Pattern.compile("\\{\\{([a-z-]+)}}");
     private static final String EDGES = "edges";
@@ -38,7 +42,7 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
     private static final int MOST_WORDS = 1_000;
 
     void write(OutputStream out, HtmlEdges edges) throws IOException {
-        Map<String, String> slots = slots();
+        Map<String, Html> slots = slots();
         Matcher slot = SLOT.matcher(assets.page());
         int end = 0;
         while (slot.find()) {
@@ -47,57 +51,63 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
             if (slot.group(1).equals(EDGES)) {
                 edges.into(out);
             } else {
-                String content = slots.get(slot.group(1));
+                Html content = slots.get(slot.group(1));
                 if (content == null) {
                     throw new IllegalStateException("nothing fills " + slot.group());
                 }
-                print(out, content);
+                print(out, content.toString());
             }
         }
         print(out, assets.page().substring(end));
     }
 
-    private Map<String, String> slots() {
+    private Map<String, Html> slots() {
         String missing = Completeness.missing(footer);
         HtmlProvenance provenance = new HtmlProvenance(run, wording);
         HtmlHeadline headline = HtmlHeadline.of(totals, missing);
         return Map.ofEntries(
-                Map.entry("policy", HtmlText.escaped(assets.contentSecurityPolicy())),
-                Map.entry("style", assets.style()),
-                Map.entry("script", assets.script()),
-                Map.entry("state", Story.word(headline.state())),
-                Map.entry("words", headline.words()),
-                Map.entry("detail", headline.detail()),
+                Map.entry("policy", text(assets.contentSecurityPolicy())),
+                Map.entry("style", Html.style(assets)),
+                Map.entry("script", Html.script(assets)),
+                Map.entry("state", text(Story.word(headline.state()))),
+                Map.entry("words", text(headline.words())),
+                Map.entry("detail", text(headline.detail())),
                 Map.entry("missing", missing.isEmpty()
-                        ? ""
-                        : "<p class=\"missing\"><strong>Not complete.</strong> " + line(missing) + "</p>"),
+                        ? NONE
+                        : element("p", Attributes.of("class", "missing"), element("strong", text("Not complete.")),
+                                text(" "), line(missing))),
                 Map.entry("cluster", name(run.cluster().context())),
                 Map.entry("facts", facts()),
                 Map.entry("canary", canary()),
                 Map.entry("changes", footer == null || footer.changes() == null
-                        ? ""
+                        ? NONE
                         : HtmlChanges.section(footer.changes())),
-                Map.entry("audit", footer == null || footer.audit() == null ? "" : HtmlAudit.section(footer.audit())),
+                Map.entry("audit", footer == null || footer.audit() == null
+                        ? NONE
+                        : HtmlAudit.section(footer.audit())),
                 Map.entry("coverage", footer == null || footer.coverage() == null
-                        ? ""
+                        ? NONE
                         : HtmlCoverage.section(footer.coverage())),
                 Map.entry("matrices", provenance.matrices()),
                 Map.entry("policy-count", provenance.policyCount()),
-                Map.entry("policies-open", provenance.policiesNeedALook() ? " open" : ""),
+                Map.entry("policies-open", text(provenance.policiesNeedALook() ? " open" : "")),
                 Map.entry("policies", provenance.policies()),
                 Map.entry("problems", problems.isEmpty()
-                        ? "<p>Nothing is out of order among the edges of this run.</p>"
-                        : problems),
-                Map.entry("run", HtmlText.inScript(data().toString())));
+                        ? element("p", text("Nothing is out of order among the edges of this run."))
+                        : problems.table()),
+                Map.entry("run", Html.data(data())));
     }
 
-    private String facts() {
-        return fact("Cluster", name(run.cluster().context()) + "<small>" + name(run.cluster().version()) + ", "
-                + count(run.cluster().nodes(), "node", "nodes") + "</small>")
-                + fact("When", "<time datetime=\"" + run.startedAt() + "\">" + DAY_AND_TIME.format(run.startedAt())
-                        + "</time><small>" + took() + "</small>")
-                + fact("Run", "<code>" + name(run.runId()) + "</code><small>netproof " + name(run.version())
-                        + "</small>");
+    private Html facts() {
+        return Html.of(
+                fact("Cluster", name(run.cluster().context()),
+                        small(name(run.cluster().version()),
+                                text(", " + count(run.cluster().nodes(), "node", "nodes")))),
+                fact("When",
+                        element("time", Attributes.of("datetime", run.startedAt().toString()),
+                                text(DAY_AND_TIME.format(run.startedAt()))),
+                        small(text(took()))),
+                fact("Run", element("code", name(run.runId())), small(text("netproof "), name(run.version()))));
     }
 
     private String took() {
@@ -106,14 +116,14 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
                 : "took " + Story.time(Duration.between(run.startedAt(), footer.finishedAt()));
     }
 
-    private String canary() {
+    private Html canary() {
         boolean enforced = run.canary().enforced();
-        return "<div class=\"fact canary " + (enforced ? "seen" : "unseen") + "\"><dt>Enforcement canary</dt><dd>"
-                + (enforced
-                        ? "✓ Seen on the wire<small>ingress " + Story.word(run.canary().ingress()) + ", egress "
-                                + Story.word(run.canary().egress()) + delay()
-                        : "! Not seen<small>" + line(RunFacts.canary(run.canary())))
-                + "</small></dd></div>";
+        return element("div", Attributes.of("class", "fact canary " + (enforced ? "seen" : "unseen")),
+                element("dt", text("Enforcement canary")),
+                element("dd", text(enforced ? "✓ Seen on the wire" : "! Not seen"), small(enforced
+                        ? text("ingress " + Story.word(run.canary().ingress()) + ", egress "
+                                + Story.word(run.canary().egress()) + delay())
+                        : line(RunFacts.canary(run.canary())))));
     }
 
     private String delay() {
@@ -131,20 +141,20 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
         return data;
     }
 
-    private static String fact(String name, String value) {
-        return "<div class=\"fact\"><dt>" + name + "</dt><dd>" + value + "</dd></div>";
+    private static Html fact(String name, Html... value) {
+        return element("div", Attributes.of("class", "fact"), element("dt", text(name)), element("dd", value));
     }
 
     private static String count(int count, String one, String many) {
         return String.format(Locale.ROOT, "%,d ", count) + (count == 1 ? one : many);
     }
 
-    private static String name(String text) {
-        return HtmlText.line(text, MOST_NAME);
+    private static Html name(String text) {
+        return Html.line(text, MOST_NAME);
     }
 
-    private static String line(String text) {
-        return HtmlText.line(text, MOST_WORDS);
+    private static Html line(String text) {
+        return Html.line(text, MOST_WORDS);
     }
 
     private static void print(OutputStream out, String text) throws IOException {

@@ -1,14 +1,20 @@
 package dev.netproof.reports;
 
+import static dev.netproof.reports.Html.NEW_LINE;
+import static dev.netproof.reports.Html.NONE;
+import static dev.netproof.reports.Html.element;
+import static dev.netproof.reports.Html.small;
+import static dev.netproof.reports.Html.text;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Severity;
+import dev.netproof.reports.Html.Attributes;
 
 /** The table of what is not as agreed: what is left of the page on paper and without its script. */
 final class HtmlProblems {
@@ -16,7 +22,7 @@ final class HtmlProblems {
     private static final int MOST_NAME = 120;
     private static final int MOST_WORDS = 400;
 
-    private final Map<Kind, Map<Severity, List<String>>> rows = new EnumMap<>(Kind.class);
+    private final Map<Kind, Map<Severity, List<Html>>> rows = new EnumMap<>(Kind.class);
     private int count;
 
     /** In the order of the table. */
@@ -42,54 +48,63 @@ final class HtmlProblems {
             return;
         }
         count++;
-        List<String> same = rows.computeIfAbsent(kind, any -> new EnumMap<>(Severity.class))
+        List<Html> same = rows.computeIfAbsent(kind, any -> new EnumMap<>(Severity.class))
                 .computeIfAbsent(edge.severity(), any -> new ArrayList<>());
         if (same.size() < MOST_ROWS) {
             same.add(row(kind, edge));
         }
     }
 
-    /** Empty when there is nothing to tell. */
-    String table() {
+    /** Nothing when there is nothing to tell. */
+    Html table() {
         if (count == 0) {
-            return "";
+            return NONE;
         }
-        StringBuilder table = new StringBuilder(
-                "<table><thead><tr><th scope=\"col\">Verdict</th><th scope=\"col\">Edge</th>"
-                        + "<th scope=\"col\">Agreed</th><th scope=\"col\">Seen, and what to do next</th>"
-                        + "<th scope=\"col\">Owner</th></tr></thead><tbody>\n");
-        List<String> heaviest = rows.values().stream()
+        List<Html> heaviest = rows.values().stream()
                 .flatMap(bySeverity -> bySeverity.values().stream())
                 .flatMap(List::stream)
                 .limit(MOST_ROWS)
                 .toList();
-        heaviest.forEach(table::append);
-        table.append("</tbody></table>\n");
-        if (heaviest.size() < count) {
-            table.append("<p>… and ").append(count - heaviest.size()).append(" more, in the evidence.</p>\n");
-        }
-        return table.toString();
+        return Html.of(
+                Html.table(List.of("Verdict", "Edge", "Agreed", "Seen, and what to do next", "Owner"),
+                        heaviest.stream()),
+                NEW_LINE,
+                heaviest.size() < count
+                        ? Html.of(element("p", text("… and " + (count - heaviest.size()) + " more, in the evidence.")),
+                                NEW_LINE)
+                        : NONE);
     }
 
-    private static String row(Kind kind, EdgeEvidence edge) {
-        Optional<Finding> finding = Story.deciding(edge);
+    /** Whether there is nothing to tell. */
+    boolean isEmpty() {
+        return count == 0;
+    }
+
+    private static Html row(Kind kind, EdgeEvidence edge) {
         String owner = edge.governance().owner();
-        return "<tr><td>" + kind.mark + " " + kind.words + "</td><th scope=\"row\">" + line(edge.id(), MOST_NAME)
-                + "<small>" + line(edge.matrix(), MOST_NAME) + ", " + line(edge.position().toString(), MOST_WORDS)
-                + "</small></th><td>" + line(Story.expectation(edge), MOST_WORDS) + because(edge) + "</td><td>"
-                + finding.map(found -> "<code>" + found.id().id() + "</code> " + line(found.message(), MOST_WORDS)
-                        + "<small>" + line(found.advice(), MOST_WORDS) + "</small>")
-                        .orElse(line(edge.verdict().summary(), MOST_WORDS))
-                + "</td><td>" + (owner == null ? "nobody" : line(owner, MOST_NAME)) + "<small>"
-                + Story.word(edge.severity()) + "</small></td></tr>\n";
+        return Html.of(element("tr", element("td", text(kind.mark + " " + kind.words)),
+                element("th", Attributes.of("scope", "row"), line(edge.id(), MOST_NAME),
+                        small(line(edge.matrix(), MOST_NAME), text(", "),
+                                line(edge.position().toString(), MOST_WORDS))),
+                element("td", line(Story.expectation(edge), MOST_WORDS), because(edge)),
+                element("td", Story.deciding(edge).map(HtmlProblems::finding)
+                        .orElseGet(() -> line(edge.verdict().summary(), MOST_WORDS))),
+                element("td", owner == null ? text("nobody") : line(owner, MOST_NAME),
+                        small(text(Story.word(edge.severity()))))),
+                NEW_LINE);
     }
 
-    private static String because(EdgeEvidence edge) {
+    private static Html finding(Finding found) {
+        return Html.of(element("code", text(found.id().id())), text(" "), line(found.message(), MOST_WORDS),
+                small(line(found.advice(), MOST_WORDS)));
+    }
+
+    private static Html because(EdgeEvidence edge) {
         String because = edge.governance().because();
-        return because == null ? "" : "<small>" + line(because, MOST_WORDS) + "</small>";
+        return because == null ? NONE : small(line(because, MOST_WORDS));
     }
 
-    private static String line(String text, int most) {
-        return HtmlText.line(text, most);
+    private static Html line(String text, int most) {
+        return Html.line(text, most);
     }
 }

@@ -1,7 +1,14 @@
 package dev.netproof.reports;
 
+import static dev.netproof.reports.Html.NEW_LINE;
+import static dev.netproof.reports.Html.NONE;
+import static dev.netproof.reports.Html.element;
+import static dev.netproof.reports.Html.small;
+import static dev.netproof.reports.Html.text;
+
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Policies;
@@ -9,6 +16,7 @@ import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.Revision;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.text.Wording;
+import dev.netproof.reports.Html.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,29 +30,25 @@ record HtmlProvenance(RunHeader run, Wording wording) {
     private static final int MOST_POLICIES = 500;
 
     /** Rows of a name and three cells. */
-    String matrices() {
-        StringBuilder rows = new StringBuilder();
-        for (MatrixFile file : run.matrices()) {
-            rows.append("<tr><th scope=\"row\">").append(name(file.matrix())).append("</th><td><code>")
-                    .append(name(file.file())).append("</code></td><td>")
-                    .append(count(file.edges(), "edge", "edges")).append("</td><td><code>")
-                    .append(name(file.sha256())).append("</code>").append(revision(file.revision()))
-                    .append("</td></tr>\n");
-        }
-        rows.append(row("cluster uid", run.cluster().uid()));
-        rows.append(row("network plugin", run.cluster().cni()));
-        rows.append(row("probe image", run.probeImage()));
-        run.probeImageIds().forEach(id -> rows.append(row("image that ran", id)));
-        rows.append(row("ledger before this run", run.ledgerHead()));
-        return rows.toString();
+    Html matrices() {
+        return Html.of(Html.all(run.matrices().stream().map(HtmlProvenance::row)),
+                row("cluster uid", run.cluster().uid()), row("network plugin", run.cluster().cni()),
+                row("probe image", run.probeImage()),
+                Html.all(run.probeImageIds().stream().map(id -> row("image that ran", id))),
+                row("ledger before this run", run.ledgerHead()));
+    }
+
+    private static Html row(MatrixFile file) {
+        return Html.row(name(file.matrix()), code(file.file()), text(count(file.edges(), "edge", "edges")),
+                Html.of(code(file.sha256()), revision(file.revision())));
     }
 
     /** How many there are, and whether that is all that is to be said. */
-    String policyCount() {
+    Html policyCount() {
         Policies policies = run.policies();
-        return "Policies in force: " + String.format(Locale.ROOT, "%,d", policies.inForce().size())
+        return text("Policies in force: " + String.format(Locale.ROOT, "%,d", policies.inForce().size())
                 + (policies.changed().isEmpty() ? "" : ", some changed while probing")
-                + (policies.unread().isEmpty() ? "" : ", not all could be read");
+                + (policies.unread().isEmpty() ? "" : ", not all could be read"));
     }
 
     /** Whether the reader should not have to look for it. */
@@ -52,56 +56,61 @@ record HtmlProvenance(RunHeader run, Wording wording) {
         return !run.policies().changed().isEmpty();
     }
 
-    String policies() {
+    Html policies() {
         Policies policies = run.policies();
-        StringBuilder text = new StringBuilder();
-        if (!policies.unread().isEmpty()) {
-            text.append("<p>").append(HtmlText.line(policies.unread(), MOST_WORDS)).append("</p>\n");
-        }
-        policies.changed().stream().limit(MOST_POLICIES)
-                .forEach(change -> text.append("<p><strong>").append(HtmlText.line(wording.change(change), MOST_WORDS))
-                        .append("</strong></p>\n"));
-        List<PolicyVersion> inForce = policies.inForce();
+        Html unread = policies.unread().isEmpty()
+                ? NONE
+                : Html.of(element("p", Html.line(policies.unread(), MOST_WORDS)), NEW_LINE);
+        Html changed = Html.all(policies.changed().stream().limit(MOST_POLICIES)
+                .map(change -> Html.of(
+                        element("p", element("strong", Html.line(wording.change(change), MOST_WORDS))), NEW_LINE)));
+        return Html.of(unread, changed, inForce(policies.inForce()));
+    }
+
+    private static Html inForce(List<PolicyVersion> inForce) {
         if (inForce.isEmpty()) {
-            return text.append("<p>No policy was seen in the namespaces of this run.</p>\n").toString();
+            return Html.of(element("p", text("No policy was seen in the namespaces of this run.")), NEW_LINE);
         }
-        text.append(
-                "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Policies in force\"><table><thead><tr><th scope=\"col\">Policy</th>"
-                        + "<th scope=\"col\">API</th><th scope=\"col\">uid</th><th scope=\"col\">resourceVersion</th>"
-                        + "</tr></thead><tbody>\n");
-        inForce.stream().limit(MOST_POLICIES).forEach(policy -> text.append("<tr><th scope=\"row\">")
-                .append(name(policy.ref().toString())).append("</th>").append(cell(policy.apiVersion()))
-                .append(cell(policy.uid())).append(cell(policy.resourceVersion())).append("</tr>\n"));
-        text.append("</tbody></table></div>\n");
-        if (inForce.size() > MOST_POLICIES) {
-            text.append("<p>… and ").append(inForce.size() - MOST_POLICIES).append(" more, in the evidence.</p>\n");
-        }
-        return text.toString();
+        Stream<Html> rows = inForce.stream().limit(MOST_POLICIES)
+                .map(policy -> Html.row(name(policy.ref().toString()), cell(policy.apiVersion()), cell(policy.uid()),
+                        cell(policy.resourceVersion())));
+        return Html.of(
+                Html.scrollingTable("Policies in force", List.of("Policy", "API", "uid", "resourceVersion"), rows),
+                inForce.size() > MOST_POLICIES
+                        ? Html.of(element("p",
+                                text("… and " + (inForce.size() - MOST_POLICIES) + " more, in the evidence.")),
+                                NEW_LINE)
+                        : NONE);
     }
 
-    private static String revision(@Nullable Revision revision) {
+    private static Html revision(@Nullable Revision revision) {
         return revision == null
-                ? ""
-                : "<small>commit <code>" + name(revision.commit()) + "</code>"
-                        + (revision.modified() ? ", and <strong>modified since</strong>" : "") + "</small>";
+                ? NONE
+                : small(text("commit "), code(revision.commit()),
+                        revision.modified() ? Html.of(text(", and "), element("strong", text("modified since")))
+                                : NONE);
     }
 
-    private static String row(String name, @Nullable String value) {
+    private static Html row(String name, @Nullable String value) {
         return value == null
-                ? ""
-                : "<tr><th scope=\"row\">" + name + "</th><td colspan=\"3\"><code>" + name(value)
-                        + "</code></td></tr>\n";
+                ? NONE
+                : Html.of(element("tr", element("th", Attributes.of("scope", "row"), text(name)),
+                        element("td", Attributes.of("colspan", "3"), code(value))), NEW_LINE);
     }
 
-    private static String cell(@Nullable String value) {
-        return "<td>" + (value == null ? "" : "<code>" + name(value) + "</code>") + "</td>";
+    private static Html cell(@Nullable String value) {
+        return value == null ? NONE : code(value);
     }
 
     private static String count(int count, String one, String many) {
         return String.format(Locale.ROOT, "%,d ", count) + (count == 1 ? one : many);
     }
 
-    private static String name(String text) {
-        return HtmlText.line(text, MOST_NAME);
+    private static Html code(String text) {
+        return element("code", name(text));
+    }
+
+    private static Html name(String text) {
+        return Html.line(text, MOST_NAME);
     }
 }

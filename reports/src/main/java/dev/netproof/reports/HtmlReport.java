@@ -56,7 +56,7 @@ final class HtmlReport implements EvidenceSink {
         }
         try (HtmlEdges written = edges) {
             written.finish();
-            HtmlPage page = new HtmlPage(HtmlAssets.load(), header, footer, totals, problems.table(), wording);
+            HtmlPage page = new HtmlPage(HtmlAssets.load(), header, footer, totals, problems, wording);
             try (OutputStream out = folder.create(FILE)) {
                 page.write(out, written);
             }

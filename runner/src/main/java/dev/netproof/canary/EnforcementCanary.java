@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-import dev.netproof.evidence.Place;
 import dev.netproof.classify.Classifier;
 import dev.netproof.classify.Question;
 import dev.netproof.cluster.Cluster;
@@ -22,6 +21,7 @@ import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Observation.Closed;
 import dev.netproof.evidence.Observation.Connected;
 import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbeKind;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
@@ -133,7 +133,8 @@ public final class EnforcementCanary {
                 .map(NetworkPolicy.class::cast)
                 .toList();
         others.forEach(policy -> remarks.accept("NetworkPolicy " + options.namespace() + "/"
-                + policy.getMetadata().getName() + " is of another run, or was left behind by one. It is left alone and "
+                + policy.getMetadata().getName()
+                + " is of another run, or was left behind by one. It is left alone and "
                 + "not taken for the cluster's own; `netproof clean` removes what a crashed run left behind."));
         return others;
     }

@@ -11,13 +11,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-import dev.netproof.evidence.text.Wording;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.text.Wording;
 
 /**
  * Who reached what, in which round: the memory in which one source's success becomes the control of another source's failure.
@@ -66,7 +66,8 @@ public final class ControlLog {
         if (connected && !itself) {
             everReached.add(source);
             contacts.putIfAbsent(new Exec(source, attempt.round()),
-                    new Contact(Wording.ENGLISH.place(endpoint.place()) + " at " + endpoint.tuple(), attempt.raw().startedAt()));
+                    new Contact(Wording.ENGLISH.place(endpoint.place()) + " at " + endpoint.tuple(),
+                            attempt.raw().startedAt()));
         }
     }
 

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-import dev.netproof.evidence.PolicyChange;
 import dev.netproof.checkout.Checkout;
 import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Policies;
+import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.snapshot.Snapshot;

@@ -14,13 +14,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import dev.netproof.evidence.text.Wording;
-import dev.netproof.evidence.PolicyChange;
 import dev.netproof.control.ControlLog;
 import dev.netproof.control.Witnesses;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.PolicyChange;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.plan.EdgeKey;
 import dev.netproof.plan.Incarnations;
 import dev.netproof.plan.Plan;
@@ -227,7 +227,8 @@ final class Probing {
         Map<EdgeKey, TrackedEdge> moved = new LinkedHashMap<>();
         Map<EdgeKey, TrackedEdge> repoliced = new LinkedHashMap<>();
         for (TrackedEdge edge : edges) {
-            List<PolicyChange> about = changes.stream().filter(change -> edge.isAbout(change.policy().namespace())).toList();
+            List<PolicyChange> about = changes.stream().filter(change -> edge.isAbout(change.policy().namespace()))
+                    .toList();
             if (!about.isEmpty()) {
                 edge.isUnsettled(again ? "" : sentence(about));
                 repoliced.put(edge.key(), edge);

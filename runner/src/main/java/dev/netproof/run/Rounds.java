@@ -99,7 +99,8 @@ final class Rounds {
 
     private void remember(Salvo.Try one, ProbePod pod, RawRecord raw, Duration since) {
         Probe probe = one.shot().probe();
-        Attempt attempt = new Attempt(played, since, pod, probe.endpoint(), raw, classifier.classify(question(probe), raw),
+        Attempt attempt = new Attempt(played, since, pod, probe.endpoint(), raw,
+                classifier.classify(question(probe), raw),
                 classifier.stages(raw).orElse(null));
         if (one.negative()) {
             log.negative(attempt);

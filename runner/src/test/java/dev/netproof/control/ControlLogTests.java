@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
@@ -26,7 +26,8 @@ class ControlLogTests {
 
     private static final Endpoint TARGET = endpoint("uid-1");
 
-    private static final Endpoint OTHER = new Endpoint(Endpoint.Kind.POD, new Place.Pod("shop", "other"), "10.244.0.2", 8080,
+    private static final Endpoint OTHER = new Endpoint(Endpoint.Kind.POD, new Place.Pod("shop", "other"), "10.244.0.2",
+            8080,
             Protocol.TCP, "uid-2", "node");
     private static final Endpoint NOWHERE = nowhere("192.0.2.1");
     private static final Endpoint NOWHERE_6 = nowhere("2001:db8::1");
@@ -39,7 +40,8 @@ class ControlLogTests {
     }
 
     private static Endpoint endpoint(String uid) {
-        return new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api"), "10.244.0.1", 8080, Protocol.TCP, uid, "node");
+        return new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api"), "10.244.0.1", 8080, Protocol.TCP, uid,
+                "node");
     }
 
     private void open(String pod, int round, Endpoint target) {

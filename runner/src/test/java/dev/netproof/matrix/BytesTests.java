@@ -16,7 +16,8 @@ class BytesTests {
     @CsvSource({"PING, 50494e47", "PING\\n, 50494e470a", "\\r\\t\\\\, 0d095c", "\\x00\\xfF, 00ff", "\\\\x41, 5c783431",
             "é, c3a9", "😀, f09f9880", "$(id)%s, 24286964292573"})
     void areReadFromTextAndItsEscapes(String text, String hex) {
-        assertThat(new Bytes().parse(text)).isEqualTo(Parsed.read(new String(HexFormat.of().parseHex(hex), ISO_8859_1)));
+        assertThat(new Bytes().parse(text))
+                .isEqualTo(Parsed.read(new String(HexFormat.of().parseHex(hex), ISO_8859_1)));
     }
 
     @ParameterizedTest

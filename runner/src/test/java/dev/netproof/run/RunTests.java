@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 
-import dev.netproof.evidence.text.Wording;
 import dev.netproof.canary.CanaryOptions;
 import dev.netproof.canary.World;
 import dev.netproof.cluster.ClusterException;
@@ -30,6 +29,7 @@ import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.matrix.Ask;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Port;

@@ -12,15 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import dev.netproof.evidence.PolicyRef;
-import dev.netproof.evidence.RuleRef;
-import dev.netproof.evidence.Place;
-import dev.netproof.evidence.Direction;
-import dev.netproof.evidence.Side;
 import dev.netproof.control.Proof;
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
@@ -33,9 +29,13 @@ import dev.netproof.evidence.Observation.Connected;
 import dev.netproof.evidence.Observation.Undetermined;
 import dev.netproof.evidence.Observation.Unreadable;
 import dev.netproof.evidence.Outcome;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
+import dev.netproof.evidence.RuleRef;
+import dev.netproof.evidence.Side;
 import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.evidence.Verdict.Result;
@@ -60,7 +60,8 @@ class JudgeTests {
     private static final Control PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", false, "accepted");
 
     private static final PolicyRef DEFAULT_DENY = new PolicyRef("NetworkPolicy", "payments", "default-deny");
-    private static final Endpoint SERVICE = new Endpoint(Endpoint.Kind.SERVICE, new Place.Service("payments", "api"), "10.96.0.20",
+    private static final Endpoint SERVICE = new Endpoint(Endpoint.Kind.SERVICE, new Place.Service("payments", "api"),
+            "10.96.0.20",
             8080, Protocol.TCP, null, null);
 
     private final Judge judge = new Judge(TODAY);
@@ -171,7 +172,8 @@ class JudgeTests {
     }
 
     private static Endpoint endpoint(int number) {
-        return new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api-" + number), "10.244.0." + number, 8080, Protocol.TCP,
+        return new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api-" + number), "10.244.0." + number, 8080,
+                Protocol.TCP,
                 "uid-" + number, "node");
     }
 
@@ -473,7 +475,8 @@ class JudgeTests {
     @Nested
     class OverUdp {
 
-        private final Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api-9"), "10.244.0.9", 5000,
+        private final Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api-9"),
+                "10.244.0.9", 5000,
                 Protocol.UDP, "uid-9", "node");
 
         @Test
