@@ -14,7 +14,6 @@ import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.evidence.PolicyMutant;
 import dev.netproof.evidence.PolicyMutant.Result;
-import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.SuggestedEdge;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Edge;

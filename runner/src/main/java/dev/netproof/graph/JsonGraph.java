@@ -3,7 +3,6 @@ package dev.netproof.graph;
 import java.io.IOException;
 import java.util.List;
 
-import dev.netproof.evidence.PolicyRef;
 import dev.netproof.policy.DeclaredGraph;
 import dev.netproof.policy.GraphEdge;
 import dev.netproof.policy.GraphNode;

@@ -2,7 +2,6 @@ package dev.netproof.policy;
 
 import java.util.List;
 
-import dev.netproof.evidence.PolicyRef;
 
 /**
  * Who may reach whom by what policies declare.

@@ -6,12 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import dev.netproof.evidence.Difference;
 import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.LabelRequirement;
-import dev.netproof.evidence.Place;
 import dev.netproof.evidence.RuleRef;
 import dev.netproof.evidence.WantedPort;
 import dev.netproof.snapshot.Snapshot;

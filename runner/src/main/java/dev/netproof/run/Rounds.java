@@ -74,7 +74,7 @@ final class Rounds {
         seen.pulses().forEach((key, connections) -> {
             ProbePod pod = pods.get(key);
             // What a pod connects to at its own address counts as well, and needs no network.
-            if (pod != null && probes.get(key).stream().noneMatch(probe -> isItself(pod, probe))) {
+            if (pod != null && probes.getOrDefault(key, List.of()).stream().noneMatch(probe -> isItself(pod, probe))) {
                 log.pulse(pod, played, connections);
             }
         });
