@@ -33,7 +33,17 @@ final class FrameRelay {
     }
 
     /** From the server, so without a mask. */
-    private record Frame(int opcode, byte[] payload, byte[] bytes) {
+    private static final class Frame {
+
+        private final int opcode;
+        private final byte[] payload;
+        private final byte[] bytes;
+
+        private Frame(int opcode, byte[] payload, byte[] bytes) {
+            this.opcode = opcode;
+            this.payload = payload;
+            this.bytes = bytes;
+        }
 
         static Frame of(int opcode, byte[] payload) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -80,7 +90,7 @@ final class FrameRelay {
             return false;
         }
         if (frame.isData() && !frame.isStatus() && isDue(Fault.Moment.WITHIN_OUTPUT)) {
-            to.write(frame.bytes(), 0, frame.bytes().length / 2 + 1);
+            to.write(frame.bytes, 0, frame.bytes.length / 2 + 1);
             to.flush();
             return !cutAt(Fault.Moment.WITHIN_OUTPUT);
         }
@@ -107,11 +117,11 @@ final class FrameRelay {
             }
             case TORN -> {
                 if (frame.isStatus()) {
-                    int half = frame.payload().length / 2;
-                    byte[] rest = new byte[frame.payload().length - half + 1];
+                    int half = frame.payload.length / 2;
+                    byte[] rest = new byte[frame.payload.length - half + 1];
                     rest[0] = STATUS_CHANNEL;
-                    System.arraycopy(frame.payload(), half, rest, 1, rest.length - 1);
-                    write(Frame.of(BINARY, Arrays.copyOf(frame.payload(), half)));
+                    System.arraycopy(frame.payload, half, rest, 1, rest.length - 1);
+                    write(Frame.of(BINARY, Arrays.copyOf(frame.payload, half)));
                     write(Frame.of(BINARY, rest));
                 } else {
                     write(frame);
@@ -146,7 +156,7 @@ final class FrameRelay {
     }
 
     private void write(Frame frame) throws IOException {
-        to.write(frame.bytes());
+        to.write(frame.bytes);
         to.flush();
     }
 
@@ -161,7 +171,7 @@ final class FrameRelay {
                         .getLong();
         byte[] payload = from.readNBytes((int) size);
         Frame whole = Frame.of(first & 0x0f, payload);
-        whole.bytes()[0] = (byte) first;
+        whole.bytes[0] = (byte) first;
         return whole;
     }
 
