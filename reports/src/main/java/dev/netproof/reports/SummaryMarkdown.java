@@ -16,6 +16,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.MatrixFile;
+import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
@@ -86,6 +87,19 @@ final class SummaryMarkdown implements EvidenceSink {
         }
     }
 
+    /** That policies changed while the wire was asked; empty when none did. */
+    private String changes(RunHeader run) {
+        List<PolicyChange> changed = run.policies().changed();
+        if (changed.isEmpty()) {
+            return "";
+        }
+        String shown = changed.stream().limit(MOST_MATRICES)
+                .map(change -> "- " + Markdown.escaped(wording.change(change), MOST_WORDS) + "\n")
+                .collect(joining());
+        String rest = changed.size() > MOST_MATRICES ? "- and " + (changed.size() - MOST_MATRICES) + " more\n" : "";
+        return "⚠️ **Policies changed while probing.** Their edges were tried again.\n\n" + shown + rest + "\n";
+    }
+
     private String page(RunHeader run) {
         String missing = Completeness.missing(footer);
         String facts = facts(run);
@@ -97,6 +111,7 @@ final class SummaryMarkdown implements EvidenceSink {
         page.add(totalsTable());
         page.add((run.canary().enforced() ? "✅ " : "⚠️ ") + "**Enforcement canary:** "
                 + Markdown.escaped(RunFacts.canary(run.canary()), MOST_WORDS) + "\n\n");
+        page.add(changes(run));
         String problems = "| edge | expected | seen | finding | owner | next |\n|---|---|---|---|---|---|\n";
         page.add("### ❌ Violated: not as agreed\n\n" + problems, violated, "\n");
         page.add("### ❔ Inconclusive: nothing was proven\n\n" + problems, inconclusive, "\n");

@@ -88,7 +88,7 @@ final class Probing {
         this.replanning = replanning;
     }
 
-    /** What became of policies meanwhile, a sentence each. */
+    /** What became of policies meanwhile. */
     Set<PolicyChange> changed() {
         return changed;
     }
@@ -223,7 +223,7 @@ final class Probing {
         Snapshot cluster = look.get();
         Incarnations present = new Incarnations(cluster);
         List<PolicyChange> changes = PolicyRecord.changes(seen, cluster);
-        changed.addAll(changes);
+        changes.stream().filter(changed::add).forEach(change -> setup.progress().remark(Wording.ENGLISH.change(change)));
         Map<EdgeKey, TrackedEdge> moved = new LinkedHashMap<>();
         Map<EdgeKey, TrackedEdge> repoliced = new LinkedHashMap<>();
         for (TrackedEdge edge : edges) {
