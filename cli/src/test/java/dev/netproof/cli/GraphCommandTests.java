@@ -147,9 +147,11 @@ class GraphCommandTests {
 
             assertThat(told.exit()).isZero();
             assertThat(told.err().lines()).containsExactly(
-                    folder.resolve("manifests.yaml") + ":19:1: warning: CiliumNetworkPolicy shop/layer7 is of a kind that "
+                    folder.resolve("manifests.yaml")
+                            + ":19:1: warning: CiliumNetworkPolicy shop/layer7 is of a kind that "
                             + "is not evaluated.",
-                    folder.resolve("manifests.yaml") + ":24:1: warning: Sidecar shop/mesh of networking.istio.io/v1 is not "
+                    folder.resolve("manifests.yaml")
+                            + ":24:1: warning: Sidecar shop/mesh of networking.istio.io/v1 is not "
                             + "read: its kind is not known here.");
         }
 
@@ -168,22 +170,23 @@ class GraphCommandTests {
 
         @Test
         void nodesThatRulesSelect() throws IOException {
-            String nodes = SHOP + """
-                                  ---
-                                  apiVersion: v1
-                                  kind: Node
-                                  metadata: {name: worker-1, labels: {zone: a}}
-                                  ---
-                                  apiVersion: v1
-                                  kind: Pod
-                                  metadata: {namespace: shop, name: agent}
-                                  spec: {nodeName: worker-2, containers: []}
-                                  ---
-                                  apiVersion: policy.networking.k8s.io/v1alpha1
-                                  kind: AdminNetworkPolicy
-                                  metadata: {name: nodes}
-                                  spec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{nodes: {}}]}]}
-                                  """;
+            String nodes = SHOP
+                    + """
+                      ---
+                      apiVersion: v1
+                      kind: Node
+                      metadata: {name: worker-1, labels: {zone: a}}
+                      ---
+                      apiVersion: v1
+                      kind: Pod
+                      metadata: {namespace: shop, name: agent}
+                      spec: {nodeName: worker-2, containers: []}
+                      ---
+                      apiVersion: policy.networking.k8s.io/v1alpha1
+                      kind: AdminNetworkPolicy
+                      metadata: {name: nodes}
+                      spec: {priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{nodes: {}}]}]}
+                      """;
 
             assertThat(graph(nodes, "-o", "csv").out()).contains("worker-1[Node],shop/agent[Pod],All Connections",
                     "shop/checkout[Deployment],worker-1[Node],Unknown").doesNotContain("shop/agent[Pod],worker-1");
@@ -270,7 +273,8 @@ class GraphCommandTests {
         private static Document picture(StringBuilder svg) throws Exception {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            return factory.newDocumentBuilder().parse(new ByteArrayInputStream(svg.toString().getBytes(StandardCharsets.UTF_8)));
+            return factory.newDocumentBuilder()
+                    .parse(new ByteArrayInputStream(svg.toString().getBytes(StandardCharsets.UTF_8)));
         }
 
         private static int count(Document picture, String kind) {

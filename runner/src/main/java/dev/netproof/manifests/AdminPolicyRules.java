@@ -15,8 +15,8 @@ import dev.netproof.manifests.Shape.Model;
 import dev.netproof.manifests.Shape.Rule;
 import dev.netproof.manifests.Shape.Single;
 import dev.netproof.manifests.Written.Mapping;
-import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.manifests.Written.Meaning;
+import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.matrix.Quote;
 import dev.netproof.policy.IpRange;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -154,8 +154,9 @@ final class AdminPolicyRules {
         }
         for (String direction : List.of("ingress", "egress")) {
             if (spec.get(direction) instanceof Written.Items rules && rules.all().size() > generation.most) {
-                problems.add(rules.at(), path + "." + direction + " has " + rules.all().size() + " rules", "Write at most "
-                        + generation.most + " into one policy.");
+                problems.add(rules.at(), path + "." + direction + " has " + rules.all().size() + " rules",
+                        "Write at most "
+                                + generation.most + " into one policy.");
             }
         }
     }

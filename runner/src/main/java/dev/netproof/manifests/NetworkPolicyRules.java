@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.netproof.manifests.Written.Mapping;
-import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.manifests.Written.Meaning;
+import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.matrix.Nearest;
 import dev.netproof.matrix.Quote;
 import dev.netproof.policy.IpRange;

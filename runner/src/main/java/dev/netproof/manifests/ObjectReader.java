@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
+import dev.netproof.evidence.PolicyRef;
 import dev.netproof.evidence.Position;
 import dev.netproof.manifests.Kinds.Found;
 import dev.netproof.manifests.Written.Mapping;
 import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.matrix.Names;
 import dev.netproof.matrix.Quote;
-import dev.netproof.evidence.PolicyRef;
 import dev.netproof.policy.Unevaluated;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Workload;

@@ -1,8 +1,8 @@
 package dev.netproof.manifests;
 
 import dev.netproof.manifests.Written.Mapping;
-import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.manifests.Written.Meaning;
+import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.matrix.Names;
 import dev.netproof.matrix.Quote;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package dev.netproof.manifests;
 import java.util.List;
 
 import dev.netproof.manifests.Written.Mapping;
-import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.manifests.Written.Meaning;
+import dev.netproof.manifests.Written.Scalar;
 import dev.netproof.matrix.LabelKeys;
 import dev.netproof.matrix.LabelValues;
 import dev.netproof.matrix.Nearest;

@@ -2,7 +2,6 @@ package dev.netproof.policy;
 
 import java.util.List;
 
-
 /**
  * Who may reach whom by what policies declare.
  *

@@ -223,7 +223,8 @@ final class Probing {
         Snapshot cluster = look.get();
         Incarnations present = new Incarnations(cluster);
         List<PolicyChange> changes = PolicyRecord.changes(seen, cluster);
-        changes.stream().filter(changed::add).forEach(change -> setup.progress().remark(Wording.ENGLISH.change(change)));
+        changes.stream().filter(changed::add)
+                .forEach(change -> setup.progress().remark(Wording.ENGLISH.change(change)));
         Map<EdgeKey, TrackedEdge> moved = new LinkedHashMap<>();
         Map<EdgeKey, TrackedEdge> repoliced = new LinkedHashMap<>();
         for (TrackedEdge edge : edges) {
