@@ -112,7 +112,7 @@ final class RunSession {
         ProbePodOptions pods = ProbePodOptions.of(options.image());
         RunSetup setup = new RunSetup(runId, Version.current(), options.image(), cluster,
                 id -> new ClusterProbeField(cluster, new RunMark(id, Version.current(), names), pods), options.canary(),
-                options.run(), clock, Ticker.SYSTEM, terminal, cancellation);
+                options.run(), clock, Ticker.system(), terminal, cancellation);
         try (EvidenceSink reports = Reports.into(options.out(), EnumSet.allOf(Format.class), epilogue.seal())) {
             EvidenceSink all = epilogue.around(new Tee(List.of(reports, console, events)));
             new Run(setup).execute(matrices,

@@ -157,7 +157,7 @@ public final class EnforcementCanary {
                 startUpLeak = newcomerLeaks(policies, server);
             }
         } finally {
-            created.forEach(cluster::delete);
+            created.forEach(this::delete);
         }
         if (seen.egress() == null && seen.ingress() == null) {
             return closedWorld
@@ -173,6 +173,18 @@ public final class EnforcementCanary {
                     : "closed under a policy, and not open again after it was deleted");
         }
         return result(seen, ticker.since(deleted), closedWorld);
+    }
+
+    /** A failure does not hide the one before it: the policy goes with the pod that owns it, whenever that goes. */
+    private void delete(NetworkPolicy policy) {
+        try {
+            cluster.delete(policy);
+        } catch (ClusterException e) {
+            String name = policy.getMetadata().getName();
+            remarks.accept("NetworkPolicy " + options.namespace() + "/" + name + " was not deleted: " + e.reason()
+                    + " It goes with the canary's pod; `kubectl delete networkpolicy -n " + options.namespace() + " " + name
+                    + "` removes it now.");
+        }
     }
 
     /** What was seen of each direction while the policies stood; null where it never was. */

@@ -75,7 +75,7 @@ record ConfiguredRun(ConfigurationParameters parameters, Providers providers,
         Clock clock = Clock.systemUTC();
         RunSetup setup = new RunSetup(RunIds.next(clock), version, run.image(), cluster,
                 id -> new ClusterProbeField(cluster, new RunMark(id, version, names), pods), run.canary(),
-                run.options(), clock, Ticker.SYSTEM, progress, new Cancellation(cancelled));
+                run.options(), clock, Ticker.system(), progress, new Cancellation(cancelled));
         try (EvidenceSink reports = new Opened(providers.open(parameters::get))) {
             new Run(setup).execute(matrices, new Tee(List.of(reports, events)));
         }

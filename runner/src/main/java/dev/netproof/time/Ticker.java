@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 public interface Ticker {
 
     /** Of this machine. */
-    Ticker SYSTEM = new SystemTicker();
+    static Ticker system() {
+        return new SystemTicker();
+    }
 
     /** Nanoseconds since some moment that stays the same; only differences mean something. */
     long nanos();

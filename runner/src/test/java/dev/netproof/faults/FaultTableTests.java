@@ -131,7 +131,7 @@ class FaultTableTests {
         try {
             new Run(new RunSetup("run-1", "1.0", "probe", cluster,
                     id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null, options,
-                    Clock.systemUTC(), Ticker.SYSTEM, progress, new Cancellation())).execute(List.of(
+                    Clock.systemUTC(), Ticker.system(), progress, new Cancellation())).execute(List.of(
                             Edges.matrix(
                                     Edges.allow("till-books", TILL).to(LEDGER).within(Duration.ofSeconds(8)),
                                     Edges.deny("stranger-books-not", STRANGER).to(LEDGER).within(Duration.ofSeconds(8)),

@@ -103,7 +103,7 @@ class RandomFaultsTests {
             new Run(new RunSetup("run-1", "1.0", "probe", cluster,
                     id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null,
                     new RunOptions(Duration.ofMillis(200), Duration.ofMillis(100), false, EphemeralUse.NONE, false),
-                    Clock.systemUTC(), Ticker.SYSTEM, step -> {}, new Cancellation()))
+                    Clock.systemUTC(), Ticker.system(), step -> {}, new Cancellation()))
                     .execute(List.of(Edges.matrix(edges())), evidence);
             return "";
         } catch (ClusterException e) {

@@ -112,7 +112,7 @@ class FaultyPodsOnTheWireTests {
         RunMark mark = new RunMark("run-1", "1.0", "shop");
         new Run(new RunSetup("run-1", "1.0", "probe", cluster,
                 id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null, OPTIONS,
-                Clock.systemUTC(), Ticker.SYSTEM, progress, new Cancellation()))
+                Clock.systemUTC(), Ticker.system(), progress, new Cancellation()))
                 .execute(List.of(Edges.matrix(edges)), evidence);
     }
 

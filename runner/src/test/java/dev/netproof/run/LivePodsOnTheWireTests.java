@@ -141,7 +141,7 @@ class LivePodsOnTheWireTests {
                 new EphemeralUse(true, true), false);
         new Run(new RunSetup("run-1", "1.0", "probe", cluster,
                 id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null, options,
-                Clock.systemUTC(), Ticker.SYSTEM, progress, new Cancellation()))
+                Clock.systemUTC(), Ticker.system(), progress, new Cancellation()))
                 .execute(List.of(Edges.matrix(edges)), evidence);
     }
 

@@ -128,7 +128,7 @@ class VanishingTests {
         };
         RunOptions options = new RunOptions(Duration.ofMillis(200), Duration.ofMillis(100), false);
         new Run(new RunSetup("run-1", "1.0", "probe", cluster, id -> new ClusterProbeField(cluster, mark, pods), null,
-                options, Clock.systemUTC(), Ticker.SYSTEM, progress, new Cancellation()))
+                options, Clock.systemUTC(), Ticker.system(), progress, new Cancellation()))
                 .execute(List.of(Edges.matrix(edges)), evidence);
     }
 
