@@ -16,6 +16,8 @@ import tools.jackson.databind.ser.std.StdSerializer;
 /** How the values inside the records are written: durations and text. */
 final class EvidenceJsonModule extends SimpleModule {
     private static final int NANO_DIGITS_OF_A_MILLISECOND = 6;
+    /** Of milliseconds before the point: what is longer is no duration, and 1e99999999 takes all memory to compute. */
+    private static final int MOST_DIGITS = 21;
 
     EvidenceJsonModule() {
         super("netproof-evidence");
@@ -87,7 +89,11 @@ final class EvidenceJsonModule extends SimpleModule {
 
         @Override
         public Duration deserialize(JsonParser json, DeserializationContext context) {
-            BigDecimal nanos = json.getDecimalValue().movePointRight(NANO_DIGITS_OF_A_MILLISECOND);
+            BigDecimal millis = json.getDecimalValue();
+            if ((long) millis.precision() - millis.scale() > MOST_DIGITS) {
+                throw context.weirdNumberException(millis, Duration.class, "no duration is that long");
+            }
+            BigDecimal nanos = millis.movePointRight(NANO_DIGITS_OF_A_MILLISECOND);
             BigDecimal[] parts = nanos.divideAndRemainder(BigDecimal.valueOf(1_000_000_000));
             return Duration.ofSeconds(parts[0].longValue(), parts[1].longValue());
         }

@@ -28,6 +28,8 @@ final class DriverOutput {
     private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
     private static final String UNIT = "\u001f";
     private static final int LONGEST_TEXT = 4096;
+    /** What is longer is no time, and takes long to compute. */
+    private static final int LONGEST_TIME = 20;
 
     private final Map<String, Map<Character, List<String>>> lines = new HashMap<>();
     private final boolean begun;
@@ -189,6 +191,9 @@ final class DriverOutput {
     }
 
     private static Duration seconds(String text) {
+        if (text.length() > LONGEST_TIME) {
+            return Duration.ZERO;
+        }
         try {
             return Duration.ofMillis(new BigDecimal(text).movePointRight(3).longValue());
         } catch (NumberFormatException e) {

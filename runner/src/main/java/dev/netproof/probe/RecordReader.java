@@ -21,8 +21,8 @@ import dev.netproof.plan.Probe;
 final class RecordReader {
 
     private static final int LONGEST_REASON = 2000;
-    private static final Pattern TRANSFER = Pattern.compile("exitcode=(\\d+) .* time_total=([0-9.]+) errormsg=.*",
-            Pattern.DOTALL);
+    private static final Pattern TRANSFER = Pattern
+            .compile("exitcode=(\\d{1,6}) .* time_total=(\\d{1,9}(?:\\.\\d{1,9})?) errormsg=.*", Pattern.DOTALL);
 
     /** What nslookup prints of an answer that it takes for one. */
     private static final Pattern ANSWER = Pattern.compile("^(Name:|Non-authoritative answer|\\*\\* server can't find |"

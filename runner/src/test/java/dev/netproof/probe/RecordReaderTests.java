@@ -1,6 +1,7 @@
 package dev.netproof.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -182,6 +183,28 @@ class RecordReaderTests {
         String old = WHOLE.replace("exitcode=7 ", "exitcode= ");
 
         assertThat(read(old, "").getLast().stderr()).contains("Use an image with curl 7.75 or newer.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.2.3", ".", "12345678901234567890", "1e9", ""})
+    void aTransferWhoseTimeIsNoTimeIsNotBelieved(String time) {
+        RawRecord record = read(WHOLE.replace("time_total=1.500000", "time_total=" + time), "").getLast();
+
+        assertThat(record.exitCode()).isEqualTo(RawRecord.NOT_RUN);
+    }
+
+    @Test
+    void aTransferWhoseExitCodeIsBeyondAnyIsNotBelieved() {
+        assertThat(read(WHOLE.replace("exitcode=7", "exitcode=99999999999"), "").getLast().exitCode())
+                .isEqualTo(RawRecord.NOT_RUN);
+    }
+
+    @Test
+    void aTimeOfAMillionDigitsTakesNoTime() {
+        String endless = WHOLE.replace("100.25", "1".repeat(1_000_000));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(read(endless, "").getFirst().elapsed())
+                .isEqualTo(Duration.ofMillis(100_750)));
     }
 
     @Test
