@@ -184,6 +184,10 @@ public final class ControlLog {
             return new Control(Control.Kind.TARGET_REACHED, tuple, false,
                     "it is not the target any more that it was before: " + standing.change());
         }
+        if (round < first) {
+            return new Control(Control.Kind.TARGET_REACHED, tuple, false,
+                    "it changed after the attempt, and went on changing");
+        }
         List<Reached> others = others(endpoint, pod, first);
         Optional<Reached> during = find(others, one -> one.round() == round);
         Optional<Control> byOthers = during.isEmpty() ? Optional.empty()

@@ -115,6 +115,11 @@ class ControlLogTests {
     }
 
     @Test
+    void anAttemptFromBeforeTheTargetChangedIsBackedByNobody() {
+        assertThat(log.proof(TARGET, pod("stranger"), 4, 3, new Standing("", true)).target().proved()).isFalse();
+    }
+
+    @Test
     void aTargetThatIsAnotherThanBeforeIsNotProvenWhoeverReachedIt() {
         open("checkout", 1, TARGET);
         open("checkout", 3, TARGET);
