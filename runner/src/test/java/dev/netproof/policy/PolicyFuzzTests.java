@@ -75,6 +75,6 @@ class PolicyFuzzTests {
     private static boolean isServed(HasMetadata object) {
         return object.getApiVersion() != null && object.getKind() != null && object.getMetadata() != null
                 && object.getMetadata().getName() != null && (!(object instanceof NetworkPolicy policy)
-                        || object.getMetadata().getNamespace() != null && policy.getSpec() != null);
+                        || (object.getMetadata().getNamespace() != null && policy.getSpec() != null));
     }
 }
