@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -34,7 +35,7 @@ public final class ControlLog {
     private final Set<String> everReached = new HashSet<>();
     private final Map<Exec, Integer> pulses = new HashMap<>();
     private final Map<String, Control> accepted = new HashMap<>();
-    private final Map<String, Control> negatives = new HashMap<>();
+    private final Map<String, Map<String, Control>> negatives = new HashMap<>();
 
     /** The exec of a pod in a round. */
     private record Exec(String pod, int round) {}
@@ -91,7 +92,8 @@ public final class ControlLog {
         if (attempt.observation() instanceof Observation.Connected) {
             accepted.put(source, control);
         } else {
-            negatives.merge(source + ' ' + nowhere, control, (one, other) -> other.proved() ? other : one);
+            negatives.computeIfAbsent(source, pod -> new TreeMap<>())
+                    .merge(nowhere, control, (one, other) -> other.proved() ? other : one);
         }
     }
 
@@ -100,9 +102,27 @@ public final class ControlLog {
                 "a connection to " + nowhere + ", where nothing is, could not be tried: " + seen.detail());
     }
 
-    /** Whether something near the pod accepts every connection, so that its successes prove nothing. */
+    /** Whether something near the pod accepts every connection, or may for all that is known: its successes prove nothing. */
     public boolean isMistrusted(ProbePod pod) {
+        return isMistrusted(name(pod));
+    }
+
+    /** Whether something near the pod was seen to accept every connection. */
+    public boolean isProxied(ProbePod pod) {
         return accepted.containsKey(name(pod));
+    }
+
+    private boolean isMistrusted(String source) {
+        return accepted.containsKey(source) || isUntried(source);
+    }
+
+    /** Whether it was to be found out if something near the pod accepts every connection, and could not be so far. */
+    public boolean isProxyUnknown(ProbePod pod) {
+        return !accepted.containsKey(name(pod)) && isUntried(name(pod));
+    }
+
+    private boolean isUntried(String source) {
+        return negatives.getOrDefault(source, Map.of()).values().stream().anyMatch(control -> !control.proved());
     }
 
     /** What is known of a pod's connections to where nothing is. */
@@ -111,12 +131,7 @@ public final class ControlLog {
         if (bad != null) {
             return bad;
         }
-        String prefix = name(pod) + ' ';
-        List<Control> own = negatives.entrySet().stream()
-                .filter(entry -> entry.getKey().startsWith(prefix))
-                .sorted(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue)
-                .toList();
+        List<Control> own = List.copyOf(negatives.getOrDefault(name(pod), Map.of()).values());
         return own.stream().filter(control -> !control.proved()).findFirst()
                 .or(() -> own.stream().findFirst())
                 .orElseGet(() -> new Control(Control.Kind.NEGATIVE, pod.name(), false,
@@ -257,7 +272,7 @@ public final class ControlLog {
 
     private List<Reached> trusted(Endpoint endpoint) {
         return reached.getOrDefault(endpoint.listener(), List.of()).stream()
-                .filter(one -> !accepted.containsKey(one.source()))
+                .filter(one -> !isMistrusted(one.source()))
                 .toList();
     }
 

@@ -43,6 +43,13 @@ public final class Incarnations {
                 && (pod == null || isOver(pod) || pod.getMetadata().getDeletionTimestamp() != null);
     }
 
+    /** Whether the endpoint is a pod's and another pod has its address, so that who answered there last is not known. */
+    public boolean isTaken(Endpoint endpoint) {
+        Pod holder = byAddress.get(endpoint.address());
+        return endpoint.podUid() != null && holder != null
+                && !endpoint.podUid().equals(holder.getMetadata().getUid());
+    }
+
     /**
      * What became of the pod behind the endpoint since then, a clause; empty when it is still the same pod at the same address
      * with the same containers, and for an endpoint that is no pod's.

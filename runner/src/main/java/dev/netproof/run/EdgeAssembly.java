@@ -109,6 +109,7 @@ final class EdgeAssembly {
     private Trial trial(TrackedEdge edge, ProbePod pod, List<Attempt> tried) {
         Set<Listener> idle = new HashSet<>();
         Set<Listener> answered = new HashSet<>();
+        Set<Listener> taken = new HashSet<>();
         Map<Listener, String> gone = new HashMap<>();
         Map<Listener, Proof> proofs = new LinkedHashMap<>();
         Map<Listener, Declared> declared = new HashMap<>();
@@ -127,14 +128,17 @@ final class EdgeAssembly {
             if (path.isGone()) {
                 gone.put(listener, path.gone());
             }
+            if (path.isTaken()) {
+                taken.add(listener);
+            }
             Attempt attempt = last.get(listener);
             if (edge.isDenied() && !path.isGone() && endpoint.kind() != Endpoint.Kind.SERVICE
                     && attempt != null && attempt.observation() instanceof Observation.Closed) {
                 proofs.put(listener, proof(path, pod, attempt));
             }
         }
-        return new Trial(edge.edge(), tried, idle, gone, proofs, declared, answered, source(pod, proofs, tried),
-                log.negative(pod), log.isMistrusted(pod), enforcement, edge.unsettled());
+        return new Trial(edge.edge(), tried, idle, gone, taken, proofs, declared, answered, source(pod, proofs, tried),
+                log.negative(pod), log.isProxied(pod), enforcement, edge.unsettled());
     }
 
     private Proof proof(TrackedPath path, ProbePod pod, Attempt attempt) {

@@ -159,7 +159,18 @@ final class Probing {
         if (!salvo.isEmpty()) {
             steps.begin("probing " + count(salvo.size(), "path") + " from " + count(pods.size(), "pod"));
             rounds.play(salvo, lonely(shots));
+            Salvo again = new Salvo();
+            negatives(again, pods);
+            rounds.play(again, Set.of());
         }
+    }
+
+    /** Connections to where nothing is, from pods of which those before taught nothing: without them no success of theirs counts. */
+    private void negatives(Salvo salvo, Set<String> pods) {
+        pods.stream().filter(rounds::isProxyUnknown)
+                .forEach(pod -> sourceControls.getOrDefault(pod, List.of()).stream()
+                        .filter(control -> control.kind() == SourceControl.Kind.NEGATIVE)
+                        .forEach(control -> salvo.negative(new Shot(pod, control.probe()))));
     }
 
     /** The pods from which nothing is expected to be open: only the kubelet can show that their network works. */
@@ -186,6 +197,7 @@ final class Probing {
                 steps.begin("probing again " + count(due.values().stream().mapToInt(List::size).sum(), "path")
                         + " that came out unexpected or without proof");
                 accompany(salvo, due.keySet(), edges);
+                negatives(salvo, Set.copyOf(salvo.probes().keySet()));
                 rounds.play(salvo, denied(due.keySet()));
                 pace.next();
             }

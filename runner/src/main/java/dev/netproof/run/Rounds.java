@@ -52,6 +52,12 @@ final class Rounds {
         return pods.containsKey(pod);
     }
 
+    /** Whether it could not be found out yet if something near the pod accepts every connection. */
+    boolean isProxyUnknown(String pod) {
+        ProbePod running = pods.get(pod);
+        return running != null && log.isProxyUnknown(running);
+    }
+
     /** How long ago the run began. */
     Duration elapsed() {
         return ticker.since(began);

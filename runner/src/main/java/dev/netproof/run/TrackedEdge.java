@@ -99,7 +99,7 @@ final class TrackedEdge {
         for (TrackedPath path : paths.values()) {
             if (now.isGone(path.endpoint()) || !current.containsKey(path.endpoint().listener())) {
                 path.isGone(now.changedSince(path.asOf(), path.endpoint())
-                        .orElse("it is no endpoint of the target any more"));
+                        .orElse("it is no endpoint of the target any more"), now.isTaken(path.endpoint()));
             }
         }
         current.forEach((listener, path) -> {

@@ -11,6 +11,7 @@ final class TrackedPath {
     private Incarnations asOf;
     private int first;
     private String gone = "";
+    private boolean taken;
 
     /**
      * A path to be tried.
@@ -49,14 +50,21 @@ final class TrackedPath {
         return !gone.isEmpty();
     }
 
-    void isGone(String why) {
+    /** Whether another pod has its address, which may be who answered last. */
+    boolean isTaken() {
+        return taken;
+    }
+
+    void isGone(String why, boolean addressIsTaken) {
         gone = why;
+        taken |= addressIsTaken;
     }
 
     /** The same path in a newer plan. */
     void replan(Path fresh) {
         path = fresh;
         gone = "";
+        taken = false;
     }
 
     /** What was seen before does not count any more as proof. */

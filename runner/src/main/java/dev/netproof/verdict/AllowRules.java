@@ -2,7 +2,6 @@ package dev.netproof.verdict;
 
 import java.util.List;
 
-import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Finding;
@@ -66,6 +65,13 @@ final class AllowRules {
                 + trial.gone().get(path.endpoint().listener()) + " while it was probed.", "");
     }
 
+    static Finding answeredByAnother(Trial trial, PathHistory path) {
+        return new Finding(FindingId.TARGET_CHANGED, Weight.INCONCLUSIVE,
+                path.name() + " was open, and whether it was this pod that answered is not known: "
+                        + trial.gone().get(path.endpoint().listener()) + " while it was probed.",
+                "Run it again: the pod that is there now is another one.");
+    }
+
     static Finding allGone() {
         return new Finding(FindingId.TARGET_CHANGED, Weight.INCONCLUSIVE,
                 "Every endpoint of the target went away while it was probed.",
@@ -95,9 +101,9 @@ final class AllowRules {
     }
 
     private static void connected(Trial trial, PathHistory path, Connected connected, List<Finding> findings) {
-        if (trial.proxied() && connected.stage() != Stage.EXCHANGE
+        if (trial.isMistrusted() && connected.stage() != Stage.EXCHANGE
                 && connected.stage() != Stage.DNS) {
-            findings.add(proxied(trial.negative()));
+            findings.add(proxied(trial));
         }
         Declared declared = trial.declared(path.endpoint());
         if (declared.decision() == Declared.Decision.DENIED) {
@@ -114,9 +120,14 @@ final class AllowRules {
         }
     }
 
-    static Finding proxied(Control negative) {
+    static Finding proxied(Trial trial) {
+        if (!trial.proxied()) {
+            return new Finding(FindingId.TRANSPARENT_PROXY, Weight.INCONCLUSIVE,
+                    "Something near the source may accept every connection: " + trial.negative().detail() + ".",
+                    "Run it again: that a connection to where nothing is fails must be seen before one that works counts.");
+        }
         return new Finding(FindingId.TRANSPARENT_PROXY, Weight.INCONCLUSIVE,
-                "Something near the source accepts every connection: " + negative.detail() + ".",
+                "Something near the source accepts every connection: " + trial.negative().detail() + ".",
                 "A mesh sidecar or a transparent proxy stands in the path. Use an http probe, so that the target itself "
                         + "must answer.");
     }

@@ -34,13 +34,23 @@ final class DenyRules {
         int left = 0;
         for (PathHistory path : paths) {
             Optional<Attempt> open = path.firstOpen();
+            if (open.isPresent() && trial.isTaken(path.endpoint())) {
+                findings.add(AllowRules.answeredByAnother(trial, path));
+                left++;
+                continue;
+            }
             if (open.isPresent()) {
                 Connected connected = (Connected) open.get().observation();
                 if (path.leakIsOver(trial.edge().convergence(), paths)) {
                     findings.add(late(path));
-                    closed.add(path);
-                } else if (trial.proxied() && !targetAnswered(connected)) {
-                    findings.add(AllowRules.proxied(trial.negative()));
+                    if (trial.isGone(path.endpoint())) {
+                        findings.add(AllowRules.gone(trial, path));
+                        left++;
+                    } else {
+                        closed.add(path);
+                    }
+                } else if (trial.isMistrusted() && !targetAnswered(connected)) {
+                    findings.add(AllowRules.proxied(trial));
                 } else {
                     leaks++;
                     findings.add(leak(path, open.get(), trial.declared(path.endpoint())));

@@ -18,6 +18,7 @@ import dev.netproof.matrix.Edge;
  * @param attempts in the order of their rounds, at least one
  * @param idle endpoints that take no traffic now: they may leak, but owe nobody an answer
  * @param gone endpoints whose pod went away while it was probed, with what became of it
+ * @param taken endpoints that are gone and whose address another pod has by now, which may be who answered there
  * @param proofs what backs the last attempt at an endpoint that was closed
  * @param declared what policies say; an endpoint that is missing was not evaluated
  * @param answered endpoints that another source got an answer of
@@ -28,6 +29,7 @@ import dev.netproof.matrix.Edge;
  * @param unsettled which policies about the edge changed after its last attempt, a clause; empty when none did
  */
 public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<Listener, String> gone,
+        Set<Listener> taken,
         Map<Listener, Proof> proofs, Map<Listener, Declared> declared, Set<Listener> answered, Control source,
         Control negative, boolean proxied, Control enforcement, String unsettled) {
 
@@ -35,6 +37,7 @@ public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<L
         attempts = List.copyOf(attempts);
         idle = Set.copyOf(idle);
         gone = Map.copyOf(gone);
+        taken = Set.copyOf(taken);
         proofs = Map.copyOf(proofs);
         declared = Map.copyOf(declared);
         answered = Set.copyOf(answered);
@@ -45,8 +48,17 @@ public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<L
         return known == null ? Declared.unknown(endpoint.listener(), "policies were not evaluated") : known;
     }
 
+    /** Whether something near the source accepts every connection, or may for all that is known. */
+    boolean isMistrusted() {
+        return proxied || !negative.proved();
+    }
+
     boolean isIdle(Endpoint endpoint) {
         return idle.contains(endpoint.listener());
+    }
+
+    boolean isTaken(Endpoint endpoint) {
+        return taken.contains(endpoint.listener());
     }
 
     boolean isGone(Endpoint endpoint) {

@@ -293,6 +293,43 @@ class RunTests {
         }
     }
 
+    /** An open path that nobody but the proxy beside its source had opened was green. */
+    @Nested
+    class ASourceBesideAProxyWhoseControlWasLost {
+
+        @Test
+        void isAskedAgainAndFound() throws IOException {
+            open("checkout");
+            wire.says("checkout", NOWHERE, attempt -> attempt == 1 ? NcSays.NONSENSE : NcSays.OPEN);
+
+            run(allow("pays", Edges.CHECKOUT));
+
+            assertThat(findings("pays")).containsExactly(FindingId.TRANSPARENT_PROXY);
+        }
+
+        @Test
+        void provesNothingWhenItIsNeverToBeFoundOut() throws IOException {
+            open("checkout");
+            wire.says("checkout", NOWHERE, attempt -> NcSays.NONSENSE);
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(edge("stays-out").verdict().result()).as("it is no witness either")
+                    .isEqualTo(Result.INCONCLUSIVE);
+        }
+
+        @Test
+        void countsOnceItIsRuledOut() throws IOException {
+            open("checkout");
+            wire.says("checkout", NOWHERE, attempt -> attempt == 1 ? NcSays.NONSENSE : NcSays.TIMEOUT);
+
+            run(allow("pays", Edges.CHECKOUT));
+
+            assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
+        }
+    }
+
     /** Attacks that made an open path green. */
     @Nested
     class ASourceWhoseNetworkIsDead {
@@ -370,6 +407,19 @@ class RunTests {
 
             assertThat(edge("pays").verdict().result()).isEqualTo(Result.CONFORMS);
             assertThat(findings("pays")).containsExactly(FindingId.TARGET_CHANGED);
+        }
+
+        @Test
+        void isNotBlamedForWhatThePodWithItsAddressLetsIn() throws IOException {
+            open("checkout", "stranger");
+            Snapshot taken = Snapshots.shop().replica("payments", "payments-api", 1, true, 0)
+                    .replica("payments", "another", 0, true, 0).snapshot();
+            wire.says("stranger", SERVICE, attempt -> NcSays.TIMEOUT).open("checkout", "10.244.0.11");
+            wire.beforeRound = round -> shop = taken;
+
+            run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
+
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
         }
 
         @Test

@@ -78,6 +78,7 @@ class JudgeTests {
         private boolean enforced = true;
         private String unsettled = "";
         private final Map<Listener, String> gone = new HashMap<>();
+        private final Set<Listener> taken = new HashSet<>();
         private final Set<Listener> answered = new HashSet<>();
         private Set<Listener> idle = Set.of();
         private final Map<Listener, Declared> declared = new HashMap<>();
@@ -125,6 +126,11 @@ class JudgeTests {
             return this;
         }
 
+        Known withoutANegativeControl() {
+            negative = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", false, "it could not be tried");
+            return this;
+        }
+
         Known idle(int number) {
             idle = Set.of(listener(number));
             return this;
@@ -149,6 +155,12 @@ class JudgeTests {
             return this;
         }
 
+        Known taken(int number) {
+            gone.put(listener(number), "10.244.0." + number + " belongs to another pod");
+            taken.add(listener(number));
+            return this;
+        }
+
         Known unenforced() {
             enforced = false;
             return this;
@@ -166,7 +178,7 @@ class JudgeTests {
                 proofs.put(attempt.endpoint().listener(), new Proof(source,
                         new Control(Control.Kind.TARGET_REACHED, tuple, listening, "the control says so"), everyone));
             }
-            return new Trial(edge, attempts, idle, gone, proofs, declared, answered, source, negative, proxied,
+            return new Trial(edge, attempts, idle, gone, taken, proofs, declared, answered, source, negative, proxied,
                     new Control(Control.Kind.ENFORCEMENT, "cluster", enforced, "ingress NOT enforced"), unsettled);
         }
     }
@@ -269,6 +281,17 @@ class JudgeTests {
 
             assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
             assertThat(ids(verdict)).containsExactly(FindingId.TRANSPARENT_PROXY);
+        }
+
+        @Test
+        void isNotProvenWhenAProxyCouldNotBeRuledOut() {
+            Verdict verdict = judge(allowed().pod(1, OPEN).withoutANegativeControl());
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(verdict.findings().get(0).message())
+                    .isEqualTo("Something near the source may accept every connection: it could not be tried.");
+            assertThat(judge(allowed().pod(1, ANSWERED).withoutANegativeControl()).result())
+                    .isEqualTo(Result.CONFORMS);
         }
 
         @Test
@@ -419,6 +442,22 @@ class JudgeTests {
                     .isEqualTo(Result.INCONCLUSIVE);
             assertThat(judge(denied().service(SILENT).pod(1, SILENT).gone(1)).result())
                     .isEqualTo(Result.INCONCLUSIVE);
+        }
+
+        @Test
+        void hasNotLeakedWhenItMayBeThePodThatHasItsAddressNow() {
+            Verdict verdict = judge(denied().pod(1, OPEN).pod(2, SILENT).taken(1));
+
+            assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
+            assertThat(ids(verdict)).containsExactly(FindingId.TARGET_CHANGED);
+        }
+
+        @Test
+        void isNoLateDenialWhenItClosedByGoing() {
+            Verdict verdict = judge(denied().pod(1, OPEN, SILENT, SILENT).pod(2, SILENT).gone(1));
+
+            assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
+            assertThat(ids(verdict)).containsExactly(FindingId.LATE, FindingId.TARGET_CHANGED);
         }
 
         @Test
