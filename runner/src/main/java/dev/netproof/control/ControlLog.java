@@ -1,5 +1,6 @@
 package dev.netproof.control;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ public final class ControlLog {
     private final Map<Exec, Contact> contacts = new HashMap<>();
     private final Set<String> everReached = new HashSet<>();
     private final Map<Exec, Integer> pulses = new HashMap<>();
+    private final Map<Exec, Integer> expected = new HashMap<>();
     private final Map<String, Control> accepted = new HashMap<>();
     private final Map<String, Map<String, Control>> negatives = new HashMap<>();
 
@@ -72,9 +74,14 @@ public final class ControlLog {
         }
     }
 
-    /** How many connections the kernel of a probe pod accepted in an exec, in which nobody but its kubelet connects to it. */
-    public void pulse(ProbePod pod, int round, int connections) {
+    /**
+     * How many connections the kernel of a probe pod accepted in an exec, in which nobody but its kubelet connects to it.
+     *
+     * @param lasted how long the exec was under way: the kubelet comes every second, and one visit may fall beside it
+     */
+    public void pulse(ProbePod pod, int round, int connections, Duration lasted) {
         pulses.put(new Exec(name(pod), round), connections);
+        expected.put(new Exec(name(pod), round), (int) Math.max(1, lasted.toSeconds() - 1));
     }
 
     /** A connection from the attempt's source to an address where nothing is. */
@@ -162,14 +169,20 @@ public final class ControlLog {
                     "in the same exec it reached " + contact.what(), contact.at(), null);
         }
         int connections = pulses.getOrDefault(exec, 0);
-        if (connections > 0) {
+        int enough = expected.getOrDefault(exec, 1);
+        if (connections >= enough) {
             return new Control(Control.Kind.SOURCE_PULSE, pod.name(), true, "the kubelet of its node reached it "
-                    + (connections == 1 ? "once" : connections + " times") + " during that exec");
+                    + times(connections) + " during that exec");
         }
         return new Control(Control.Kind.SOURCE_REACHED, pod.name(), false,
                 "in that exec it reached no other pod" + (pulses.containsKey(exec)
-                        ? ", and the kubelet of its node did not reach it"
+                        ? ", and the kubelet of its node " + (connections == 0 ? "did not reach it"
+                                : "reached it " + times(connections) + " where " + times(enough) + " is the least")
                         : ", and whether the kubelet of its node reached it is not known here"));
+    }
+
+    private static String times(int number) {
+        return number == 1 ? "once" : number + " times";
     }
 
     /**

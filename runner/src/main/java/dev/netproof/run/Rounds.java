@@ -2,10 +2,12 @@ package dev.netproof.run;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.netproof.classify.Classifier;
@@ -77,15 +79,16 @@ final class Rounds {
         played++;
         Duration since = elapsed();
         Round seen = field.round(probes, awaited);
-        seen.pulses().forEach((key, connections) -> {
-            ProbePod pod = pods.get(key);
-            // What a pod connects to at its own address counts as well, and needs no network.
-            if (pod != null && probes.getOrDefault(key, List.of()).stream().noneMatch(probe -> isItself(pod, probe))) {
-                log.pulse(pod, played, connections);
-            }
-        });
         Map<String, RawRecord> records = new HashMap<>();
         seen.records().forEach(raw -> records.putIfAbsent(raw.probe(), raw));
+        seen.pulses().forEach((key, connections) -> {
+            ProbePod pod = pods.get(key);
+            List<Probe> own = probes.getOrDefault(key, List.of());
+            // What a pod connects to at its own address counts as well, and needs no network.
+            if (pod != null && own.stream().noneMatch(probe -> isItself(pod, probe))) {
+                log.pulse(pod, played, connections, longest(own, records));
+            }
+        });
         for (Salvo.Try one : salvo.tries()) {
             ProbePod pod = pods.get(one.shot().pod());
             String id = one.shot().probe().id();
@@ -93,6 +96,12 @@ final class Rounds {
                 remember(one, pod, records.getOrDefault(id, missing(id)), since);
             }
         }
+    }
+
+    /** About as long as their exec was under way. */
+    private static Duration longest(List<Probe> probes, Map<String, RawRecord> records) {
+        return probes.stream().map(probe -> records.get(probe.id())).filter(Objects::nonNull).map(RawRecord::elapsed)
+                .max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }
 
     private RawRecord missing(String id) {

@@ -20,6 +20,7 @@ import dev.netproof.evidence.Stage;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlLogTests {
@@ -285,7 +286,7 @@ class ControlLogTests {
 
         @Test
         void isAliveWhenTheKubeletReachedItMeanwhile() {
-            log.pulse(pod("stranger"), 3, 2);
+            log.pulse(pod("stranger"), 3, 2, Duration.ofSeconds(3));
 
             Control control = log.source(pod("stranger"), 3);
 
@@ -296,10 +297,18 @@ class ControlLogTests {
 
         @Test
         void isNotAliveWhenNotEvenTheKubeletReachedIt() {
-            log.pulse(pod("stranger"), 3, 0);
+            log.pulse(pod("stranger"), 3, 0, Duration.ofSeconds(1));
 
             assertThat(log.source(pod("stranger"), 3).proved()).isFalse();
             assertThat(log.source(pod("stranger"), 3).detail()).contains("the kubelet of its node did not reach it");
+        }
+
+        @ParameterizedTest(name = "{0} times in {1} s: {2}")
+        @CsvSource({"1, 0, true", "1, 1, true", "1, 2, true", "1, 3, false", "2, 3, true", "3, 5, false", "4, 5, true"})
+        void isNotAliveWhenTheKubeletMissedItForLong(int connections, int seconds, boolean alive) {
+            log.pulse(pod("stranger"), 3, connections, Duration.ofSeconds(seconds));
+
+            assertThat(log.source(pod("stranger"), 3).proved()).isEqualTo(alive);
         }
 
         @Test

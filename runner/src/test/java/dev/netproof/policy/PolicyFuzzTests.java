@@ -52,8 +52,8 @@ class PolicyFuzzTests {
         for (Flow flow : flows) {
             FlowVerdict verdict = declared.judge(flow);
             assertThat(declared.decide(flow)).as("the fast way").isEqualTo(verdict.decision());
-            for (Declared side : List.of(verdict.egress(), verdict.ingress())) {
-                if (side instanceof Declared.Unknown unknown) {
+            for (SideVerdict side : List.of(verdict.egress(), verdict.ingress())) {
+                if (side instanceof SideVerdict.Unknown unknown) {
                     assertThat(unknown.reasons()).isNotEmpty().noneMatch(String::isBlank);
                 }
             }

@@ -176,6 +176,8 @@ final class Jury {
             complain(what + ", where it was not this pod that was tried: " + truth);
         } else if (truth.cause() == Cause.SOURCE) {
             complain(what + ", where its source had no network: " + truth);
+        } else if (!truth.listening()) {
+            complain(what + ", where its target did not listen: " + truth);
         }
     }
 

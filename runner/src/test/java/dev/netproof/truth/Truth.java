@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param at when it was tried
  * @param receiver uid of the pod that had the address then; null when none had
  * @param passes whether the policies, as they are enforced, would have let it pass to that pod
+ * @param listening whether that pod listened, and its network worked
  * @param cause why it came to what it came to
  */
-record Truth(NcSays says, Cause cause, long at, @Nullable String receiver, boolean passes) {
+record Truth(NcSays says, Cause cause, long at, @Nullable String receiver, boolean passes, boolean listening) {
 
     enum Cause {
         /** It was received and answered. */

@@ -28,7 +28,7 @@ final class Wire {
      */
     Truth connect(String peer, long born, Endpoint to, long at, int nth) {
         if (schedule.is(Kind.PROXY, peer, at)) {
-            return new Truth(NcSays.OPEN, Cause.PROXY, at, null, false);
+            return new Truth(NcSays.OPEN, Cause.PROXY, at, null, false, false);
         }
         int service = Scenery.serviceAt(to.address());
         if (service >= 0) {
@@ -39,12 +39,13 @@ final class Wire {
                 .findFirst();
         if (holder.isEmpty()) {
             return new Truth(NcSays.TIMEOUT, schedule.is(Kind.DEAD, peer, at) ? Cause.SOURCE : Cause.NOBODY, at, null,
-                    false);
+                    false, false);
         }
         Truth truth = toPod(peer, born, holder.get(), at);
         boolean another = !Objects.equals(holder.get().uid(), to.podUid());
         return another && truth.cause() != Cause.SOURCE
-                ? new Truth(truth.says(), Cause.NOBODY, at, truth.receiver(), truth.passes()) : truth;
+                ? new Truth(truth.says(), Cause.NOBODY, at, truth.receiver(), truth.passes(),
+                        truth.listening()) : truth;
     }
 
     private Truth toService(String peer, long born, int service, long at, int nth) {
@@ -52,28 +53,29 @@ final class Wire {
                 .filter(replica -> replica.service() == service && scenery.isReady(replica, at))
                 .toList();
         if (schedule.is(Kind.DEAD, peer, at)) {
-            return new Truth(NcSays.TIMEOUT, Cause.SOURCE, at, null, false);
+            return new Truth(NcSays.TIMEOUT, Cause.SOURCE, at, null, false, false);
         }
         if (ready.isEmpty()) {
-            return new Truth(NcSays.REFUSED, Cause.NO_ENDPOINT, at, null, false);
+            return new Truth(NcSays.REFUSED, Cause.NO_ENDPOINT, at, null, false, false);
         }
         return toPod(peer, born, ready.get(schedule.chance(peer + service + nth, ready.size())), at);
     }
 
     private Truth toPod(String peer, long born, Replica target, long at) {
         boolean passes = passes(peer, born, target, at);
+        boolean listening = scenery.listens(target, at) && !schedule.is(Kind.DEAD, target.name(), at);
         if (schedule.is(Kind.DEAD, peer, at)) {
-            return new Truth(NcSays.TIMEOUT, Cause.SOURCE, at, target.uid(), passes);
+            return new Truth(NcSays.TIMEOUT, Cause.SOURCE, at, target.uid(), passes, listening);
         }
         if (!passes) {
             return new Truth(schedule.engine().rejects() ? NcSays.REFUSED : NcSays.TIMEOUT, Cause.POLICY, at,
-                    target.uid(), false);
+                    target.uid(), false, listening);
         }
         if (schedule.is(Kind.DEAD, target.name(), at)) {
-            return new Truth(NcSays.TIMEOUT, Cause.TARGET, at, target.uid(), true);
+            return new Truth(NcSays.TIMEOUT, Cause.TARGET, at, target.uid(), true, listening);
         }
-        return scenery.listens(target, at) ? new Truth(NcSays.OPEN, Cause.ANSWERED, at, target.uid(), true)
-                : new Truth(NcSays.REFUSED, Cause.TARGET, at, target.uid(), true);
+        return scenery.listens(target, at) ? new Truth(NcSays.OPEN, Cause.ANSWERED, at, target.uid(), true, listening)
+                : new Truth(NcSays.REFUSED, Cause.TARGET, at, target.uid(), true, listening);
     }
 
     private boolean passes(String peer, long born, Replica target, long at) {
