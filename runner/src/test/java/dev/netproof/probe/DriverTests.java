@@ -252,7 +252,7 @@ class DriverTests {
         @ParameterizedTest
         @ValueSource(strings = {"dash", "bash", "busybox sh"})
         void reachTheServerByteForByte(String shell) throws Exception {
-            StringBuilder every = new StringBuilder("%s%n\\0$(id)`id`'\"\u001e\u001f*");
+            StringBuilder every = new StringBuilder("%").append("s%").append("n\\0$(id)`id`'\"\u001e\u001f*");
             for (char c = 0; c <= 0xff; c++) {
                 every.append(c);
             }
