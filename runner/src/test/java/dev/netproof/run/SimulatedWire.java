@@ -156,8 +156,12 @@ final class SimulatedWire implements ProbeField {
         clock.now = clock.now.plusSeconds(1);
         ticker.advance(Duration.ofSeconds(1));
         Map<String, Integer> counted = new HashMap<>();
-        probes.keySet().stream().filter(pod -> pulses.containsKey(peer(pod))).forEach(
-                pod -> counted.put(pod, pulses.get(peer(pod)).apply(execs.merge(peer(pod), 1, Integer::sum))));
+        for (String pod : probes.keySet()) {
+            IntFunction<Integer> pulse = pulses.get(peer(pod));
+            if (pulse != null) {
+                counted.put(pod, pulse.apply(execs.merge(peer(pod), 1, Integer::sum)));
+            }
+        }
         rounds.add(round.stream().sorted().toList());
         return new Round(records, counted);
     }
