@@ -182,7 +182,8 @@ public final class EnforcementCanary {
         } catch (ClusterException e) {
             String name = policy.getMetadata().getName();
             remarks.accept("NetworkPolicy " + options.namespace() + "/" + name + " was not deleted: " + e.reason()
-                    + " It goes with the canary's pod; `kubectl delete networkpolicy -n " + options.namespace() + " " + name
+                    + " It goes with the canary's pod; `kubectl delete networkpolicy -n " + options.namespace() + " "
+                    + name
                     + "` removes it now.");
         }
     }

@@ -45,7 +45,8 @@ final class Wire {
         boolean another = !Objects.equals(holder.get().uid(), to.podUid());
         return another && truth.cause() != Cause.SOURCE
                 ? new Truth(truth.says(), Cause.NOBODY, at, truth.receiver(), truth.passes(),
-                        truth.listening()) : truth;
+                        truth.listening())
+                : truth;
     }
 
     private Truth toService(String peer, long born, int service, long at, int nth) {
