@@ -51,6 +51,11 @@ sealed interface LedgerEntry {
             files = List.copyOf(files);
         }
 
+        /** Without a key. */
+        static Retired unsigned(int number, String previous, Instant at, List<String> files) {
+            return new Retired(number, previous, at, files, null);
+        }
+
         Retired signedBy(SigningKey key) {
             return new Retired(number, previous, at, files, Envelope.Signature.of(key, message()));
         }
@@ -62,7 +67,7 @@ sealed interface LedgerEntry {
 
         private byte[] message() {
             return Envelope.preAuthentication(TYPE,
-                    new Retired(number, previous, at, files, null).body().getBytes(UTF_8));
+                    unsigned(number, previous, at, files).body().getBytes(UTF_8));
         }
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import dev.netproof.archive.LedgerEntry.Retired;
@@ -120,7 +121,7 @@ class ForgedLedgerTests {
             nights(5);
             String anchored = head();
             Files.delete(folder.resolve("000003-r-3.zip"));
-            add(new Retired(6, anchored, Nights.end(6), List.of("000003-r-3.zip"), null));
+            add(Retired.unsigned(6, anchored, Nights.end(6), List.of("000003-r-3.zip")));
 
             Verification verification = verify(DAILY, Nights.end(5), Optional.of(anchored));
 
@@ -138,7 +139,7 @@ class ForgedLedgerTests {
         void is_not_hidden_by_a_line_that_another_key_signed() throws IOException {
             nights(3);
             Files.delete(folder.resolve("000001-r-1.zip"));
-            add(new Retired(4, head(), Nights.end(4), List.of("000001-r-1.zip"), null).signedBy(other));
+            add(Retired.unsigned(4, head(), Nights.end(4), List.of("000001-r-1.zip")).signedBy(other));
 
             assertThat(kinds(verify(Optional.empty(), Instant.MAX, Optional.empty())))
                     .containsExactly(Flaw.Kind.WRONG_KEY);
@@ -152,7 +153,8 @@ class ForgedLedgerTests {
             folder = temporary.resolve("second");
             nights(5);
             Files.delete(folder.resolve("000002-r-2.zip"));
-            Retired here = new Retired(6, head(), Nights.end(6), List.of("000002-r-2.zip"), signed.signature());
+            Retired here = new Retired(6, head(), Nights.end(6), List.of("000002-r-2.zip"),
+                    Objects.requireNonNull(signed.signature()));
             add(here);
 
             assertThat(kinds(verify(Optional.empty(), Instant.MAX, Optional.empty())))
@@ -163,7 +165,7 @@ class ForgedLedgerTests {
         void is_not_hidden_by_a_line_that_comes_before_it_or_is_about_the_newest() throws IOException {
             nights(2);
             Files.delete(folder.resolve("000002-r-2.zip"));
-            add(new Retired(3, head(), Nights.end(2), List.of("000002-r-2.zip", "000004-r-4.zip"), null));
+            add(Retired.unsigned(3, head(), Nights.end(2), List.of("000002-r-2.zip", "000004-r-4.zip")));
 
             assertThat(Ledger.in(folder).verify(nothingMore()).flaws()).containsExactly(
                     new Flaw(Flaw.Kind.CONTRADICTED, "ledger.jsonl:3",

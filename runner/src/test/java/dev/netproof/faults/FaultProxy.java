@@ -1,6 +1,7 @@
 package dev.netproof.faults;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
@@ -19,6 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** Stands before the API server that a kubeconfig names. Faultless until it is given a script. */
@@ -100,10 +103,11 @@ public final class FaultProxy implements AutoCloseable {
         open.clear();
     }
 
-    /** Listens again where it did. */
-    public void restart() throws IOException {
+    /** Listens again where it did, as soon as the port is free: a listener that is closed in mid-accept keeps it a moment. */
+    public void restart() {
         silent = false;
-        listen(port);
+        Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(50)).atMost(Duration.ofSeconds(10))
+                .ignoreExceptionsInstanceOf(BindException.class).until(() -> listen(port) == port);
     }
 
     /** Nothing that comes is answered any more, nor is what is open, though nothing is closed. */
