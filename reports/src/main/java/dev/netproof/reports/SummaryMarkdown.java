@@ -35,6 +35,7 @@ final class SummaryMarkdown implements EvidenceSink {
     private static final int MOST_WORDS = 400;
     private static final int MOST_NAME = 120;
     private static final int MOST_MATRICES = 10;
+    private static final int MOST_CHANGES = 3;
 
     private final OutputFolder folder;
     private final Wording wording;
@@ -93,11 +94,11 @@ final class SummaryMarkdown implements EvidenceSink {
         if (changed.isEmpty()) {
             return "";
         }
-        String shown = changed.stream().limit(MOST_MATRICES)
-                .map(change -> "- " + Markdown.escaped(wording.change(change), MOST_WORDS) + "\n")
-                .collect(joining());
-        String rest = changed.size() > MOST_MATRICES ? "- and " + (changed.size() - MOST_MATRICES) + " more\n" : "";
-        return "⚠️ **Policies changed while probing.** Their edges were tried again.\n\n" + shown + rest + "\n";
+        String shown = changed.stream().limit(MOST_CHANGES)
+                .map(change -> Markdown.escaped(wording.change(change), MOST_NAME))
+                .collect(joining(" "));
+        String rest = changed.size() > MOST_CHANGES ? " And " + (changed.size() - MOST_CHANGES) + " more." : "";
+        return "⚠️ **Policies changed while probing,** and their edges were tried again. " + shown + rest + "\n\n";
     }
 
     private String page(RunHeader run) {

@@ -63,7 +63,7 @@ class AllureResultsTests {
         assertThat(leak.at("/links/0/url").asString()).isEqualTo("https://tickets.example.org/browse/SEC-412");
         assertThat(leak.at("/links/0/name").asString()).isEqualTo("SEC-412");
         assertThat(leak.at("/steps").valueStream().map(step -> step.at("/name").asString()))
-                .containsExactly("control: the source has a working network, pod shop/netproof-x7k2",
+                .containsExactly("control: the source's network worked at that time, pod shop/netproof-x7k2",
                         "control: another source reached the target, 10.1.2.3:8080/TCP",
                         "attempt 1: 10.1.2.3:8080/TCP open (as far as connect): "
                                 + "Connection to 10.1.2.3 8080 port [tcp/*] succeeded!",

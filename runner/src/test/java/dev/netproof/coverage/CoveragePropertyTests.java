@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -36,11 +35,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What coverage says is what comes of really making the mistake and planning anew, whatever the cluster.
  *
- * <p>Each run draws other clusters; {@code -Dnetproof.coverage.seed=N} repeats a run.
+ * <p>{@code -Dnetproof.coverage.seed=N} draws other clusters.
  */
 class CoveragePropertyTests {
 
-    private static final long SEED = Long.getLong("netproof.coverage.seed", new Random().nextInt(1_000_000));
+    private static final long SEED = Long.getLong("netproof.coverage.seed", 1);
     private static final int CLUSTERS = Integer.getInteger("netproof.coverage.clusters", 15);
     private static final List<Integer> PORTS = List.of(1, 5353, 7000, 8000, 8080, 8081, 9090, 10_500, 60_000);
 
