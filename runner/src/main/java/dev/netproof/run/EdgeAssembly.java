@@ -149,10 +149,12 @@ final class EdgeAssembly {
         return proof.target().proved() || reason == null ? proof : proof.because(reason);
     }
 
-    /** The weakest of what is known of the source, since each attempt must be backed. */
+    /** Of a deny the weakest of what is known, since each attempt must be backed; of an allow the best. */
     private Control source(ProbePod pod, Map<Listener, Proof> proofs, List<Attempt> tried) {
         return proofs.values().stream().map(Proof::source).filter(control -> !control.proved()).findFirst()
                 .or(() -> proofs.values().stream().map(Proof::source).findFirst())
+                .or(() -> tried.stream().map(attempt -> log.source(pod, attempt.round())).filter(Control::proved)
+                        .findFirst())
                 .orElseGet(() -> log.source(pod, tried.get(tried.size() - 1).round()));
     }
 
