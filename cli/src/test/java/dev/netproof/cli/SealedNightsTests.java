@@ -24,7 +24,6 @@ import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.EvidenceJson;
 import dev.netproof.evidence.EvidenceSchema;
 import dev.netproof.evidence.MatrixFile;
-import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.lab.network.EnforcementMode;
@@ -107,7 +106,7 @@ class SealedNightsTests {
             assertThat(policy.uid()).isNotBlank();
             assertThat(policy.resourceVersion()).isNotBlank();
         });
-        assertThat(header.policies().inForce()).extracting(PolicyVersion::toString)
+        assertThat(header.policies().inForce()).extracting(policy -> policy.ref().toString())
                 .contains("NetworkPolicy payments/default-deny")
                 .noneMatch(policy -> policy.contains("netproof"));
         assertThat(header.policies().changed()).isEmpty();
