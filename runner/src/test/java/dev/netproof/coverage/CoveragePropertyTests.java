@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What coverage says is what comes of really making the mistake and planning anew, whatever the cluster.
  *
  * <p>{@code -Dnetproof.coverage.seed=N} draws other clusters.
+ *
+ * <p>Does not hold for every cluster: seeds 7, 309 and 239501 have a mutant that is called equivalent and is not.
  */
 class CoveragePropertyTests {
 
