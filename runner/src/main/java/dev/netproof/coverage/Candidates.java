@@ -2,7 +2,7 @@ package dev.netproof.coverage;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,29 +56,45 @@ final class Candidates {
                     .ifPresent(end -> sources.add(new From(identity, end)));
         }
         services(planned, ground);
-        Map<End, Map<String, String>> replicas = new HashMap<>();
+        Map<End, Lone> pods = new LinkedHashMap<>();
+        Set<End> spokenFor = new HashSet<>();
+        planned.pods().stream().filter(Candidates::isAlive).filter(ground::hasAddress)
+                .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
+                .forEach(pod -> lone(pod, ground).ifPresent(
+                        lone -> lone.host().hits().forEach(hit -> pods.put(hit.end(), lone))));
         for (Workload workload : planned.workloads()) {
             target(workload).ifPresent(target -> {
                 To host = to(ground, target, new Port.Numbered(1, Protocol.TCP));
-                host.hits().forEach(hit -> replicas.put(hit.end(), labels(workload)));
                 add(ground, host, workload.template().getSpec());
+                if (areAlike(host, pods, labels(workload))) {
+                    host.hits().forEach(hit -> spokenFor.add(hit.end()));
+                }
             });
         }
-        planned.pods().stream().filter(Candidates::isAlive).filter(ground::hasAddress)
-                .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
-                .forEach(pod -> pod(pod, ground, replicas));
+        pods.forEach((end, lone) -> {
+            if (!spokenFor.contains(end)) {
+                add(ground, lone.host(), lone.pod().getSpec());
+            }
+        });
     }
 
-    /** A pod that is no workload's, or that is not like the others of its workload: both have an address only. */
-    private void pod(Pod pod, Ground ground, Map<End, Map<String, String>> replicas) {
-        Target target = new Target.Address(pod.getStatus().getPodIP());
-        if (Snippet.canName(target)) {
-            To host = to(ground, target, new Port.Numbered(1, Protocol.TCP));
-            Map<String, String> own = labels(pod.getMetadata().getLabels());
-            if (host.hits().stream().noneMatch(hit -> own.equals(replicas.get(hit.end())))) {
-                add(ground, host, pod.getSpec());
-            }
-        }
+    /** A pod and its own address. */
+    private record Lone(Pod pod, To host) {}
+
+    private static Optional<Lone> lone(Pod pod, Ground ground) {
+        return Optional.<Target>of(new Target.Address(pod.getStatus().getPodIP())).filter(Snippet::canName)
+                .map(target -> new Lone(pod, to(ground, target, new Port.Numbered(1, Protocol.TCP))));
+    }
+
+    /**
+     * Whether an edge to a workload says of each of its pods what one to that pod would. Not where its selector also meets
+     * pods that policies tell from the others.
+     */
+    private static boolean areAlike(To workload, Map<End, Lone> pods, Map<String, String> labels) {
+        return workload.hits().stream().map(Check.Hit::end).allMatch(end -> {
+            Lone lone = pods.get(end);
+            return lone == null || labels.equals(labels(lone.pod().getMetadata().getLabels()));
+        });
     }
 
     /** Those of the matrices first, then workloads, then pods that are none's. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -35,18 +36,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What coverage says is what comes of really making the mistake and planning anew, whatever the cluster.
  *
- * <p>{@code -Dnetproof.coverage.seed=N} draws other clusters.
- *
- * <p>Does not hold for every cluster: seeds 7, 309 and 239501 have a mutant that is called equivalent and is not.
+ * <p>Each run draws other clusters; {@code -Dnetproof.coverage.seed=N} repeats a run.
  */
 class CoveragePropertyTests {
 
-    private static final long SEED = Long.getLong("netproof.coverage.seed", 8);
+    private static final long SEED = Long.getLong("netproof.coverage.seed", new Random().nextInt(1_000_000));
     private static final int CLUSTERS = Integer.getInteger("netproof.coverage.clusters", 15);
     private static final List<Integer> PORTS = List.of(1, 5353, 7000, 8000, 8080, 8081, 9090, 10_500, 60_000);
 
+    /** Of clusters where a workload's selector meets pods that policies tell from its own, which once hid mistakes. */
+    private static final List<Long> OVERLAPPING = List.of(7L, 309L, 239_501L);
+
     static LongStream seeds() {
-        return LongStream.range(SEED, SEED + CLUSTERS);
+        return LongStream.concat(OVERLAPPING.stream().mapToLong(Long::longValue),
+                LongStream.range(SEED, SEED + CLUSTERS));
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -105,8 +108,8 @@ class CoveragePropertyTests {
         for (Mutant mutant : mutants(snapshot)) {
             if (of(coverage, mutant).result() == Result.EQUIVALENT) {
                 DeclaredPolicies after = DeclaredPolicies.of(mutated(probing, mutant));
-                assertThat(flows(snapshot)).as("seed %d: %s", seed, mutant.id())
-                        .allMatch(flow -> before.decide(flow) == after.decide(flow));
+                assertThat(flows(snapshot).filter(flow -> before.decide(flow) != after.decide(flow)))
+                        .as("seed %d: %s", seed, mutant.id()).isEmpty();
             }
         }
     }
