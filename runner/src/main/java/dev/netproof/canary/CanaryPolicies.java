@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.snapshot.ProbePodLabel;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
@@ -101,7 +102,7 @@ final class CanaryPolicies {
         return new NetworkPolicyBuilder().withNewMetadata()
                 .withGenerateName(prefix)
                 .withNamespace(namespace)
-                .addToLabels(ProbePodPlan.LABEL, "true")
+                .addToLabels(ProbePodLabel.KEY, "true")
                 .withAnnotations(annotations)
                 .addNewOwnerReference()
                 .withApiVersion("v1")

@@ -30,6 +30,7 @@ import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.ProbeField;
 import dev.netproof.probe.Round;
+import dev.netproof.snapshot.ProbePodLabel;
 import dev.netproof.time.Ticker;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import org.jspecify.annotations.Nullable;
@@ -126,7 +127,7 @@ public final class EnforcementCanary {
     /** Policies that other runs have here now; none where they may not be listed. */
     private List<NetworkPolicy> others() {
         List<NetworkPolicy> others = cluster
-                .search(options.namespace(), Map.of(ProbePodPlan.LABEL, "true"), Set.of(OwnKind.NETWORK_POLICY))
+                .search(options.namespace(), Map.of(ProbePodLabel.KEY, "true"), Set.of(OwnKind.NETWORK_POLICY))
                 .objects()
                 .stream()
                 .filter(NetworkPolicy.class::isInstance)

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.snapshot.ProbePodLabel;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public record RunMark(String runId, String version, String matrices) {
     }
 
     /** Label of every object that Netproof creates, with {@link #LABEL_VALUE}. */
-    public static final String LABEL = ProbePodPlan.LABEL;
+    public static final String LABEL = ProbePodLabel.KEY;
     public static final String LABEL_VALUE = "true";
 
     /** Annotation of every object that Netproof creates; holds the run's id. */

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
 import dev.netproof.snapshot.Workload;
+import dev.netproof.testkit.TestLab;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -131,7 +132,7 @@ class FabricClusterTests {
     FabricClusterTests(@TempDir Path folder) {
         this.folder = folder;
         lab = TestLab.start(folder, SCENE);
-        cluster = lab.cluster();
+        cluster = Clusters.fromKubeconfig(lab.kubeconfig(), null);
     }
 
     @AfterAll
@@ -221,7 +222,7 @@ class FabricClusterTests {
     @Test
     void saysThatTheCredentialsAreNotAccepted() throws IOException {
         Path other = Files.writeString(folder.resolve("other.kubeconfig"),
-                lab.kubeconfig("token: ", "token: wr0ng-t0ken"));
+                lab.kubeconfigText().replace("token: ", "token: wr0ng-t0ken"));
 
         try (Cluster stranger = Clusters.fromKubeconfig(other, null)) {
             assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> stranger.snapshot(Set.of("shop")))

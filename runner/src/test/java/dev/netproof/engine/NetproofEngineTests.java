@@ -38,7 +38,7 @@ import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.MatrixExpansion;
 import dev.netproof.matrix.MatrixReader;
 import dev.netproof.matrix.Reading;
-import dev.netproof.plan.Edges;
+import dev.netproof.testkit.Edges;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.CancellationToken;

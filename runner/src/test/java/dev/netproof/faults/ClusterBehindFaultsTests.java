@@ -12,11 +12,13 @@ import java.util.Map;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
+import dev.netproof.cluster.Clusters;
 import dev.netproof.cluster.ExecResult;
-import dev.netproof.cluster.TestLab;
+import dev.netproof.cluster.ImpatientCluster;
 import dev.netproof.faults.Fault.Cut;
 import dev.netproof.faults.Fault.Moment;
 import dev.netproof.faults.Fault.OfStatus;
+import dev.netproof.testkit.TestLab;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -43,9 +45,9 @@ class ClusterBehindFaultsTests {
 
     ClusterBehindFaultsTests(@TempDir Path folder) throws IOException {
         lab = TestLab.start(folder, "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
-        behind = lab.cluster();
-        proxy = FaultProxy.before(lab.kubeconfig(), folder);
-        cluster = lab.impatient(proxy.kubeconfig());
+        behind = Clusters.fromKubeconfig(lab.kubeconfig(), null);
+        proxy = FaultProxy.before(lab.kubeconfigText(), folder);
+        cluster = ImpatientCluster.at(proxy.kubeconfig());
         pod = behind.await(behind.create(pod("there")), ClusterBehindFaultsTests::runs, LIMIT);
     }
 
@@ -59,7 +61,7 @@ class ClusterBehindFaultsTests {
     void afresh() {
         proxy.play(Script.NO_FAULT);
         cluster.close();
-        cluster = lab.impatient(proxy.kubeconfig());
+        cluster = ImpatientCluster.at(proxy.kubeconfig());
     }
 
     @AfterAll

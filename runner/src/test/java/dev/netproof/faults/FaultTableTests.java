@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
-import dev.netproof.cluster.TestLab;
+import dev.netproof.cluster.Clusters;
+import dev.netproof.cluster.ImpatientCluster;
+import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Verdict.Result;
@@ -24,17 +26,17 @@ import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
-import dev.netproof.plan.Edges;
 import dev.netproof.plan.EphemeralUse;
 import dev.netproof.probe.ClusterProbeField;
 import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.RunMark;
 import dev.netproof.run.Cancellation;
-import dev.netproof.run.Collected;
 import dev.netproof.run.Progress;
 import dev.netproof.run.Run;
 import dev.netproof.run.RunOptions;
 import dev.netproof.run.RunSetup;
+import dev.netproof.testkit.Edges;
+import dev.netproof.testkit.TestLab;
 import dev.netproof.time.Ticker;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -91,20 +93,20 @@ class FaultTableTests {
     private final Cluster behind;
     private final FaultProxy proxy;
     private Cluster cluster;
-    private final Collected evidence = new Collected();
+    private final CollectedEvidence evidence = new CollectedEvidence();
 
     FaultTableTests(@TempDir Path folder) throws IOException {
         lab = TestLab.start(folder, SCENE);
-        behind = lab.cluster();
-        proxy = FaultProxy.before(lab.kubeconfig(), folder);
-        cluster = lab.impatient(proxy.kubeconfig());
+        behind = Clusters.fromKubeconfig(lab.kubeconfig(), null);
+        proxy = FaultProxy.before(lab.kubeconfigText(), folder);
+        cluster = ImpatientCluster.at(proxy.kubeconfig());
     }
 
     @BeforeEach
     void afresh() {
         evidence.edges().clear();
         proxy.forget();
-        cluster = lab.impatient(proxy.kubeconfig());
+        cluster = ImpatientCluster.at(proxy.kubeconfig());
         cluster.identity();
     }
 

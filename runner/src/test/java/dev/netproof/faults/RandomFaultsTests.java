@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
-import dev.netproof.cluster.TestLab;
+import dev.netproof.cluster.Clusters;
+import dev.netproof.cluster.ImpatientCluster;
+import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Verdict.Result;
 import dev.netproof.faults.Fault.Cut;
@@ -24,16 +26,16 @@ import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
-import dev.netproof.plan.Edges;
 import dev.netproof.plan.EphemeralUse;
 import dev.netproof.probe.ClusterProbeField;
 import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.RunMark;
 import dev.netproof.run.Cancellation;
-import dev.netproof.run.Collected;
 import dev.netproof.run.Run;
 import dev.netproof.run.RunOptions;
 import dev.netproof.run.RunSetup;
+import dev.netproof.testkit.Edges;
+import dev.netproof.testkit.TestLab;
 import dev.netproof.time.Ticker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,12 +76,12 @@ class RandomFaultsTests {
                                                  metadata: {name: target, namespace: shop, labels: {app: target}}
                                                  spec: {containers: [{name: app, image: app, ports: [PORTS]}]}
                                                  """.replace("PORTS", ports));
-                Cluster behind = lab.cluster();
-                FaultProxy proxy = FaultProxy.before(lab.kubeconfig(), folder);
-                Cluster cluster = lab.impatient(proxy.kubeconfig())) {
+                Cluster behind = Clusters.fromKubeconfig(lab.kubeconfig(), null);
+                FaultProxy proxy = FaultProxy.before(lab.kubeconfigText(), folder);
+                Cluster cluster = ImpatientCluster.at(proxy.kubeconfig())) {
             cluster.identity();
             proxy.play(Script.random(seed, 0.01, FAULTS));
-            Collected evidence = new Collected();
+            CollectedEvidence evidence = new CollectedEvidence();
             String why = run(cluster, evidence);
             proxy.play(Script.NO_FAULT);
 
@@ -97,7 +99,7 @@ class RandomFaultsTests {
         return edge.verdict().findings().stream().anyMatch(finding -> !finding.message().isBlank());
     }
 
-    private static String run(Cluster cluster, Collected evidence) throws IOException {
+    private static String run(Cluster cluster, CollectedEvidence evidence) throws IOException {
         RunMark mark = new RunMark("run-1", "1.0", "wide");
         try {
             new Run(new RunSetup("run-1", "1.0", "probe", cluster,

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.netproof.cluster.Cluster;
-import dev.netproof.cluster.TestLab;
+import dev.netproof.cluster.Clusters;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Protocol;
@@ -18,6 +18,7 @@ import dev.netproof.evidence.RawRecord;
 import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.testkit.TestLab;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -93,7 +94,7 @@ class ProbingTheLabTests {
     ProbingTheLabTests(@TempDir Path folder) {
         lab = TestLab.start(folder, SCENE);
         client = lab.client();
-        cluster = lab.cluster();
+        cluster = Clusters.fromKubeconfig(lab.kubeconfig(), null);
     }
 
     @AfterEach

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.netproof.cluster.Cluster;
-import dev.netproof.cluster.TestLab;
+import dev.netproof.cluster.Clusters;
+import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.FindingId;
@@ -22,11 +23,12 @@ import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
-import dev.netproof.plan.Edges;
 import dev.netproof.plan.EphemeralUse;
 import dev.netproof.probe.ClusterProbeField;
 import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.RunMark;
+import dev.netproof.testkit.Edges;
+import dev.netproof.testkit.TestLab;
 import dev.netproof.time.Ticker;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.ExecWatch;
@@ -75,12 +77,12 @@ class FaultyPodsOnTheWireTests {
     private final TestLab lab;
     private final KubernetesClient client;
     private final Cluster cluster;
-    private final Collected evidence = new Collected();
+    private final CollectedEvidence evidence = new CollectedEvidence();
 
     FaultyPodsOnTheWireTests(@TempDir Path folder) {
         lab = TestLab.start(folder, SCENE);
         client = lab.client();
-        cluster = lab.cluster();
+        cluster = Clusters.fromKubeconfig(lab.kubeconfig(), null);
     }
 
     @BeforeEach

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.netproof.canary.World;
+import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
@@ -20,12 +21,12 @@ import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.PodSelection;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
-import dev.netproof.plan.Edges;
 import dev.netproof.plan.EphemeralUse;
 import dev.netproof.plan.ProbePodPlan;
-import dev.netproof.plan.Snapshots;
 import dev.netproof.probe.NcSays;
 import dev.netproof.snapshot.Snapshot;
+import dev.netproof.testkit.Edges;
+import dev.netproof.testkit.Snapshots;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class FromWithinTests {
 
     private final World world = new World();
     private final SimulatedWire wire = new SimulatedWire();
-    private final Collected evidence = new Collected();
+    private final CollectedEvidence evidence = new CollectedEvidence();
 
     private void run(Snapshot shop, EphemeralUse use, Edges... edges) throws IOException {
         world.snapshot = () -> shop;

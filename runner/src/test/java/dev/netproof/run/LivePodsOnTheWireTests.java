@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.netproof.cluster.Cluster;
-import dev.netproof.cluster.TestLab;
+import dev.netproof.cluster.Clusters;
 import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
@@ -22,11 +23,12 @@ import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.PodSelection;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
-import dev.netproof.plan.Edges;
 import dev.netproof.plan.EphemeralUse;
 import dev.netproof.probe.ClusterProbeField;
 import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.RunMark;
+import dev.netproof.testkit.Edges;
+import dev.netproof.testkit.TestLab;
 import dev.netproof.time.Ticker;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -86,12 +88,12 @@ class LivePodsOnTheWireTests {
     private final TestLab lab;
     private final KubernetesClient client;
     private final Cluster cluster;
-    private final Collected evidence = new Collected();
+    private final CollectedEvidence evidence = new CollectedEvidence();
 
     LivePodsOnTheWireTests(@TempDir Path folder) {
         lab = TestLab.start(folder, SCENE);
         client = lab.client();
-        cluster = lab.cluster();
+        cluster = Clusters.fromKubeconfig(lab.kubeconfig(), null);
     }
 
     @BeforeEach

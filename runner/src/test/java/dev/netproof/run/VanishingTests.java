@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import dev.netproof.cluster.Cluster;
-import dev.netproof.cluster.TestLab;
+import dev.netproof.cluster.Clusters;
+import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
@@ -20,10 +21,11 @@ import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
-import dev.netproof.plan.Edges;
 import dev.netproof.probe.ClusterProbeField;
 import dev.netproof.probe.ProbePodOptions;
 import dev.netproof.probe.RunMark;
+import dev.netproof.testkit.Edges;
+import dev.netproof.testkit.TestLab;
 import dev.netproof.time.Ticker;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -73,12 +75,12 @@ class VanishingTests {
     private final TestLab lab;
     private final KubernetesClient client;
     private final Cluster cluster;
-    private final Collected evidence = new Collected();
+    private final CollectedEvidence evidence = new CollectedEvidence();
 
     VanishingTests(@TempDir Path folder) {
         lab = TestLab.start(folder, SCENE);
         client = lab.client();
-        cluster = lab.cluster();
+        cluster = Clusters.fromKubeconfig(lab.kubeconfig(), null);
     }
 
     @BeforeEach

@@ -40,7 +40,7 @@ import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.evidence.Verdict.Result;
 import dev.netproof.matrix.Edge;
-import dev.netproof.plan.Edges;
+import dev.netproof.testkit.Edges;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
