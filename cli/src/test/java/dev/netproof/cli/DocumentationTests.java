@@ -70,6 +70,15 @@ class DocumentationTests {
     }
 
     @Test
+    void everyPageLeadsToTheWordsItUses() throws IOException {
+        try (Stream<Path> pages = Files.list(HOME.resolve("docs"))) {
+            assertThat(pages.filter(page -> page.toString().endsWith(".md") && !page.endsWith("concepts.md")))
+                    .isNotEmpty()
+                    .allSatisfy(page -> assertThat(Files.readString(page)).contains("](concepts.md)"));
+        }
+    }
+
+    @Test
     void theMatrixOfTheReadmeIsSound(@TempDir Path folder) throws IOException {
         List<String> matrices = found(HOME.resolve("README.md"), MATRIX);
         assertThat(matrices).hasSize(1);
