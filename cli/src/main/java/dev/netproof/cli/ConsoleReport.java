@@ -148,7 +148,7 @@ final class ConsoleReport implements EvidenceSink {
                 .filter(finding -> finding.weight() != Weight.REMARK || turnedTheExpectation(finding))
                 .toList();
         for (Finding finding : weighty.subList(0, Math.min(FINDINGS_SHOWN, weighty.size()))) {
-            terminal.say("  seen      " + finding.id().id() + ": " + finding.message());
+            terminal.say("  seen      " + finding.id().id() + ": " + Wording.ENGLISH.message(finding));
         }
         if (weighty.size() > FINDINGS_SHOWN) {
             terminal.say("            and " + (weighty.size() - FINDINGS_SHOWN) + " more, see the reports");
@@ -156,7 +156,7 @@ final class ConsoleReport implements EvidenceSink {
         edge.nearestRules().stream().limit(NEAREST_SHOWN)
                 .forEach(nearest -> terminal.say("  nearest   " + Wording.ENGLISH.nearest(nearest)));
         weighty.stream()
-                .map(Finding::advice)
+                .map(Wording.ENGLISH::advice)
                 .filter(advice -> !advice.isEmpty())
                 .distinct()
                 .limit(FINDINGS_SHOWN)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.Totals;
@@ -114,8 +115,8 @@ class ConsoleReportTests {
                     """
                     stranger-out  (matrices/payments.yaml:14:7, critical, owner payments)
                       expected  stranger → payments 8080/TCP to be denied, because a namespace is no reason to be trusted
-                      seen      leak: pod a/b should be closed and was open.
-                      next      Look for a policy that allows it.
+                      seen      leak: pod a/b at 10.0.0.1:8080/TCP should be closed and was open (succeeded). What policies declare is not known: Policies were not evaluated.
+                      next      Look for a policy that allows it, for pods the denying policy does not select, and whether the engine enforces this direction.
                     """);
         }
 
@@ -123,27 +124,28 @@ class ConsoleReportTests {
         void namesTheNearestRuleInOneLineForEachSide() {
             assertThat(told(Evidence.missingAllow("pays"))).contains(
                     """
-                      seen      missing-allow: pod a/b should be open and is closed.
+                      seen      missing-allow: pod a/b at 10.0.0.1:8080/TCP should be open and is closed: no answer in time (timed out). No rule allows it: isolated by NetworkPolicy a/api (ingress of pod a/b).
                       nearest   NetworkPolicy a/api ingress[0], but port is TCP 8080, the rule wants TCP 9090
-                      next      Add a rule for it.
+                      next      Add a rule for it on that side, or mend the selector of the one that was meant to allow it.
                     """);
         }
 
         @Test
         void isCutShortWhenItIsMuch() {
             List<Finding> many = IntStream.range(0, 9)
-                    .mapToObj(i -> new Finding(FindingId.LEAK, Weight.VIOLATION, "pod " + i + " was open.", "Look."))
+                    .mapToObj(i -> Evidence.opened("pod-" + i, "succeeded"))
                     .toList();
 
-            assertThat(told(Evidence.edge("wide", Mode.ENFORCE, "open", many))).contains("pod 2 was open",
-                    "and 6 more, see the reports").doesNotContain("pod 3 was open").containsOnlyOnce("next");
+            assertThat(told(Evidence.edge("wide", Mode.ENFORCE, "open", many))).contains("pod a/pod-2 at",
+                    "and 6 more, see the reports").doesNotContain("pod a/pod-3 at").containsOnlyOnce("next");
         }
 
         @Test
         void doesNotCountRemarks() {
             assertThat(told(Evidence.edge("late", Mode.ENFORCE, "open in the end",
-                    List.of(new Finding(FindingId.LATE, Weight.REMARK, "Late.", "Wait.")))))
-                    .doesNotContain("next", "Late.")
+                    List.of(new Finding(Weight.REMARK,
+                            new FindingFacts.ClosedLate(Evidence.pod("b"), Duration.ofMillis(900)))))))
+                    .doesNotContain("next", "900 ms")
                     .contains("1 as expected");
         }
     }
@@ -151,11 +153,11 @@ class ConsoleReportTests {
     @Test
     void whatComesFromTheClusterDoesNotSteerTheTerminal() {
         String told = told(Evidence.edge("hostile\u001b[2J", Mode.ENFORCE, "open\u001b]0;title\u0007\r\n\u202egnp",
-                List.of(new Finding(FindingId.LEAK, Weight.VIOLATION, "answered \u001b[31m\u009bred\u0000",
-                        "look\u2066 there\b"))));
+                List.of(new Finding(Weight.INCONCLUSIVE,
+                        new FindingFacts.NotTried("answered \u001b[31m\u009bred\u0000", "look\u2066 there\b")))));
 
         assertThat(told.codePoints().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
-        assertThat(told).doesNotContain("\u202e").doesNotContain("\u2066").contains("answered \uFFFD[31m");
+        assertThat(told).doesNotContain("\u202e").doesNotContain("\u2066").contains("Answered \uFFFD[31m");
         assertThat(told.lines()).noneMatch(line -> line.startsWith("gnp"));
     }
 }

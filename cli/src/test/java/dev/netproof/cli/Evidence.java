@@ -13,14 +13,17 @@ import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Difference;
 import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.NearestRule;
+import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.PolicyRef;
@@ -31,6 +34,7 @@ import dev.netproof.evidence.RuleRef;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
 import dev.netproof.evidence.Side;
+import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.evidence.WantedPort;
 
@@ -51,14 +55,23 @@ final class Evidence {
 
     static EdgeEvidence leak(String id, Mode mode) {
         return edge(id, mode, "open: 1 of 1 endpoints",
-                List.of(new Finding(FindingId.LEAK, Weight.VIOLATION, "pod a/b should be closed and was open.",
-                        "Look for a policy that allows it.")));
+                List.of(opened("b", "succeeded")));
     }
 
     static EdgeEvidence unproven(String id, Mode mode) {
         return edge(id, mode, "closed: timeout",
-                List.of(new Finding(FindingId.UNCONTROLLED_DENY, Weight.INCONCLUSIVE, "Nothing proved that it listens.",
-                        "Add a readiness probe.")));
+                List.of(new Finding(Weight.INCONCLUSIVE, new FindingFacts.Uncontrolled(pod("b"), null))));
+    }
+
+    /** Of a pod that was open, and nothing is known to be declared. */
+    static Finding opened(String pod, String quote) {
+        return new Finding(Weight.VIOLATION, new FindingFacts.Opened(pod(pod),
+                new Observation.Connected(Stage.CONNECT, quote), 1, 1,
+                Declared.unknown(pod(pod).listener(), "policies were not evaluated")));
+    }
+
+    static Endpoint pod(String name) {
+        return new Endpoint(Endpoint.Kind.POD, new Place.Pod("a", name), "10.0.0.1", 8080, Protocol.TCP, null, null);
     }
 
     static EdgeEvidence missingAllow(String id) {
@@ -72,8 +85,8 @@ final class Evidence {
                                 List.of(new WantedPort.Range("TCP", 9090, 9090)))),
                         "kind: NetworkPolicy")));
         return edge(id, Expectation.ALLOW, Mode.ENFORCE, "0 of 1 endpoints open",
-                List.of(new Finding(FindingId.MISSING_ALLOW, Weight.VIOLATION,
-                        "pod a/b should be open and is closed.", "Add a rule for it.")),
+                List.of(new Finding(Weight.VIOLATION, new FindingFacts.Shut(pod("b"),
+                        new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "timed out"), denied.withoutNearest()))),
                 List.of(denied));
     }
 

@@ -14,7 +14,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.Party;
@@ -38,8 +38,9 @@ class ExpiredExceptionTests {
             Severity.MAJOR, Set.of(),
             new Governance("it moves to the queue soon", "batch", "SEC-412", LocalDate.of(2026, 1, 31)),
             Verdict.of("open: 1 of 1 endpoint",
-                    List.of(new Finding(FindingId.EXCEPTION_EXPIRED, Weight.REMARK, "It expired.", "Renew it."),
-                            new Finding(FindingId.LEAK, Weight.VIOLATION, "The pod was open.", "Close it."))),
+                    List.of(new Finding(Weight.REMARK,
+                            new FindingFacts.ExceptionEnds(LocalDate.of(2026, 1, 31), true, "batch")),
+                            Evidence.opened("b", "succeeded"))),
             List.of(), List.of(), Instant.EPOCH, Duration.ofMillis(12));
 
     @Test
@@ -50,13 +51,14 @@ class ExpiredExceptionTests {
         report.edge(EDGE);
         report.end(new RunFooter(Instant.EPOCH, Totals.NONE, ""));
 
-        assertThat(text.toString()).contains("""
-                                             batch-pays  (payments.yaml:14:7, major, owner batch)
-                                               expected  batch → api 8080/TCP to be denied
-                                               seen      exception-expired: It expired.
-                                               seen      leak: The pod was open.
-                                               next      Renew it.
-                                               next      Close it.
-                                             """);
+        assertThat(text.toString()).contains(
+                """
+                batch-pays  (payments.yaml:14:7, major, owner batch)
+                  expected  batch → api 8080/TCP to be denied
+                  seen      exception-expired: This exception expired on 2026-01-31, so the edge is judged as if it were not there.
+                  seen      leak: pod a/b at 10.0.0.1:8080/TCP should be closed and was open (succeeded). What policies declare is not known: Policies were not evaluated.
+                  next      Close the path, or have batch renew it in the matrix.
+                  next      Look for a policy that allows it, for pods the denying policy does not select, and whether the engine enforces this direction.
+                """);
     }
 }

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Place;
+import dev.netproof.evidence.TargetChange;
 import dev.netproof.plan.PlannedEdge.Readiness;
 import dev.netproof.snapshot.Snapshot;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -51,10 +53,10 @@ public final class Incarnations {
     }
 
     /**
-     * What became of the pod behind the endpoint since then, a clause; empty when it is still the same pod at the same address
+     * What became of the pod behind the endpoint since then; empty when it is still the same pod at the same address
      * with the same containers, and for an endpoint that is no pod's.
      */
-    public Optional<String> changedSince(Incarnations earlier, Endpoint endpoint) {
+    public Optional<TargetChange> changedSince(Incarnations earlier, Endpoint endpoint) {
         String uid = endpoint.podUid();
         if (uid == null) {
             return Optional.empty();
@@ -63,20 +65,21 @@ public final class Incarnations {
         Pod now = byUid.get(uid);
         Pod holder = byAddress.get(endpoint.address());
         if (holder != null && !uid.equals(holder.getMetadata().getUid())) {
-            return Optional.of(endpoint.address() + " belongs to pod " + holder.getMetadata().getNamespace() + "/"
-                    + holder.getMetadata().getName() + " by now, uid " + holder.getMetadata().getUid());
+            return Optional.of(new TargetChange.AddressTaken(endpoint.address(),
+                    new Place.Pod(holder.getMetadata().getNamespace(), holder.getMetadata().getName()),
+                    holder.getMetadata().getUid()));
         }
         if (then == null || now == null || isOver(now)) {
-            return Optional.of("the pod is gone");
+            return Optional.of(new TargetChange.Gone());
         }
         if (now.getMetadata().getDeletionTimestamp() != null) {
-            return Optional.of("the pod is being deleted");
+            return Optional.of(new TargetChange.BeingDeleted());
         }
         Map<String, String> before = starts(then);
         return starts(now).entrySet().stream()
                 .filter(start -> !start.getValue().equals(before.get(start.getKey())))
                 .findFirst()
-                .map(start -> "container " + start.getKey() + " was started anew");
+                .map(start -> new TargetChange.Restarted(start.getKey()));
     }
 
     /** Whether the kubelet's probe of that very port kept the pod Ready from then until now, without a break. */

@@ -7,12 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fact that makes a result evidence, or the lack of it.
  *
- * @param subject what was controlled: an endpoint's tuple, or a probe pod
- * @param detail who proved it, or why nothing did; a clause
  * @param before when it was last seen before the attempt that it backs, or in the same exec; null where it was not
  * @param after when it was seen again after that attempt; null where it was not, or need not be
  */
-public record Control(Kind kind, String subject, boolean proved, String detail, @Nullable Instant before,
+public record Control(Kind kind, Subject subject, boolean proved, Grounds grounds, @Nullable Instant before,
         @Nullable Instant after) {
 
     /** What a control shows. */
@@ -33,8 +31,21 @@ public record Control(Kind kind, String subject, boolean proved, String detail, 
         ENFORCEMENT
     }
 
+    /** What a control is about. */
+    public sealed interface Subject {
+
+        /** An address: the target's, or one where nothing is. */
+        record Address(Listener listener) implements Subject {}
+
+        /** The probe pod of a source. */
+        record Source(Place.Pod pod) implements Subject {}
+
+        /** The cluster as a whole. */
+        record Cluster() implements Subject {}
+    }
+
     /** Of which no times are known. */
-    public Control(Kind kind, String subject, boolean proved, String detail) {
-        this(kind, subject, proved, detail, null, null);
+    public Control(Kind kind, Subject subject, boolean proved, Grounds grounds) {
+        this(kind, subject, proved, grounds, null, null);
     }
 }

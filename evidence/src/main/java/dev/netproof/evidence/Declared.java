@@ -51,4 +51,9 @@ public record Declared(Listener subject, Decision decision, List<Side> sides, Li
     public Declared of(Listener other) {
         return new Declared(other, decision, sides, isolatedBy, allowedBy, deniedBy, remarks, nearest);
     }
+
+    /** The same, without what came near. */
+    public Declared withoutNearest() {
+        return new Declared(subject, decision, sides, isolatedBy, allowedBy, deniedBy, remarks, List.of());
+    }
 }

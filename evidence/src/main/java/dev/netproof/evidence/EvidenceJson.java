@@ -21,8 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  * components, so the same evidence is always the same bytes. {@link FindingId} and all other enums are written in
  * lower case with hyphens, {@link java.time.Instant} and {@link java.time.LocalDate} as ISO 8601,
  * {@link java.time.Duration} as milliseconds with as many decimals as it needs, under a key that ends in
- * {@code Millis}. An {@link Observation}, a {@link Place} and a {@link Difference}
+ * {@code Millis}. An {@link Observation}, a {@link Place}, {@link FindingFacts} and whatever else has several shapes
  * say with {@code type} which one they are. What is not known is {@code null}.
+ * A finding's {@code message} and {@code advice} and a control's {@code detail} are written for people, made of the data
+ * beside them; they are never read.
  * A surrogate without its pair becomes U+FFFD: half a character is not text (RFC 7493).
  */
 public final class EvidenceJson {
@@ -68,6 +70,11 @@ public final class EvidenceJson {
                 .addMixIn(Observation.class, EvidenceJsonModule.ObservationByType.class)
                 .addMixIn(Place.class, EvidenceJsonModule.PlaceByType.class)
                 .addMixIn(Difference.class, EvidenceJsonModule.DifferenceByType.class)
+                .addMixIn(FindingFacts.class, EvidenceJsonModule.FindingFactsByType.class)
+                .addMixIn(Fault.class, EvidenceJsonModule.FaultByType.class)
+                .addMixIn(Grounds.class, EvidenceJsonModule.GroundsByType.class)
+                .addMixIn(Control.Subject.class, EvidenceJsonModule.SubjectByType.class)
+                .addMixIn(TargetChange.class, EvidenceJsonModule.TargetChangeByType.class)
                 .addMixIn(WantedPort.class, EvidenceJsonModule.WantedPortByType.class)
                 .disable(SORT_PROPERTIES_ALPHABETICALLY)
                 .enable(ORDER_MAP_ENTRIES_BY_KEYS)

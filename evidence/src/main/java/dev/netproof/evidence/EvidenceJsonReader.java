@@ -16,6 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.ObjectMapper;
 
 /** Reads one document, each edge by itself. */
@@ -144,9 +145,13 @@ final class EvidenceJsonReader {
     }
 
     private IOException unreadable(JsonParser json, String expected, JacksonException e) {
+        String hint = e instanceof DatabindException
+                ? ". It is of another shape than this netproof writes: from before the first release, or changed by hand. "
+                        + "Run it again."
+                : "";
         return in.exhausted
                 ? cutOff(json, e)
-                : problem(json, "this " + expected + " cannot be read: " + e.getOriginalMessage(), e);
+                : problem(json, "this " + expected + " cannot be read: " + e.getOriginalMessage() + hint, e);
     }
 
     private IOException cutOff(JsonParser json, @Nullable JacksonException cause) {

@@ -3,10 +3,9 @@ package dev.netproof.evidence;
 /**
  * Something to know about an edge.
  *
- * @param message what was found, one sentence in a newcomer's words
- * @param advice what to look at next; empty when there is nothing to do
+ * @param facts what was found; what people read of it is made of this by a {@code Wording}
  */
-public record Finding(FindingId id, Weight weight, String message, String advice) {
+public record Finding(Weight weight, FindingFacts facts) {
 
     /** What a finding does to a verdict. */
     public enum Weight {
@@ -16,5 +15,10 @@ public record Finding(FindingId id, Weight weight, String message, String advice
         INCONCLUSIVE,
         /** Worth saying; changes no verdict. */
         REMARK
+    }
+
+    /** Its name, the same in every output. */
+    public FindingId id() {
+        return facts.id();
     }
 }

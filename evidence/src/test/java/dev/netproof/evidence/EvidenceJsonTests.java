@@ -44,6 +44,28 @@ class EvidenceJsonTests {
             assertThat(new String(written(7, 50), UTF_8)).doesNotContain("\r");
         }
 
+        @ParameterizedTest
+        @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+        void is_written_as_it_was_read(long seed) throws IOException {
+            byte[] once = written(seed, 100);
+            ByteArrayOutputStream twice = new ByteArrayOutputStream();
+            try (EvidenceSink sink = EvidenceJson.writer(twice)) {
+                EvidenceJson.read(new ByteArrayInputStream(once), sink);
+            }
+
+            assertThat(twice.toByteArray()).isEqualTo(once);
+        }
+
+        @Test
+        void is_read_without_the_words_beside_its_data() throws IOException {
+            String json = new String(written(6, 100), UTF_8);
+            String without = json.replaceAll(",\"message\":\"[^\"]*\",\"advice\":\"[^\"]*\"}", "}")
+                    .replaceAll("(\"after\":[^,]+),\"detail\":\"[^\"]*\"}", "$1}");
+
+            assertThat(without.length()).isLessThan(json.length() - 10_000);
+            assertThat(read(without).edges()).isEqualTo(read(json).edges());
+        }
+
         @Test
         void has_one_line_for_each_edge() throws IOException {
             assertThat(new String(written(7, 50), UTF_8).lines().filter(line -> line.startsWith("{\"matrix\":")))
@@ -211,6 +233,19 @@ class EvidenceJsonTests {
             assertThatIOException()
                     .isThrownBy(() -> read(json.replaceFirst("\"expected\":\"[a-z]+\"", "\"expected\":null")))
                     .withMessageContaining("expected");
+        }
+
+        @Test
+        void findings_and_controls_of_before_they_were_data() throws IOException {
+            String json = new String(written(5, 40), UTF_8);
+
+            assertThatIOException().isThrownBy(() -> read(json.replace("\"facts\":", "\"said\":")))
+                    .withMessageMatching("(?s)byte \\d+, after \\d+ edges?: this EdgeEvidence cannot be read: .*facts.*"
+                            + "from before the first release, or changed by hand\\. Run it again\\.");
+            assertThatIOException()
+                    .isThrownBy(() -> read(json.replaceAll("\"subject\":\\{\"type\":\"cluster\"}",
+                            "\"subject\":\"cluster\"")))
+                    .withMessageContaining("Run it again.");
         }
 
         @Test

@@ -123,8 +123,99 @@ public final class GeneratedEvidence {
     }
 
     private Verdict verdict() {
-        return Verdict.of(text.get(), list(3, () -> new Finding(any(FindingId.values()),
-                any(Finding.Weight.values()), text.get(), text.get())));
+        return Verdict.of(text.get(), list(3, this::finding));
+    }
+
+    private Finding finding() {
+        return new Finding(any(Finding.Weight.values()), facts());
+    }
+
+    /** Of every kind. */
+    public FindingFacts facts() {
+        return switch (random.nextInt(20)) {
+            case 0 ->
+                new FindingFacts.Opened(endpoint(), observation(), random.nextInt(9), random.nextInt(9), declared());
+            case 1 -> new FindingFacts.Shut(endpoint(), closed(), denied(declared()));
+            case 2 -> new FindingFacts.Faulty(endpoint(), closed(), random.nextBoolean(), fault());
+            case 3 -> new FindingFacts.OpenThoughDenied(endpoint(), declared());
+            case 4 -> new FindingFacts.ClosedThoughAllowed(endpoint());
+            case 5 -> new FindingFacts.OpenedLate(endpoint(), random.nextInt(9), duration());
+            case 6 -> new FindingFacts.ClosedLate(endpoint(), duration());
+            case 7 -> new FindingFacts.Uncontrolled(endpoint(), maybe(this::grounds));
+            case 8 -> new FindingFacts.NoEndpoint(endpoint());
+            case 9 -> new FindingFacts.Idle(endpoint(), maybe(this::grounds));
+            case 10 -> new FindingFacts.ClosedForEveryone(endpoint(), grounds());
+            case 11 -> new FindingFacts.Unclear(endpoint(), observation());
+            case 12 -> new FindingFacts.NoNetwork(grounds());
+            case 13 -> new FindingFacts.Proxied(grounds());
+            case 14 -> new FindingFacts.Unenforced(grounds());
+            case 15 -> new FindingFacts.Changed(endpoint(), change());
+            case 16 -> new FindingFacts.AllGone();
+            case 17 -> new FindingFacts.Unsettled(
+                    list(3, () -> new PolicyChange(any(PolicyChange.Kind.values()), policy())));
+            case 18 -> new FindingFacts.NotTried(text.get(), text.get());
+            default -> new FindingFacts.ExceptionEnds(LocalDate.of(2026, 1, 1).plusDays(random.nextInt(3000)),
+                    random.nextBoolean(), maybe(text));
+        };
+    }
+
+    private static Declared denied(Declared any) {
+        return any.decision() != Declared.Decision.ALLOWED ? any
+                : new Declared(any.subject(), Declared.Decision.DENIED, any.sides(), any.isolatedBy(), any.allowedBy(),
+                        any.deniedBy(), any.remarks(), any.nearest());
+    }
+
+    private Fault fault() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new Fault.NoneReady(random.nextInt(9));
+            case 1 -> new Fault.ServiceAddress(endpoint());
+            case 2 -> new Fault.OnePod(endpoint());
+            case 3 -> new Fault.OneNode(text.get(), random.nextInt(9));
+            default -> new Fault.Told(any(Fault.Sign.values()));
+        };
+    }
+
+    private TargetChange change() {
+        return switch (random.nextInt(5)) {
+            case 0 -> new TargetChange.AddressTaken(text.get(), pod(), text.get());
+            case 1 -> new TargetChange.Gone();
+            case 2 -> new TargetChange.BeingDeleted();
+            case 3 -> new TargetChange.Restarted(text.get());
+            default -> new TargetChange.NoEndpoint();
+        };
+    }
+
+    private Grounds grounds() {
+        return switch (random.nextInt(12)) {
+            case 0 -> new Grounds.Reached(list(2, this::pod));
+            case 1 -> new Grounds.ReachedFromWithin(list(2, this::pod));
+            case 2 -> new Grounds.KeptReady();
+            case 3 -> new Grounds.TargetChanged(change());
+            case 4 -> new Grounds.ReachedByNone(random.nextInt(9));
+            case 5 -> new Grounds.NotAsked(grounds(), text.get());
+            case 6 -> new Grounds.Contact(place(), listener());
+            case 7 -> visits();
+            case 8 -> new Grounds.NoContact(maybe(this::visits));
+            case 9 -> new Grounds.Nowhere(listener(), observation());
+            case 10 -> new Grounds.ByCanary(random.nextBoolean(), text.get());
+            default -> new Grounds.Missing(any(Grounds.Gap.values()));
+        };
+    }
+
+    private Grounds.Visits visits() {
+        return new Grounds.Visits(random.nextInt(4), random.nextInt(4));
+    }
+
+    private Place.Pod pod() {
+        return new Place.Pod(text.get(), text.get());
+    }
+
+    private Control.Subject subject() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Control.Subject.Address(listener());
+            case 1 -> new Control.Subject.Source(pod());
+            default -> new Control.Subject.Cluster();
+        };
     }
 
     private Declared declared() {
@@ -145,7 +236,7 @@ public final class GeneratedEvidence {
             case 2 -> new Place.Labels(text.get(), Map.of("app", text.get(), "tier", text.get()));
             case 3 -> new Place.Within(random.nextBoolean() ? workload() : pods());
             case 4 -> new Place.Service(text.get(), text.get());
-            case 5 -> new Place.Pod(text.get(), text.get());
+            case 5 -> pod();
             case 6 -> new Place.StandIn(text.get(), text.get(), text.get());
             case 7 -> new Place.Probe(text.get(), text.get());
             case 8 -> new Place.Slice(text.get(), text.get());
@@ -215,25 +306,33 @@ public final class GeneratedEvidence {
         return new Attempt(1 + random.nextInt(5), duration(),
                 new ProbePod(text.get(), text.get(), maybe(text), maybe(text), maybe(text),
                         Map.of("app" + text.get(), text.get(), "tier", text.get())),
-                new Endpoint(any(Endpoint.Kind.values()), place(), listener(), maybe(text)),
+                endpoint(),
                 new RawRecord(text.get(), text.get(), list(6, text), random.nextInt(-1, 128), text.get(), text.get(),
                         instant(), duration()),
                 observation(),
                 maybe(() -> new StageTimes(maybe(this::duration), maybe(this::duration), maybe(this::duration))));
     }
 
+    private Endpoint endpoint() {
+        return new Endpoint(any(Endpoint.Kind.values()), place(), listener(), maybe(text));
+    }
+
+    private Observation.Closed closed() {
+        return new Observation.Closed(any(Outcome.TIMEOUT, Outcome.REFUSED, Outcome.UNREACHABLE), any(Stage.values()),
+                text.get());
+    }
+
     private Observation observation() {
         return switch (random.nextInt(4)) {
             case 0 -> new Observation.Connected(any(Stage.values()), text.get(), random.nextBoolean());
-            case 1 -> new Observation.Closed(any(Outcome.TIMEOUT, Outcome.REFUSED, Outcome.UNREACHABLE),
-                    any(Stage.values()), text.get());
+            case 1 -> closed();
             case 2 -> new Observation.Undetermined(any(Stage.values()), text.get());
             default -> new Observation.Unreadable(text.get());
         };
     }
 
     private Control control() {
-        return new Control(any(Control.Kind.values()), text.get(), random.nextBoolean(), text.get(),
+        return new Control(any(Control.Kind.values()), subject(), random.nextBoolean(), grounds(),
                 maybe(this::instant), maybe(this::instant));
     }
 

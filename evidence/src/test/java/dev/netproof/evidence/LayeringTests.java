@@ -41,10 +41,14 @@ class LayeringTests {
     void evidenceDoesNotKnowItsWords() {
         noClasses().that()
                 .resideInAPackage("dev.netproof.evidence")
+                .and()
+                .haveNameNotMatching(".*\\.EvidenceJson.*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.netproof.evidence.text..")
-                .because("sentences are made where they are shown, of data that know nothing of them")
+                .because(
+                        "sentences are made where they are shown, of data that know nothing of them; the JSON form shows "
+                                + "them beside the data")
                 .check(EVIDENCE);
     }
 }

@@ -15,6 +15,7 @@ import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.StageTimes;
 import dev.netproof.evidence.text.Wording;
 import io.qameta.allure.model.Attachment;
+import io.qameta.allure.model.Parameter;
 import io.qameta.allure.model.Stage;
 import io.qameta.allure.model.Status;
 import io.qameta.allure.model.StatusDetails;
@@ -53,13 +54,14 @@ final class AllureSteps {
         return steps;
     }
 
-    private static StepResult step(Control control, long at) {
+    private StepResult step(Control control, long at) {
+        String grounds = wording.grounds(control.grounds());
         return new StepResult()
-                .setName("control: " + line(Story.control(control)))
+                .setName("control: " + line(Story.control(control, wording)))
                 .setStatus(control.proved() ? Status.PASSED : Status.BROKEN)
-                .setStatusDetails(new StatusDetails().setMessage(line(control.detail())))
+                .setStatusDetails(new StatusDetails().setMessage(line(grounds)))
                 .setStage(Stage.FINISHED)
-                .setParameters(AllureTest.parameters(Map.of("detail", control.detail())))
+                .setParameters(AllureTest.parameters(Map.of("detail", grounds)))
                 .setStart(at)
                 .setStop(at);
     }
@@ -131,15 +133,18 @@ final class AllureSteps {
         return attachments;
     }
 
-    private static StepResult verdict(EdgeEvidence edge, long at) {
+    private List<Parameter> next(Finding finding) {
+        String advice = wording.advice(finding);
+        return advice.isBlank() ? List.of() : AllureTest.parameters(Map.of("next", advice));
+    }
+
+    private StepResult verdict(EdgeEvidence edge, long at) {
         List<StepResult> findings = edge.verdict().findings().stream()
                 .map(finding -> new StepResult()
-                        .setName(line(finding.id().id() + ": " + finding.message()))
+                        .setName(line(finding.id().id() + ": " + wording.message(finding)))
                         .setStatus(status(finding))
                         .setStage(Stage.FINISHED)
-                        .setParameters(finding.advice().isBlank()
-                                ? List.of()
-                                : AllureTest.parameters(Map.of("next", finding.advice())))
+                        .setParameters(next(finding))
                         .setStart(at)
                         .setStop(at))
                 .toList();

@@ -58,7 +58,7 @@ final class AllureTest {
     private StatusDetails details(EdgeEvidence edge) {
         boolean watched = !edge.enforced() && Story.deciding(edge).isPresent();
         return new StatusDetails()
-                .setMessage((watched ? "monitor: " : "") + line(Story.headline(edge)))
+                .setMessage((watched ? "monitor: " : "") + line(Story.headline(edge, wording)))
                 .setTrace(Story.of(edge, wording))
                 .setExpected(line(Story.expectation(edge)))
                 .setActual(line(edge.verdict().summary()));

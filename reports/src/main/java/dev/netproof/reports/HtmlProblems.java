@@ -14,6 +14,7 @@ import java.util.Map;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Severity;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.reports.Html.Attributes;
 
 /** The table of what is not as agreed: what is left of the page on paper and without its script. */
@@ -22,6 +23,7 @@ final class HtmlProblems {
     private static final int MOST_NAME = 120;
     private static final int MOST_WORDS = 400;
 
+    private final Wording wording;
     private final Map<Kind, Map<Severity, List<Html>>> rows = new EnumMap<>(Kind.class);
     private int count;
 
@@ -36,6 +38,10 @@ final class HtmlProblems {
             this.words = words;
             this.mark = mark;
         }
+    }
+
+    HtmlProblems(Wording wording) {
+        this.wording = wording;
     }
 
     void add(EdgeEvidence edge) {
@@ -80,23 +86,23 @@ final class HtmlProblems {
         return count == 0;
     }
 
-    private static Html row(Kind kind, EdgeEvidence edge) {
+    private Html row(Kind kind, EdgeEvidence edge) {
         String owner = edge.governance().owner();
         return Html.of(element("tr", element("td", text(kind.mark + " " + kind.words)),
                 element("th", Attributes.of("scope", "row"), line(edge.id(), MOST_NAME),
                         small(line(edge.matrix(), MOST_NAME), text(", "),
                                 line(edge.position().toString(), MOST_WORDS))),
                 element("td", line(Story.expectation(edge), MOST_WORDS), because(edge)),
-                element("td", Story.deciding(edge).map(HtmlProblems::finding)
+                element("td", Story.deciding(edge).map(this::finding)
                         .orElseGet(() -> line(edge.verdict().summary(), MOST_WORDS))),
                 element("td", owner == null ? text("nobody") : line(owner, MOST_NAME),
                         small(text(Story.word(edge.severity()))))),
                 NEW_LINE);
     }
 
-    private static Html finding(Finding found) {
-        return Html.of(element("code", text(found.id().id())), text(" "), line(found.message(), MOST_WORDS),
-                small(line(found.advice(), MOST_WORDS)));
+    private Html finding(Finding found) {
+        return Html.of(element("code", text(found.id().id())), text(" "), line(wording.message(found), MOST_WORDS),
+                small(line(wording.advice(found), MOST_WORDS)));
     }
 
     private static Html because(EdgeEvidence edge) {

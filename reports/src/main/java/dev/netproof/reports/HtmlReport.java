@@ -17,7 +17,7 @@ final class HtmlReport implements EvidenceSink {
 
     private final OutputFolder folder;
     private final Wording wording;
-    private final HtmlProblems problems = new HtmlProblems();
+    private final HtmlProblems problems;
     private Totals totals = Totals.NONE;
     private @Nullable RunHeader header;
     private @Nullable HtmlEdges edges;
@@ -26,6 +26,7 @@ final class HtmlReport implements EvidenceSink {
     HtmlReport(OutputFolder folder, Wording wording) {
         this.folder = folder;
         this.wording = wording;
+        problems = new HtmlProblems(wording);
     }
 
     @Override

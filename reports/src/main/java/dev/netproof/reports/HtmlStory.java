@@ -99,8 +99,8 @@ final class HtmlStory {
             put(node, "id", finding.id().id());
             put(node, "title", Findings.title(finding.id()));
             put(node, "weight", Story.word(finding.weight()));
-            put(node, "message", finding.message());
-            put(node, "advice", finding.advice());
+            put(node, "message", wording.message(finding));
+            put(node, "advice", wording.advice(finding));
         }
     }
 
@@ -122,8 +122,8 @@ final class HtmlStory {
         for (Control control : edge.controls()) {
             ObjectNode node = controls.addObject();
             node.put("proved", control.proved());
-            put(node, "fact", Story.control(control));
-            put(node, "detail", control.detail());
+            put(node, "fact", Story.control(control, wording));
+            put(node, "detail", wording.grounds(control.grounds()));
         }
     }
 

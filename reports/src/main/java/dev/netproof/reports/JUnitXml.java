@@ -125,7 +125,7 @@ final class JUnitXml implements EvidenceSink {
 
     private void problem(XmlText xml, EdgeEvidence edge, Finding finding) {
         if (!edge.enforced()) {
-            xml.open("    <skipped", "message", "monitor: " + Story.headline(edge)).raw("/>\n");
+            xml.open("    <skipped", "message", "monitor: " + Story.headline(edge, wording)).raw("/>\n");
             return;
         }
         String element = switch (edge.verdict().result()) {
@@ -133,7 +133,7 @@ final class JUnitXml implements EvidenceSink {
             case INCONCLUSIVE -> "error";
             case CONFORMS -> throw new IllegalArgumentException("an edge that conforms has no problem");
         };
-        xml.open("    <" + element, "type", finding.id().id(), "message", Legible.line(Story.headline(edge)))
+        xml.open("    <" + element, "type", finding.id().id(), "message", Legible.line(Story.headline(edge, wording)))
                 .raw(">").text(Story.of(edge, wording)).raw("</" + element + ">\n");
     }
 

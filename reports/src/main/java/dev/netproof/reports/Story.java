@@ -70,9 +70,9 @@ final class Story {
     }
 
     /** {@code leak: Stranger reached payments.}; what was seen, when the edge conforms. */
-    static String headline(EdgeEvidence edge) {
+    static String headline(EdgeEvidence edge, Wording wording) {
         return deciding(edge)
-                .map(finding -> finding.id().id() + ": " + finding.message())
+                .map(finding -> finding.id().id() + ": " + wording.message(finding))
                 .orElse(edge.verdict().summary());
     }
 
@@ -123,7 +123,7 @@ final class Story {
         };
     }
 
-    static String control(Control control) {
+    static String control(Control control, Wording wording) {
         String fact = switch (control.kind()) {
             case TARGET_REACHED -> "another source reached the target";
             case TARGET_READY -> "the target's own readiness probe kept it ready";
@@ -133,7 +133,7 @@ final class Story {
             case NEGATIVE -> "no proxy answers for every address";
             case ENFORCEMENT -> "policies are enforced here";
         };
-        return fact + ", " + control.subject();
+        return fact + ", " + wording.subject(control.subject());
     }
 
     /** The command as it can be pasted into a POSIX shell. */
@@ -188,8 +188,8 @@ final class Story {
         line("expected", expectation(edge) + " (" + edge.position() + ")");
         line("seen", verdict.summary());
         for (Finding finding : verdict.findings()) {
-            line(label(finding.weight()), finding.id().id() + ": " + finding.message());
-            line("next", finding.advice());
+            line(label(finding.weight()), finding.id().id() + ": " + wording.message(finding));
+            line("next", wording.advice(finding));
         }
         nearest();
         line("source", edge.source().peer() + ", " + wording.source(edge.source()));
@@ -224,7 +224,8 @@ final class Story {
             text.append("\nControls\n");
         }
         for (Control control : edge.controls()) {
-            line(control.proved() ? "proved" : "NOT proved", control(control) + ": " + control.detail());
+            line(control.proved() ? "proved" : "NOT proved",
+                    control(control, wording) + ": " + wording.grounds(control.grounds()));
         }
     }
 

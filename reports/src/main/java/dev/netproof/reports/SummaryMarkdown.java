@@ -68,7 +68,7 @@ final class SummaryMarkdown implements EvidenceSink {
         }
         for (Finding remark : Story.remarks(edge)) {
             remarks.add(edge.severity(),
-                    row(name(edge), finding(remark), Markdown.escaped(remark.advice(), MOST_WORDS)));
+                    row(name(edge), finding(remark), Markdown.escaped(wording.advice(remark), MOST_WORDS)));
         }
     }
 
@@ -158,7 +158,7 @@ final class SummaryMarkdown implements EvidenceSink {
         Optional<Finding> deciding = Story.deciding(edge);
         return row(name(edge), expected(edge), seen(edge),
                 deciding.map(finding -> finding(finding) + nearest(edge)).orElse(""),
-                owner(edge), deciding.map(finding -> Markdown.escaped(finding.advice(), MOST_WORDS)).orElse(""));
+                owner(edge), deciding.map(finding -> Markdown.escaped(wording.advice(finding), MOST_WORDS)).orElse(""));
     }
 
     private static String name(EdgeEvidence edge) {
@@ -179,8 +179,9 @@ final class SummaryMarkdown implements EvidenceSink {
         return Markdown.escaped(edge.verdict().summary(), MOST_WORDS);
     }
 
-    private static String finding(Finding finding) {
-        return Markdown.code(finding.id().id(), MOST_NAME) + " " + Markdown.escaped(finding.message(), MOST_WORDS);
+    private String finding(Finding finding) {
+        return Markdown.code(finding.id().id(), MOST_NAME) + " "
+                + Markdown.escaped(wording.message(finding), MOST_WORDS);
     }
 
     /** The first side's; all of them, and the suggestions, are in the other reports. */

@@ -11,27 +11,38 @@ import java.util.Set;
 
 import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceJson;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Governance;
 import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
+import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Totals;
 import dev.netproof.evidence.Verdict;
 
 /** Runs of which only what a diff looks at is told: {@code deny open} is a leak. */
 final class Morning {
     private static final Instant FIRST = Instant.parse("2026-11-01T02:00:00Z");
+
+    private static final Endpoint POD = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "b-0"), "10.1.2.3",
+            8080,
+            Protocol.TCP, "77aa", null);
+    private static final Declared UNKNOWN = Declared.unknown(POD.listener(), "policies were not evaluated");
 
     private Morning() {}
 
@@ -40,10 +51,15 @@ final class Morning {
         boolean allow = words.contains("allow");
         boolean open = words.contains("open");
         Verdict verdict = words.contains("unknown")
-                ? verdict(FindingId.UNREADABLE, Finding.Weight.INCONCLUSIVE)
+                ? verdict(Finding.Weight.INCONCLUSIVE,
+                        new FindingFacts.Unclear(POD, new Observation.Unreadable("no tool")))
                 : allow == open
                         ? Verdict.of(open ? "open" : "closed", List.of())
-                        : verdict(allow ? FindingId.BLOCKED : FindingId.LEAK, Finding.Weight.VIOLATION);
+                        : verdict(Finding.Weight.VIOLATION, allow
+                                ? new FindingFacts.Shut(POD,
+                                        new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "timed out"), UNKNOWN)
+                                : new FindingFacts.Opened(POD, new Observation.Connected(Stage.CONNECT, "succeeded"), 1,
+                                        1, UNKNOWN));
         return new EdgeEvidence("payments", id, new Position("m.yaml", 1, 1),
                 new Party("checkout", new Place.Service("shop", "a")),
                 new Party("payments", new Place.Service("payments", "b")), "8080/TCP", ProbeKind.TCP,
@@ -72,7 +88,7 @@ final class Morning {
         return file;
     }
 
-    private static Verdict verdict(FindingId id, Finding.Weight weight) {
-        return Verdict.of(id.id() + ", it seems", List.of(new Finding(id, weight, "message", "advice")));
+    private static Verdict verdict(Finding.Weight weight, FindingFacts facts) {
+        return Verdict.of(facts.id().id() + ", it seems", List.of(new Finding(weight, facts)));
     }
 }

@@ -34,10 +34,10 @@ class AllureResultsTests {
 
     @ParameterizedTest
     @CsvSource({"payments/stranger-ledger, passed,  closed",
-            "payments/stranger-out,       failed,  leak: stranger reached payments",
-            "payments/checkout-pays,      failed,  blocked: checkout cannot reach payments",
-            "payments/no-internet,        broken,  uncontrolled-deny: No source",
-            "legacy/legacy-exception,     skipped, monitor: leak: legacy reached",
+            "payments/stranger-out,       failed,  leak: pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open",
+            "payments/checkout-pays,      failed,  blocked: pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be open",
+            "payments/no-internet,        broken,  uncontrolled-deny: pod payments/payments-api-0",
+            "legacy/legacy-exception,     skipped, monitor: leak: pod payments/payments-api-0",
             "payments/payments-resolves,  passed,  open in 4 ms"})
     void a_status_follows_from_the_verdict(String fullName, String status, String message) throws IOException {
         sample(SampleRun.HEADER);
@@ -63,7 +63,7 @@ class AllureResultsTests {
         assertThat(leak.at("/links/0/url").asString()).isEqualTo("https://tickets.example.org/browse/SEC-412");
         assertThat(leak.at("/links/0/name").asString()).isEqualTo("SEC-412");
         assertThat(leak.at("/steps").valueStream().map(step -> step.at("/name").asString()))
-                .containsExactly("control: the source's network worked at that time, pod shop/netproof-x7k2",
+                .containsExactly("control: the source's network worked at that time, netproof-x7k2",
                         "control: another source reached the target, 10.1.2.3:8080/TCP",
                         "attempt 1: 10.1.2.3:8080/TCP open (as far as connect): "
                                 + "Connection to 10.1.2.3 8080 port [tcp/*] succeeded!",

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
+import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Difference;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceJson;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Place;
@@ -30,8 +33,9 @@ final class Gibberish implements Wording {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     /** The keys under which evidence has text for people. */
-    private static final Set<String> TEXTS = Set.of("summary", "message", "advice", "detail", "remark", "remarks",
-            "unread",
+    private static final Set<String> TEXTS = Set.of("summary", "message", "advice", "detail", "quote", "remedy",
+            "remark",
+            "remarks", "unread",
             "stdout", "stderr", "suggestion");
 
     interface Run {
@@ -132,6 +136,27 @@ final class Gibberish implements Wording {
 
     @Override
     public String change(PolicyChange change) {
+        return WORDS;
+    }
+
+    @Override
+    public String message(Finding finding) {
+        return WORDS;
+    }
+
+    /** That there is nothing to do is a fact. */
+    @Override
+    public String advice(Finding finding) {
+        return ENGLISH.advice(finding).isEmpty() ? "" : WORDS;
+    }
+
+    @Override
+    public String subject(Control.Subject subject) {
+        return WORDS;
+    }
+
+    @Override
+    public String grounds(Grounds grounds) {
         return WORDS;
     }
 }

@@ -11,13 +11,15 @@ import java.util.stream.IntStream;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Outcome;
@@ -91,26 +93,31 @@ final class GridRun {
                 allowed ? Expectation.ALLOW : Expectation.DENY, Mode.ENFORCE,
                 SEVERITIES.get(random.nextInt(SEVERITIES.size())), Set.of(space(target)),
                 new Governance("the platform's default", "team-" + space(target), null, null),
-                Verdict.of(open ? "open: 3 of 3 endpoints" : "closed: timeout", findings(odd, unproven, open, target)),
-                attempts, controls(target, unproven), at, Duration.ofMillis(open ? 21 : 2010));
+                Verdict.of(open ? "open: 3 of 3 endpoints" : "closed: timeout",
+                        findings(odd, unproven, open, attempts.get(0))),
+                attempts, controls(attempts.get(0), unproven), at, Duration.ofMillis(open ? 21 : 2010));
     }
 
-    private static List<Finding> findings(boolean odd, boolean unproven, boolean open, int target) {
+    private static List<Finding> findings(boolean odd, boolean unproven, boolean open, Attempt attempt) {
+        Endpoint endpoint = attempt.endpoint();
+        Declared declared = Declared.unknown(endpoint.listener(), "policies were not evaluated");
         if (odd) {
-            return List.of(new Finding(open ? FindingId.LEAK : FindingId.BLOCKED, Finding.Weight.VIOLATION,
-                    "service " + space(target) + "/" + name(target) + " should be "
-                            + (open ? "closed and was open." : "open and is closed."),
-                    "Look at the policies of " + space(target) + "."));
+            return List.of(new Finding(Finding.Weight.VIOLATION, open
+                    ? new FindingFacts.Opened(endpoint, attempt.observation(), 1, 1, declared)
+                    : new FindingFacts.Shut(endpoint, (Observation.Closed) attempt.observation(), declared)));
         }
         return unproven
-                ? List.of(new Finding(FindingId.UNCONTROLLED_DENY, Finding.Weight.INCONCLUSIVE,
-                        "Closed, but nothing proved that it was listening.", "Add a readiness probe on this port."))
+                ? List.of(new Finding(Finding.Weight.INCONCLUSIVE,
+                        new FindingFacts.Uncontrolled(endpoint, new Grounds.Missing(Grounds.Gap.TRIED_BY_OTHERS))))
                 : List.of();
     }
 
-    private static List<Control> controls(int target, boolean unproven) {
-        return List.of(new Control(Control.Kind.TARGET_REACHED, "10.96.0." + target % 250 + ":8080/TCP", !unproven,
-                unproven ? "no other source of the run tried it" : "another source reached it before and after"));
+    private static List<Control> controls(Attempt attempt, boolean unproven) {
+        return List.of(new Control(Control.Kind.TARGET_REACHED,
+                new Control.Subject.Address(attempt.endpoint().listener()), !unproven,
+                unproven
+                        ? new Grounds.Missing(Grounds.Gap.TRIED_BY_OTHERS)
+                        : new Grounds.Reached(List.of(new Place.Pod("shop", "netproof-witness")))));
     }
 
     private Attempt attempt(int source, int target, int endpoint, Instant at, Observation seen) {

@@ -26,9 +26,10 @@ import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.GeneratedEvidence;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.LabelRequirement;
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Mode;
@@ -155,9 +156,9 @@ class HtmlReportInChromiumTests {
             browser.until("!document.getElementById('story').hidden");
             assertThat(browser.text("document.getElementById('story').innerText")).contains("stranger-out",
                     "stranger must not reach payments at 8080/TCP", "because card data stays inside", "team-payments",
-                    "2031-01-31", "critical", "matrices/payments.yaml:14:7", "List the policies that select",
-                    "pod shop/netproof-x7k2", "10.1.2.3:8080/TCP", "nc -n -v -z -w 3 10.1.2.3 8080", "exit code 0",
-                    "pod shop/netproof-b2 reached it 1.1 s before and 0.4 s after");
+                    "2031-01-31", "critical", "matrices/payments.yaml:14:7", "Look for a policy that allows it",
+                    "netproof-x7k2", "10.1.2.3:8080/TCP", "nc -n -v -z -w 3 10.1.2.3 8080", "exit code 0",
+                    "shop/netproof-b2 reached it before, while and after it was denied");
             assertThat(browser.text("document.querySelector('#story a').href"))
                     .isEqualTo("https://tickets.example.org/browse/SEC-412");
         }
@@ -197,7 +198,8 @@ class HtmlReportInChromiumTests {
             open("sample");
 
             assertThat(browser.text("document.body.innerText")).contains("Not as agreed",
-                    "stranger reached payments, which no agreement allows.", "Without JavaScript")
+                    "pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open",
+                    "Without JavaScript")
                     .doesNotContain("Search");
         }
 
@@ -207,7 +209,7 @@ class HtmlReportInChromiumTests {
             browser.look("print", "light");
 
             assertThat(browser.text("document.body.innerText")).contains("Not as agreed",
-                    "stranger reached payments, which no agreement allows.");
+                    "pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open");
             assertThat(browser.evaluate("document.getElementById('controls').offsetHeight").asInt()).isZero();
         }
 
@@ -456,12 +458,15 @@ class HtmlReportInChromiumTests {
                 new Party(ATTACK, new Place.Service(ATTACK, ATTACK), ATTACK), ATTACK, ProbeKind.TCP, Expectation.ALLOW,
                 Mode.ENFORCE, Severity.BLOCKER,
                 Set.of(ATTACK), new Governance(ATTACK, ATTACK, "javascript:window.hacked=1", null, ATTACK),
-                Verdict.of(ATTACK, List.of(new Finding(FindingId.LEAK, Finding.Weight.VIOLATION, ATTACK, ATTACK))),
+                Verdict.of(ATTACK,
+                        List.of(new Finding(Finding.Weight.VIOLATION, new FindingFacts.NotTried(ATTACK, ATTACK)))),
                 List.of(new Declared(attempt.endpoint().listener(), Declared.Decision.DENIED, List.of(side),
                         List.of(rule.policy()), List.of(rule), List.of(rule), List.of(ATTACK),
                         List.of(new NearestRule(side, rule, List.of(new Difference.Label(side.of(), ATTACK,
                                 LabelRequirement.equal(ATTACK, ATTACK))), ATTACK)))),
-                List.of(attempt), List.of(new Control(Control.Kind.TARGET_REACHED, ATTACK, true, ATTACK)),
+                List.of(attempt), List.of(new Control(Control.Kind.TARGET_REACHED,
+                        new Control.Subject.Address(attempt.endpoint().listener()), true,
+                        new Grounds.ByCanary(false, ATTACK))),
                 SampleRun.START, Duration.ofMillis(5));
     }
 

@@ -50,7 +50,7 @@ class HtmlReportTests {
 
         assertThat(page).contains("<title>Not as agreed · staging · netproof</title>", "<h1>Not as agreed</h1>",
                 "2 of 6 edges are not as agreed, 1 not proven, 1 only watched is not.", "✓ Seen on the wire");
-        assertThat(page).contains("stranger reached payments, which no agreement allows.",
+        assertThat(page).contains("pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open",
                 "checkout must reach payments at 8080/TCP", "matrices/payments.yaml:14:7");
     }
 

@@ -61,11 +61,13 @@ class JUnitXmlTests {
             Element failure = only(leak, "failure");
             assertThat(failure.getAttribute("type")).isEqualTo("leak");
             assertThat(failure.getAttribute("message"))
-                    .isEqualTo("leak: stranger reached payments, which no agreement allows.");
+                    .isEqualTo("leak: pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open "
+                            + "(Connection to 10.1.2.3 8080 port [tcp/*] succeeded!). What policies declare is not known: "
+                            + "Policies were not evaluated.");
             assertThat(failure.getTextContent()).contains(
                     "expected     stranger must not reach payments at 8080/TCP (matrices/payments.yaml:14:7)",
                     "seen         open to pod payments/payments-api-0 in 12 ms",
-                    "next         List the policies that select app=payments-api",
+                    "next         Look for a policy that allows it",
                     "$ nc -n -v -z -w 3 10.1.2.3 8080",
                     "Connection to 10.1.2.3 8080 port [tcp/*] succeeded!",
                     "ticket       https://tickets.example.org/browse/SEC-412");

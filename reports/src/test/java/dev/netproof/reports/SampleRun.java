@@ -20,8 +20,9 @@ import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.LabelRequirement;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.MatrixFile;
@@ -58,21 +59,22 @@ final class SampleRun {
             List.of(new MatrixFile("payments", "matrices/payments.yaml", "ab".repeat(32), 5),
                     new MatrixFile("legacy", "matrices/legacy.yaml", "cd".repeat(32), 1)));
 
+    private static final Endpoint POD = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "payments-api-0"),
+            "10.1.2.3", 8080, Protocol.TCP, "77aa", "node-b");
+    private static final Declared UNKNOWN = Declared.unknown(POD.listener(), "policies were not evaluated");
+    private static final Observation.Closed SILENT = new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT,
+            "nc: connect to 10.1.2.3 port 8080 timed out");
+
     static final EdgeEvidence LEAK = edge("payments", "stranger-out", "stranger", "payments", Expectation.DENY,
             Mode.ENFORCE, Severity.CRITICAL,
             Verdict.of("open to pod payments/payments-api-0 in 12 ms",
-                    List.of(finding(FindingId.LEAK, Finding.Weight.VIOLATION,
-                            "stranger reached payments, which no agreement allows.",
-                            "List the policies that select app=payments-api in payments: kubectl -n payments get "
-                                    + "networkpolicy. None of them may be there, or one admits app=stranger."))),
+                    List.of(leak())),
             new Observation.Connected(Stage.CONNECT, "Connection to 10.1.2.3 8080 port [tcp/*] succeeded!"));
 
     static final EdgeEvidence BLOCKED = edge("payments", "checkout-pays", "checkout", "payments", Expectation.ALLOW,
             Mode.ENFORCE, Severity.MAJOR,
             Verdict.of("no answer from pod payments/payments-api-0 in 3 s, in 10 rounds",
-                    List.of(finding(FindingId.BLOCKED, Finding.Weight.VIOLATION,
-                            "checkout cannot reach payments, which is agreed.",
-                            "Look at the egress policies of shop and the ingress policies of payments."))),
+                    List.of(new Finding(Finding.Weight.VIOLATION, new FindingFacts.Shut(POD, SILENT, UNKNOWN)))),
             new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "nc: connect to 10.1.2.3 port 8080 timed out"));
 
     /** What policies declare where they are to blame. */
@@ -91,23 +93,20 @@ final class SampleRun {
     static final EdgeEvidence INCONCLUSIVE = edge("payments", "no-internet", "payments", "internet", Expectation.DENY,
             Mode.ENFORCE, Severity.MAJOR,
             Verdict.of("closed, but so it may be for everyone",
-                    List.of(finding(FindingId.UNCONTROLLED_DENY, Finding.Weight.INCONCLUSIVE,
-                            "No source reached the target, so a closed path proves nothing.",
-                            "Add an edge that is allowed to reach it, or accept this with control: none."))),
+                    List.of(new Finding(Finding.Weight.INCONCLUSIVE,
+                            new FindingFacts.Uncontrolled(POD, new Grounds.ReachedByNone(2))))),
             new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "nc: connect to 10.1.2.3 port 8080 timed out"));
 
     static final EdgeEvidence MONITORED = edge("legacy", "legacy-exception", "legacy", "payments", Expectation.DENY,
             Mode.MONITOR, Severity.MINOR,
             Verdict.of("open to pod payments/payments-api-0 in 9 ms",
-                    List.of(finding(FindingId.LEAK, Finding.Weight.VIOLATION,
-                            "legacy reached payments, which no agreement allows.",
-                            "Look at the policies of payments."))),
+                    List.of(leak())),
             new Observation.Connected(Stage.CONNECT, "succeeded!"));
 
     static final EdgeEvidence LATE = edge("payments", "payments-resolves", "payments", "dns", Expectation.ALLOW,
             Mode.ENFORCE, Severity.MAJOR,
-            Verdict.of("open in 4 ms", List.of(finding(FindingId.LATE, Finding.Weight.REMARK,
-                    "Open only in the second round, 2.1 s after the first.", ""))),
+            Verdict.of("open in 4 ms", List.of(new Finding(Finding.Weight.REMARK,
+                    new FindingFacts.OpenedLate(POD, 2, Duration.ofMillis(2100))))),
             new Observation.Connected(Stage.DNS, "kubernetes.default.svc.cluster.local has address 10.96.0.1"));
 
     static final EdgeEvidence CONFORMING = edge("payments", "stranger-ledger", "stranger", "ledger", Expectation.DENY,
@@ -143,9 +142,7 @@ final class SampleRun {
     static EdgeEvidence edge(String matrix, String id, String source, String target, Expectation expected, Mode mode,
             Severity severity, Verdict verdict, Observation observation) {
         ProbePod pod = new ProbePod("shop", "netproof-x7k2", "0f1e", "10.1.1.7", "node-a", Map.of("app", source));
-        Endpoint endpoint = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "payments-api-0"), "10.1.2.3",
-                8080,
-                Protocol.TCP, "77aa", "node-b");
+        Endpoint endpoint = POD;
         RawRecord raw = new RawRecord("p1", "nc (openbsd)",
                 List.of("nc", "-n", "-v", "-z", "-w", "3", "10.1.2.3", "8080"),
                 observation instanceof Observation.Connected ? 0 : 1, "", observation.detail() + "\n", START,
@@ -158,14 +155,21 @@ final class SampleRun {
                 new Governance("card data stays inside", "team-payments", "https://tickets.example.org/browse/SEC-412",
                         LocalDate.of(2031, 1, 31)),
                 verdict, List.of(new Attempt(1, pod, endpoint, raw, observation)),
-                List.of(new Control(Control.Kind.SOURCE_REACHED, "pod shop/netproof-x7k2", true,
-                        "it reached 10.96.0.10:53/UDP"),
-                        new Control(Control.Kind.TARGET_REACHED, "10.1.2.3:8080/TCP", id.startsWith("stranger"),
-                                "pod shop/netproof-b2 reached it 1.1 s before and 0.4 s after")),
+                List.of(new Control(Control.Kind.SOURCE_REACHED,
+                        new Control.Subject.Source(new Place.Pod("shop", "netproof-x7k2")), true,
+                        new Grounds.Contact(new Place.Service("kube-system", "kube-dns"),
+                                new Listener("10.96.0.10", 53, Protocol.UDP, null))),
+                        new Control(Control.Kind.TARGET_REACHED, new Control.Subject.Address(endpoint.listener()),
+                                id.startsWith("stranger"),
+                                id.startsWith("stranger")
+                                        ? new Grounds.Reached(List.of(new Place.Pod("shop", "netproof-b2")))
+                                        : new Grounds.ReachedByNone(2))),
                 START, Duration.ofMillis(3012));
     }
 
-    static Finding finding(FindingId id, Finding.Weight weight, String message, String advice) {
-        return new Finding(id, weight, message, advice);
+    private static Finding leak() {
+        return new Finding(Finding.Weight.VIOLATION, new FindingFacts.Opened(POD,
+                new Observation.Connected(Stage.CONNECT, "Connection to 10.1.2.3 8080 port [tcp/*] succeeded!"), 1, 1,
+                UNKNOWN));
     }
 }

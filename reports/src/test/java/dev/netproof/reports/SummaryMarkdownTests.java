@@ -60,15 +60,16 @@ class SummaryMarkdownTests {
     void a_row_says_what_to_look_at_next_and_who_owns_it() throws IOException {
         assertThat(row(page(SampleRun.EDGES), "**stranger-out**")).contains("payments: stranger → payments 8080/TCP",
                 "<code>matrices/payments.yaml:14</code>", "| deny | open to pod payments/payments-api-0 in 12 ms |",
-                "<code>leak</code> stranger reached payments",
+                "<code>leak</code> pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open",
                 "team-payments<br>critical<br>[SEC-412](https://tickets.example.org/browse/SEC-412)",
-                "kubectl -n payments get networkpolicy");
+                "Look for a policy that allows it");
     }
 
     @Test
     void a_row_names_the_nearest_rule() throws IOException {
         assertThat(row(page(List.of(SampleRun.deniedBy(SampleRun.BLOCKED, List.of(SampleRun.NEAREST)))),
-                "**checkout-pays**")).contains("which is agreed.<br>nearest rule: NetworkPolicy payments/payments-api "
+                "**checkout-pays**"))
+                .contains("Policies were not evaluated.<br>nearest rule: NetworkPolicy payments/payments-api "
                         + "ingress\\[0\\], but namespace label of shop is team=store");
     }
 

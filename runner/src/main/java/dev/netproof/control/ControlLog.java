@@ -10,16 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
+import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
-import dev.netproof.evidence.text.Wording;
+import dev.netproof.evidence.TargetChange;
 
 /**
  * Who reached what, in which round: the memory in which one source's success becomes the control of another source's failure.
@@ -30,20 +33,20 @@ import dev.netproof.evidence.text.Wording;
 public final class ControlLog {
 
     private final Map<Listener, List<Reached>> reached = new HashMap<>();
-    private final Map<Listener, Set<String>> tried = new HashMap<>();
+    private final Map<Listener, Set<Place.Pod>> tried = new HashMap<>();
     private final Set<Listener> triedFromWithin = new HashSet<>();
     private final Map<Exec, Contact> contacts = new HashMap<>();
-    private final Set<String> everReached = new HashSet<>();
+    private final Set<Place.Pod> everReached = new HashSet<>();
     private final Map<Exec, Integer> pulses = new HashMap<>();
     private final Map<Exec, Integer> expected = new HashMap<>();
-    private final Map<String, Control> accepted = new HashMap<>();
-    private final Map<String, Map<String, Control>> negatives = new HashMap<>();
+    private final Map<Place.Pod, Control> accepted = new HashMap<>();
+    private final Map<Place.Pod, Map<String, Control>> negatives = new HashMap<>();
 
     /** The exec of a pod in a round. */
-    private record Exec(String pod, int round) {}
+    private record Exec(Place.Pod pod, int round) {}
 
     /** What a pod reached in an exec. */
-    private record Contact(String what, Instant at) {}
+    private record Contact(Grounds.Contact what, Instant at) {}
 
     /**
      * An attempt at an endpoint, of an edge or as a control.
@@ -51,7 +54,7 @@ public final class ControlLog {
      * @param direct false behind a proxy: then it is the proxy that was reached
      */
     public void add(Attempt attempt, boolean direct) {
-        String source = name(attempt.source());
+        Place.Pod source = pod(attempt.source());
         Endpoint endpoint = attempt.endpoint();
         boolean itself = endpoint.podUid() != null && endpoint.podUid().equals(attempt.source().uid());
         boolean connected = attempt.observation() instanceof Observation.Connected;
@@ -69,7 +72,7 @@ public final class ControlLog {
         if (connected && !itself) {
             everReached.add(source);
             contacts.putIfAbsent(new Exec(source, attempt.round()),
-                    new Contact(Wording.ENGLISH.place(endpoint.place()) + " at " + endpoint.tuple(),
+                    new Contact(new Grounds.Contact(endpoint.place(), endpoint.listener()),
                             attempt.raw().startedAt()));
         }
     }
@@ -80,74 +83,64 @@ public final class ControlLog {
      * @param lasted how long the exec was under way: the kubelet comes every second, and one visit may fall beside it
      */
     public void pulse(ProbePod pod, int round, int connections, Duration lasted) {
-        pulses.put(new Exec(name(pod), round), connections);
-        expected.put(new Exec(name(pod), round), (int) Math.max(1, lasted.toSeconds() - 1));
+        pulses.put(new Exec(pod(pod), round), connections);
+        expected.put(new Exec(pod(pod), round), (int) Math.max(1, lasted.toSeconds() - 1));
     }
 
     /** A connection from the attempt's source to an address where nothing is. */
     public void negative(Attempt attempt) {
-        String nowhere = attempt.endpoint().tuple();
-        String source = name(attempt.source());
-        Control control = switch (attempt.observation()) {
-            case Observation.Connected connected -> new Control(Control.Kind.NEGATIVE, nowhere, false,
-                    "a connection to " + nowhere + ", where nothing is, was accepted");
-            case Observation.Closed closed -> new Control(Control.Kind.NEGATIVE, nowhere, true,
-                    "nothing answered there, as it must be");
-            case Observation.Undetermined undetermined -> untried(nowhere, undetermined);
-            case Observation.Unreadable unreadable -> untried(nowhere, unreadable);
-        };
+        Place.Pod source = pod(attempt.source());
+        Listener nowhere = attempt.endpoint().listener();
+        Control control = new Control(Control.Kind.NEGATIVE, new Control.Subject.Address(nowhere),
+                attempt.observation() instanceof Observation.Closed,
+                new Grounds.Nowhere(nowhere, attempt.observation()));
         if (attempt.observation() instanceof Observation.Connected) {
             accepted.put(source, control);
         } else {
             negatives.computeIfAbsent(source, pod -> new TreeMap<>())
-                    .merge(nowhere, control, (one, other) -> other.proved() ? other : one);
+                    .merge(nowhere.tuple(), control, (one, other) -> other.proved() ? other : one);
         }
-    }
-
-    private static Control untried(String nowhere, Observation seen) {
-        return new Control(Control.Kind.NEGATIVE, nowhere, false,
-                "a connection to " + nowhere + ", where nothing is, could not be tried: " + seen.detail());
     }
 
     /** Whether something near the pod accepts every connection, or may for all that is known: its successes prove nothing. */
     public boolean isMistrusted(ProbePod pod) {
-        return isMistrusted(name(pod));
+        return isMistrusted(pod(pod));
     }
 
     /** Whether something near the pod was seen to accept every connection. */
     public boolean isProxied(ProbePod pod) {
-        return accepted.containsKey(name(pod));
+        return accepted.containsKey(pod(pod));
     }
 
-    private boolean isMistrusted(String source) {
+    private boolean isMistrusted(Place.Pod source) {
         return accepted.containsKey(source) || isUntried(source);
     }
 
     /** Whether it was to be found out if something near the pod accepts every connection, and could not be so far. */
     public boolean isProxyUnknown(ProbePod pod) {
-        return !accepted.containsKey(name(pod)) && isUntried(name(pod));
+        return !accepted.containsKey(pod(pod)) && isUntried(pod(pod));
     }
 
-    private boolean isUntried(String source) {
+    private boolean isUntried(Place.Pod source) {
         return negatives.getOrDefault(source, Map.of()).values().stream().anyMatch(control -> !control.proved());
     }
 
     /** What is known of a pod's connections to where nothing is. */
     public Control negative(ProbePod pod) {
-        Control bad = accepted.get(name(pod));
+        Control bad = accepted.get(pod(pod));
         if (bad != null) {
             return bad;
         }
-        List<Control> own = List.copyOf(negatives.getOrDefault(name(pod), Map.of()).values());
+        List<Control> own = List.copyOf(negatives.getOrDefault(pod(pod), Map.of()).values());
         return own.stream().filter(control -> !control.proved()).findFirst()
                 .or(() -> own.stream().findFirst())
-                .orElseGet(() -> new Control(Control.Kind.NEGATIVE, pod.name(), false,
-                        "whether something near the source accepts every connection was not tried"));
+                .orElseGet(() -> new Control(Control.Kind.NEGATIVE, subject(pod), false,
+                        new Grounds.Missing(Grounds.Gap.NOWHERE_TRIED)));
     }
 
     /** Whether anybody but this pod got an answer of the listener. */
     public boolean isReachedByOthers(Endpoint endpoint, ProbePod pod) {
-        return trusted(endpoint).stream().anyMatch(one -> !one.itself() && !one.source().equals(name(pod)));
+        return trusted(endpoint).stream().anyMatch(one -> !one.itself() && !one.source().equals(pod(pod)));
     }
 
     /**
@@ -155,34 +148,23 @@ public final class ControlLog {
      * time, or its kernel counts who reaches it.
      */
     public boolean mayYetBeAlive(ProbePod pod, int round) {
-        String name = name(pod);
+        Place.Pod name = pod(pod);
         return !source(pod, round).proved() && (pulses.containsKey(new Exec(name, round))
                 || (!isMistrusted(pod) && everReached.contains(name)));
     }
 
     /** Whether the network of the pod worked while that exec was under way. */
     public Control source(ProbePod pod, int round) {
-        Exec exec = new Exec(name(pod), round);
+        Exec exec = new Exec(pod(pod), round);
         Contact contact = isMistrusted(pod) ? null : contacts.get(exec);
         if (contact != null) {
-            return new Control(Control.Kind.SOURCE_REACHED, pod.name(), true,
-                    "in the same exec it reached " + contact.what(), contact.at(), null);
+            return new Control(Control.Kind.SOURCE_REACHED, subject(pod), true, contact.what(), contact.at(), null);
         }
-        int connections = pulses.getOrDefault(exec, 0);
-        int enough = expected.getOrDefault(exec, 1);
-        if (connections >= enough) {
-            return new Control(Control.Kind.SOURCE_PULSE, pod.name(), true, "the kubelet of its node reached it "
-                    + times(connections) + " during that exec");
-        }
-        return new Control(Control.Kind.SOURCE_REACHED, pod.name(), false,
-                "in that exec it reached no other pod" + (pulses.containsKey(exec)
-                        ? ", and the kubelet of its node " + (connections == 0 ? "did not reach it"
-                                : "reached it " + times(connections) + " where " + times(enough) + " is the least")
-                        : ", and whether the kubelet of its node reached it is not known here"));
-    }
-
-    private static String times(int number) {
-        return number == 1 ? "once" : number + " times";
+        Grounds.Visits visits = new Grounds.Visits(pulses.getOrDefault(exec, 0), expected.getOrDefault(exec, 1));
+        return visits.counted() >= visits.least()
+                ? new Control(Control.Kind.SOURCE_PULSE, subject(pod), true, visits)
+                : new Control(Control.Kind.SOURCE_REACHED, subject(pod), false,
+                        new Grounds.NoContact(pulses.containsKey(exec) ? visits : null));
     }
 
     /**
@@ -207,69 +189,63 @@ public final class ControlLog {
     }
 
     private Control target(Endpoint endpoint, ProbePod pod, int first, int round, Standing standing) {
-        String tuple = endpoint.tuple();
-        if (!standing.change().isEmpty()) {
-            return new Control(Control.Kind.TARGET_REACHED, tuple, false,
-                    "it is not the target any more that it was before: " + standing.change());
+        Control.Subject subject = new Control.Subject.Address(endpoint.listener());
+        TargetChange change = standing.change();
+        if (change != null) {
+            return new Control(Control.Kind.TARGET_REACHED, subject, false, new Grounds.TargetChanged(change));
         }
         if (round < first) {
-            return new Control(Control.Kind.TARGET_REACHED, tuple, false,
-                    "it changed after the attempt, and went on changing");
+            return new Control(Control.Kind.TARGET_REACHED, subject, false, new Grounds.Missing(Grounds.Gap.REST));
         }
         List<Reached> others = others(endpoint, pod, first);
         Optional<Reached> during = find(others, one -> one.round() == round);
         Optional<Control> byOthers = during.isEmpty() ? Optional.empty()
-                : around(others, round, Control.Kind.TARGET_REACHED, tuple,
-                        who -> who + " reached it before, while and after it was denied");
+                : around(others, round, Control.Kind.TARGET_REACHED, subject, Grounds.Reached::new);
         if (byOthers.isPresent()) {
             return byOthers.get();
         }
         if (standing.keptReady()) {
-            return new Control(Control.Kind.TARGET_READY, tuple, true,
-                    "the kubelet's own probe of this port kept the pod ready before and after");
+            return new Control(Control.Kind.TARGET_READY, subject, true, new Grounds.KeptReady());
         }
         List<Reached> byItself = trusted(endpoint).stream()
                 .filter(one -> one.itself() && one.round() >= first)
                 .toList();
-        return around(byItself, round, Control.Kind.TARGET_REACHED_ITSELF, tuple,
-                who -> "a container in pod " + who
-                        + " reached it at the pod's own address before and after it was denied")
+        return around(byItself, round, Control.Kind.TARGET_REACHED_ITSELF, subject, Grounds.ReachedFromWithin::new)
                 .orElseGet(() -> unproved(endpoint, others, round));
     }
 
     private Control unproved(Endpoint endpoint, List<Reached> others, int round) {
         boolean deaf = trusted(endpoint).isEmpty() && triedFromWithin.contains(endpoint.listener());
-        return new Control(deaf ? Control.Kind.TARGET_REACHED_ITSELF : Control.Kind.TARGET_REACHED, endpoint.tuple(),
-                false, deaf ? "not even from within its own pod was it reached" : why(endpoint, others, round));
+        return new Control(deaf ? Control.Kind.TARGET_REACHED_ITSELF : Control.Kind.TARGET_REACHED,
+                new Control.Subject.Address(endpoint.listener()), false,
+                deaf ? new Grounds.Missing(Grounds.Gap.REACHED_FROM_WITHIN) : why(endpoint, others, round));
     }
 
-    private String why(Endpoint endpoint, List<Reached> others, int round) {
+    private Grounds why(Endpoint endpoint, List<Reached> others, int round) {
         if (others.isEmpty()) {
             int sources = tried.getOrDefault(endpoint.listener(), Set.of()).size();
             return sources > 1
-                    ? sources + " sources tried it and none reached it"
-                    : "no other source of the run tried it, and no readiness probe covers the port";
+                    ? new Grounds.ReachedByNone(sources)
+                    : new Grounds.Missing(Grounds.Gap.TRIED_BY_OTHERS);
         }
         if (find(others, one -> one.round() < round).isEmpty()) {
-            return "it was reached, but not before it was denied";
+            return new Grounds.Missing(Grounds.Gap.REACHED_BEFORE);
         }
-        return find(others, one -> one.round() > round).isEmpty()
-                ? "it was reached before it was denied, but no longer after"
-                : "it was reached before and after it was denied, but not while it was";
+        return new Grounds.Missing(find(others, one -> one.round() > round).isEmpty()
+                ? Grounds.Gap.REACHED_AFTER
+                : Grounds.Gap.REACHED_MEANWHILE);
     }
 
     /** Proven by whoever reached it before and whoever did after; empty when either is missing. */
-    private static Optional<Control> around(List<Reached> reached, int round, Control.Kind kind, String tuple,
-            UnaryOperator<String> words) {
+    private static Optional<Control> around(List<Reached> reached, int round, Control.Kind kind,
+            Control.Subject subject, Function<List<Place.Pod>, Grounds> grounds) {
         Optional<Reached> before = find(reached.reversed(), one -> one.round() < round);
         Optional<Reached> after = find(reached, one -> one.round() > round);
         if (before.isEmpty() || after.isEmpty()) {
             return Optional.empty();
         }
-        String one = before.get().source();
-        String other = after.get().source();
-        return Optional.of(new Control(kind, tuple, true,
-                words.apply(one.equals(other) ? one : one + " and " + other), before.get().at(), after.get().at()));
+        List<Place.Pod> by = Stream.of(before.get(), after.get()).map(Reached::source).distinct().toList();
+        return Optional.of(new Control(kind, subject, true, grounds.apply(by), before.get().at(), after.get().at()));
     }
 
     private static Optional<Reached> find(List<Reached> reached, Predicate<Reached> when) {
@@ -277,7 +253,7 @@ public final class ControlLog {
     }
 
     private List<Reached> others(Endpoint endpoint, ProbePod pod, int first) {
-        String own = name(pod);
+        Place.Pod own = pod(pod);
         return trusted(endpoint).stream()
                 .filter(one -> !one.itself() && !one.source().equals(own) && one.round() >= first)
                 .toList();
@@ -289,8 +265,11 @@ public final class ControlLog {
                 .toList();
     }
 
-    /** Probe pods have names of their own; pods of somebody else may be called alike in two namespaces. */
-    private static String name(ProbePod pod) {
-        return pod.namespace() + "/" + pod.name();
+    private static Control.Subject subject(ProbePod pod) {
+        return new Control.Subject.Source(pod(pod));
+    }
+
+    private static Place.Pod pod(ProbePod pod) {
+        return new Place.Pod(pod.namespace(), pod.name());
     }
 }

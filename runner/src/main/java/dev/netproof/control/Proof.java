@@ -1,6 +1,7 @@
 package dev.netproof.control;
 
 import dev.netproof.evidence.Control;
+import dev.netproof.evidence.Grounds;
 
 /**
  * What backs the last denied attempt at one endpoint.
@@ -11,10 +12,10 @@ import dev.netproof.evidence.Control;
  */
 public record Proof(Control source, Control target, boolean closedForEveryone) {
 
-    /** The same, with why the target's own pod could not be asked. */
-    public Proof because(String reason) {
+    /** The same, with why no container started in the target's own pod to be asked. */
+    public Proof because(String quote) {
         Control asked = new Control(target.kind(), target.subject(), target.proved(),
-                target.detail() + "; its own pod could not be asked: " + reason, target.before(), target.after());
+                new Grounds.NotAsked(target.grounds(), quote), target.before(), target.after());
         return new Proof(source, asked, closedForEveryone);
     }
 }

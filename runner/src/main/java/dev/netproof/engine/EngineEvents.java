@@ -16,6 +16,7 @@ import dev.netproof.evidence.Position;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Verdict;
+import dev.netproof.evidence.text.Wording;
 import org.junit.platform.engine.EngineExecutionListener;
 import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
@@ -82,7 +83,7 @@ final class EngineEvents implements EvidenceSink {
         String message = verdict.findings()
                 .stream()
                 .filter(finding -> finding.weight() != Finding.Weight.REMARK)
-                .map(finding -> finding.id().id() + ": " + finding.message())
+                .map(finding -> finding.id().id() + ": " + Wording.ENGLISH.message(finding))
                 .collect(Collectors.joining("\n"));
         return switch (verdict.result()) {
             case CONFORMS -> TestExecutionResult.successful();

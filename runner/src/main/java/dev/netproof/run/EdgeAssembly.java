@@ -22,6 +22,7 @@ import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
+import dev.netproof.evidence.TargetChange;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Identity;
 import dev.netproof.plan.EdgeKey;
@@ -110,7 +111,7 @@ final class EdgeAssembly {
         Set<Listener> idle = new HashSet<>();
         Set<Listener> answered = new HashSet<>();
         Set<Listener> taken = new HashSet<>();
-        Map<Listener, String> gone = new HashMap<>();
+        Map<Listener, TargetChange> gone = new HashMap<>();
         Map<Listener, Proof> proofs = new LinkedHashMap<>();
         Map<Listener, Declared> declared = new HashMap<>();
         Map<Listener, Attempt> last = new HashMap<>();
@@ -125,8 +126,9 @@ final class EdgeAssembly {
             if (log.isReachedByOthers(endpoint, pod)) {
                 answered.add(listener);
             }
-            if (path.isGone()) {
-                gone.put(listener, path.gone());
+            TargetChange change = path.gone();
+            if (change != null) {
+                gone.put(listener, change);
             }
             if (path.isTaken()) {
                 taken.add(listener);
@@ -138,7 +140,7 @@ final class EdgeAssembly {
             }
         }
         return new Trial(edge.edge(), tried, idle, gone, taken, proofs, declared, answered, source(pod, proofs, tried),
-                log.negative(pod), log.isProxied(pod), enforcement, edge.unsettled());
+                log.negative(pod), enforcement, edge.unsettled());
     }
 
     private Proof proof(TrackedPath path, ProbePod pod, Attempt attempt) {

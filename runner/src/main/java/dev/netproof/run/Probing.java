@@ -243,7 +243,7 @@ final class Probing {
             List<PolicyChange> about = changes.stream().filter(change -> edge.isAbout(change.policy().namespace()))
                     .toList();
             if (!about.isEmpty()) {
-                edge.isUnsettled(again ? "" : sentence(about));
+                edge.isUnsettled(again ? List.of() : about);
                 repoliced.put(edge.key(), edge);
             } else if (edge.live().stream().anyMatch(path -> isAnother(edge, path, present))) {
                 moved.put(edge.key(), edge);
@@ -265,12 +265,6 @@ final class Probing {
     private static boolean isAnother(TrackedEdge edge, TrackedPath path, Incarnations present) {
         return edge.isDenied() ? present.changedSince(path.asOf(), path.endpoint()).isPresent()
                 : present.isGone(path.endpoint());
-    }
-
-    private static String sentence(List<PolicyChange> about) {
-        String first = Wording.ENGLISH.change(about.get(0));
-        return first.substring(0, first.length() - 1)
-                + (about.size() == 1 ? "" : ", and " + (about.size() - 1) + " more changed");
     }
 
     private void replan(Map<EdgeKey, TrackedEdge> edges, Snapshot cluster, Incarnations present, boolean anew) {

@@ -23,6 +23,7 @@ import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
@@ -169,9 +170,8 @@ public final class Run {
     /** Whether a closed path may be believed to be closed by policy. */
     private Control enforcement() {
         boolean accepted = setup.canary() == null || setup.options().goOnUnenforced();
-        return new Control(Control.Kind.ENFORCEMENT, "cluster", accepted || canary.anyEnforced(),
-                canary.anyEnforced() || !accepted ? canary.detail()
-                        : "taken for granted by request: " + canary.detail());
+        return new Control(Control.Kind.ENFORCEMENT, new Control.Subject.Cluster(), accepted || canary.anyEnforced(),
+                new Grounds.ByCanary(accepted && !canary.anyEnforced(), canary.detail()));
     }
 
     private void end(Account account, Plan plan, Snapshot before) throws IOException {

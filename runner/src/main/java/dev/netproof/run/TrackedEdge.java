@@ -7,6 +7,8 @@ import java.util.Set;
 
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Listener;
+import dev.netproof.evidence.PolicyChange;
+import dev.netproof.evidence.TargetChange;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Namespaces;
 import dev.netproof.plan.EdgeKey;
@@ -23,7 +25,7 @@ final class TrackedEdge {
     private final Set<String> namespaces;
     private final Map<Listener, TrackedPath> paths = new LinkedHashMap<>();
     private Probed planned;
-    private String unsettled = "";
+    private List<PolicyChange> unsettled = List.of();
 
     TrackedEdge(Probed planned, Expectation expected, Incarnations asOf) {
         this.planned = planned;
@@ -77,12 +79,12 @@ final class TrackedEdge {
     }
 
     /** Which policies about it changed after its last attempt, a clause; empty when none did. */
-    String unsettled() {
+    List<PolicyChange> unsettled() {
         return unsettled;
     }
 
-    void isUnsettled(String why) {
-        unsettled = why;
+    void isUnsettled(List<PolicyChange> changes) {
+        unsettled = List.copyOf(changes);
     }
 
     /**
@@ -99,7 +101,7 @@ final class TrackedEdge {
         for (TrackedPath path : paths.values()) {
             if (now.isGone(path.endpoint()) || !current.containsKey(path.endpoint().listener())) {
                 path.isGone(now.changedSince(path.asOf(), path.endpoint())
-                        .orElse("it is no endpoint of the target any more"), now.isTaken(path.endpoint()));
+                        .orElseGet(TargetChange.NoEndpoint::new), now.isTaken(path.endpoint()));
             }
         }
         current.forEach((listener, path) -> {

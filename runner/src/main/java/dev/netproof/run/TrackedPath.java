@@ -1,8 +1,10 @@
 package dev.netproof.run;
 
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.TargetChange;
 import dev.netproof.plan.Incarnations;
 import dev.netproof.plan.PlannedEdge.Path;
+import org.jspecify.annotations.Nullable;
 
 /** One path of an edge while it is probed. */
 final class TrackedPath {
@@ -10,7 +12,7 @@ final class TrackedPath {
     private Path path;
     private Incarnations asOf;
     private int first;
-    private String gone = "";
+    private @Nullable TargetChange gone;
     private boolean taken;
 
     /**
@@ -41,13 +43,14 @@ final class TrackedPath {
         return first;
     }
 
-    /** What became of the pod behind it; empty while it is there. */
-    String gone() {
+    /** What became of the pod behind it; null while it is there. */
+    @Nullable
+    TargetChange gone() {
         return gone;
     }
 
     boolean isGone() {
-        return !gone.isEmpty();
+        return gone != null;
     }
 
     /** Whether another pod has its address, which may be who answered last. */
@@ -55,7 +58,7 @@ final class TrackedPath {
         return taken;
     }
 
-    void isGone(String why, boolean addressIsTaken) {
+    void isGone(TargetChange why, boolean addressIsTaken) {
         gone = why;
         taken |= addressIsTaken;
     }
@@ -63,7 +66,7 @@ final class TrackedPath {
     /** The same path in a newer plan. */
     void replan(Path fresh) {
         path = fresh;
-        gone = "";
+        gone = null;
         taken = false;
     }
 

@@ -13,7 +13,8 @@ import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.Observation.Closed;
 import dev.netproof.evidence.Observation.Connected;
 import dev.netproof.evidence.Observation.Undetermined;
@@ -65,8 +66,8 @@ final class DenyRules {
             switch (path.last().observation()) {
                 case Connected connected -> throw new IllegalStateException("an open path without an open attempt");
                 case Closed nothing -> closed.add(path);
-                case Undetermined undetermined -> findings.add(AllowRules.undetermined(path, undetermined));
-                case Unreadable unreadable -> findings.add(AllowRules.unreadable(path, unreadable));
+                case Undetermined undetermined -> findings.add(AllowRules.unclear(path));
+                case Unreadable unreadable -> findings.add(AllowRules.unclear(path));
             }
         }
         int judged = paths.size() - left;
@@ -106,33 +107,14 @@ final class DenyRules {
     }
 
     private static Finding leak(PathHistory path, Attempt open, Declared declared) {
-        long opens = path.attempts().stream().filter(a -> a.observation() instanceof Connected).count();
-        String how = opens == path.attempts().size()
-                ? ""
-                : " in " + opens + " of " + path.attempts().size() + " attempts";
-        String seen = path.name() + " should be closed and was open" + how + " (" + open.observation().detail() + ")";
-        return switch (declared.decision()) {
-            case ALLOWED ->
-                new Finding(FindingId.OVER_PERMISSIVE, Weight.VIOLATION, seen + ": " + Culprits.allowing(declared),
-                        declared.isolatedBy().isEmpty()
-                                ? "Isolate the target with a policy that selects it, or the source for egress."
-                                : "Narrow that rule, or correct the matrix.");
-            case DENIED -> new Finding(FindingId.NOT_ENFORCED, Weight.VIOLATION,
-                    seen + ", although it is denied by " + Culprits.isolating(declared) + ".",
-                    "The engine does not do what the API says: look at the network plugin, at what goes around it, and "
-                            + "whether it is still catching up.");
-            case UNKNOWN -> new Finding(FindingId.LEAK, Weight.VIOLATION, seen + "." + Culprits.doubt(declared),
-                    "Look for a policy that allows it, for pods the denying policy does not select, and whether the "
-                            + "engine enforces this direction.");
-        };
+        int opens = (int) path.attempts().stream().filter(a -> a.observation() instanceof Connected).count();
+        return new Finding(Weight.VIOLATION, new FindingFacts.Opened(path.endpoint(), open.observation(), opens,
+                path.attempts().size(), declared.withoutNearest()));
     }
 
     private static Finding late(PathHistory path) {
-        Attempt firstClosed = path.closing().get(0);
-        return new Finding(FindingId.LATE, Weight.REMARK,
-                path.name() + " was open at first and closed within "
-                        + Judge.span(path.first(), firstClosed).toMillis() + " ms.",
-                "Policies take effect with a delay here; a new pod is unprotected for that long.");
+        return new Finding(Weight.REMARK, new FindingFacts.ClosedLate(path.endpoint(),
+                Judge.span(path.first(), path.closing().get(0))));
     }
 
     /** A Service's own address is backed by its endpoints, if it has any: it listens nowhere itself. */
@@ -141,55 +123,39 @@ final class DenyRules {
                 .filter(path -> path.endpoint().kind() != Endpoint.Kind.SERVICE)
                 .toList();
         if (listeners.isEmpty()) {
-            findings.add(uncontrolled(trial, FindingId.UNCONTROLLED_DENY,
-                    closed.get(0).name() + " is closed, but no endpoint stands behind it that could be shown to listen",
-                    "Look at the Service's selector and EndpointSlices."));
+            findings.add(uncontrolled(trial, new FindingFacts.NoEndpoint(closed.get(0).endpoint())));
             return;
         }
         if (!trial.enforcement().proved()) {
-            findings.add(new Finding(FindingId.ENFORCEMENT_UNSEEN, Weight.INCONCLUSIVE,
-                    "Closed, but this cluster was not seen to enforce any policy: " + trial.enforcement().detail()
-                            + ".",
-                    "Install a network policy engine, or pass --unenforced to go on without one."));
+            findings.add(new Finding(Weight.INCONCLUSIVE,
+                    new FindingFacts.Unenforced(trial.enforcement().grounds())));
         }
         boolean serving = listeners.stream().anyMatch(path -> !trial.isIdle(path.endpoint()));
         for (PathHistory path : listeners) {
             Proof proof = trial.proofs().get(path.endpoint().listener());
             if (proof != null && !proof.source().proved()) {
-                findings.add(new Finding(FindingId.NO_SOURCE_NETWORK, Weight.INCONCLUSIVE,
-                        "Closed, but nothing proved that the network of the probe pod worked at that time: "
-                                + proof.source().detail() + ".",
-                        "Add an edge that is allowed from this source: what it reaches in the same exec is the proof."));
+                findings.add(new Finding(Weight.INCONCLUSIVE, new FindingFacts.NoNetwork(proof.source().grounds())));
             }
             if (proof == null || !proof.target().proved()) {
                 findings.add(unbacked(trial, path, proof, serving));
             } else if (trial.declared(path.endpoint()).decision() == Declared.Decision.ALLOWED) {
-                findings.add(new Finding(FindingId.BLOCKED_ELSEWHERE, Weight.REMARK,
-                        path.name() + " is closed, although the policies allow it.",
-                        "Another engine or a firewall closes it: make sure that it stays so."));
+                findings.add(new Finding(Weight.REMARK, new FindingFacts.ClosedThoughAllowed(path.endpoint())));
             }
         }
     }
 
     /** @param serving whether another endpoint takes traffic, whose proof is the one that counts */
     private static Finding unbacked(Trial trial, PathHistory path, @Nullable Proof proof, boolean serving) {
-        String why = proof == null ? "nothing was tried" : proof.target().detail();
+        Grounds target = proof == null ? null : proof.target().grounds();
         if (serving && trial.isIdle(path.endpoint())) {
-            return new Finding(FindingId.UNCONTROLLED_DENY, Weight.REMARK,
-                    path.name() + " is closed, and takes no traffic now: " + why + ".", "");
+            return new Finding(Weight.REMARK, new FindingFacts.Idle(path.endpoint(), target));
         }
-        return proof != null && proof.closedForEveryone()
-                ? uncontrolled(trial, FindingId.CLOSED_FOR_EVERYONE, path.name() + " is closed for everyone: " + why,
-                        "Look whether the target listens at all; if the deny is meant, accept it with control: none.")
-                : uncontrolled(trial, FindingId.UNCONTROLLED_DENY,
-                        path.name() + " is closed, but nothing proved that it was listening: " + why,
-                        "Add an edge that is allowed to reach this port, or a readiness probe on it; or accept it with "
-                                + "control: none.");
+        return uncontrolled(trial, proof != null && target != null && proof.closedForEveryone()
+                ? new FindingFacts.ClosedForEveryone(path.endpoint(), target)
+                : new FindingFacts.Uncontrolled(path.endpoint(), target));
     }
 
-    private static Finding uncontrolled(Trial trial, FindingId id, String message, String advice) {
-        return trial.edge().needsControl()
-                ? new Finding(id, Weight.INCONCLUSIVE, message + ".", advice)
-                : new Finding(id, Weight.REMARK, message + ". The matrix accepts this: control: none.", "");
+    private static Finding uncontrolled(Trial trial, FindingFacts facts) {
+        return new Finding(trial.edge().needsControl() ? Weight.INCONCLUSIVE : Weight.REMARK, facts);
     }
 }

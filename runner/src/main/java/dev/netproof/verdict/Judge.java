@@ -11,7 +11,7 @@ import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.Edge;
@@ -51,18 +51,20 @@ public final class Judge {
             case DENY -> DenyRules.judge(trial, paths, findings);
         };
         if (!trial.unsettled().isEmpty()) {
-            findings.add(new Finding(FindingId.POLICIES_CHANGED, Weight.INCONCLUSIVE,
-                    "Policies changed after the edge was tried for the last time: " + trial.unsettled() + ".",
-                    "Run it again when the policies are at rest."));
+            findings.add(new Finding(Weight.INCONCLUSIVE, new FindingFacts.Unsettled(trial.unsettled())));
         }
         // What is said of the source is found at each endpoint anew.
         return Verdict.of(summary, findings.stream().distinct().toList());
     }
 
-    /** The verdict on an edge that could not be tried. */
+    /**
+     * The verdict on an edge that could not be tried.
+     *
+     * @param reason in the words of whoever refused
+     */
     public Verdict notTried(Edge edge, String reason, String advice) {
         List<Finding> findings = new ArrayList<>(governance(edge));
-        findings.add(new Finding(FindingId.NOT_TRIED, Weight.INCONCLUSIVE, sentence(reason), advice));
+        findings.add(new Finding(Weight.INCONCLUSIVE, new FindingFacts.NotTried(reason, advice)));
         return Verdict.of("not tried: " + reason, findings);
     }
 
@@ -76,13 +78,8 @@ public final class Judge {
         if (expires == null || expires.isAfter(today.plusDays(WARN_DAYS))) {
             return List.of();
         }
-        String owner = edge.governance().owner() == null ? "its owner" : edge.governance().owner();
-        return expired(edge)
-                ? List.of(new Finding(FindingId.EXCEPTION_EXPIRED, Weight.REMARK,
-                        "This exception expired on " + expires + ", so the edge is judged as if it were not there.",
-                        "Close the path, or have " + owner + " renew it in the matrix."))
-                : List.of(new Finding(FindingId.EXCEPTION_ENDS_SOON, Weight.REMARK,
-                        "This exception ends on " + expires + ".", "Ask " + owner + " whether it is still needed."));
+        return List.of(new Finding(Weight.REMARK,
+                new FindingFacts.ExceptionEnds(expires, expired(edge), edge.governance().owner())));
     }
 
     private static List<PathHistory> histories(List<Attempt> attempts) {
@@ -91,11 +88,6 @@ public final class Judge {
             byPath.computeIfAbsent(attempt.endpoint().listener(), path -> new ArrayList<>()).add(attempt);
         }
         return byPath.values().stream().map(PathHistory::new).toList();
-    }
-
-    static String sentence(String text) {
-        String start = text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
-        return start.endsWith(".") ? start : start + ".";
     }
 
     /** From the start of the first attempt to the end of the last. */

@@ -2,6 +2,7 @@ package dev.netproof.verdict;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.netproof.control.Proof;
@@ -10,6 +11,8 @@ import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Listener;
+import dev.netproof.evidence.PolicyChange;
+import dev.netproof.evidence.TargetChange;
 import dev.netproof.matrix.Edge;
 
 /**
@@ -24,14 +27,13 @@ import dev.netproof.matrix.Edge;
  * @param answered endpoints that another source got an answer of
  * @param source whether the source's network worked at its last attempt
  * @param negative whether a connection to where nothing is came about
- * @param proxied whether it did, so that something near the source accepts every connection
  * @param enforcement whether this cluster was seen to enforce a policy
- * @param unsettled which policies about the edge changed after its last attempt, a clause; empty when none did
+ * @param unsettled which policies about the edge changed after its last attempt
  */
-public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<Listener, String> gone,
+public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<Listener, TargetChange> gone,
         Set<Listener> taken,
         Map<Listener, Proof> proofs, Map<Listener, Declared> declared, Set<Listener> answered, Control source,
-        Control negative, boolean proxied, Control enforcement, String unsettled) {
+        Control negative, Control enforcement, List<PolicyChange> unsettled) {
 
     public Trial {
         attempts = List.copyOf(attempts);
@@ -41,6 +43,7 @@ public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<L
         proofs = Map.copyOf(proofs);
         declared = Map.copyOf(declared);
         answered = Set.copyOf(answered);
+        unsettled = List.copyOf(unsettled);
     }
 
     Declared declared(Endpoint endpoint) {
@@ -50,7 +53,7 @@ public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<L
 
     /** Whether something near the source accepts every connection, or may for all that is known. */
     boolean isMistrusted() {
-        return proxied || !negative.proved();
+        return !negative.proved();
     }
 
     boolean isIdle(Endpoint endpoint) {
@@ -63,5 +66,10 @@ public record Trial(Edge edge, List<Attempt> attempts, Set<Listener> idle, Map<L
 
     boolean isGone(Endpoint endpoint) {
         return gone.containsKey(endpoint.listener());
+    }
+
+    /** What became of the pod behind an endpoint that is gone. */
+    TargetChange change(Endpoint endpoint) {
+        return Objects.requireNonNull(gone.get(endpoint.listener()));
     }
 }

@@ -17,6 +17,8 @@ import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.Stage;
+import dev.netproof.evidence.TargetChange;
+import dev.netproof.evidence.text.Wording;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +70,11 @@ class ControlLogTests {
 
     /** Of the attempt in round 3. */
     private Proof proof(boolean ready) {
-        return log.proof(TARGET, pod("stranger"), 1, 3, new Standing("", ready));
+        return log.proof(TARGET, pod("stranger"), 1, 3, new Standing(null, ready));
+    }
+
+    private static String detail(Control control) {
+        return Wording.ENGLISH.grounds(control.grounds());
     }
 
     private Control target(boolean ready) {
@@ -85,7 +91,7 @@ class ControlLogTests {
         assertThat(target(false)).satisfies(control -> {
             assertThat(control.proved()).isTrue();
             assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED);
-            assertThat(control.detail()).contains("shop/checkout");
+            assertThat(detail(control)).contains("shop/checkout");
         });
     }
 
@@ -94,7 +100,7 @@ class ControlLogTests {
         open("checkout", 1, TARGET);
 
         assertThat(target(false).proved()).isFalse();
-        assertThat(target(false).detail()).contains("no longer after");
+        assertThat(detail(target(false))).contains("no longer after");
     }
 
     @Test
@@ -103,7 +109,7 @@ class ControlLogTests {
         open("checkout", 4, TARGET);
 
         assertThat(target(false).proved()).isFalse();
-        assertThat(target(false).detail()).endsWith("but not while it was");
+        assertThat(detail(target(false))).endsWith("but not while it was");
     }
 
     @Test
@@ -112,12 +118,12 @@ class ControlLogTests {
         open("checkout", 3, TARGET);
         open("checkout", 4, TARGET);
 
-        assertThat(log.proof(TARGET, pod("stranger"), 2, 3, new Standing("", false)).target().proved()).isFalse();
+        assertThat(log.proof(TARGET, pod("stranger"), 2, 3, new Standing(null, false)).target().proved()).isFalse();
     }
 
     @Test
     void anAttemptFromBeforeTheTargetChangedIsBackedByNobody() {
-        assertThat(log.proof(TARGET, pod("stranger"), 4, 3, new Standing("", true)).target().proved()).isFalse();
+        assertThat(log.proof(TARGET, pod("stranger"), 4, 3, new Standing(null, true)).target().proved()).isFalse();
     }
 
     @Test
@@ -126,11 +132,12 @@ class ControlLogTests {
         open("checkout", 3, TARGET);
         open("checkout", 4, TARGET);
 
-        Control control = log.proof(TARGET, pod("stranger"), 1, 3, new Standing("container api was started anew", true))
+        Control control = log
+                .proof(TARGET, pod("stranger"), 1, 3, new Standing(new TargetChange.Restarted("api"), true))
                 .target();
 
         assertThat(control.proved()).isFalse();
-        assertThat(control.detail()).endsWith("container api was started anew");
+        assertThat(detail(control)).endsWith("container api was started anew");
     }
 
     @Test
@@ -195,7 +202,7 @@ class ControlLogTests {
         assertThat(target(false)).satisfies(control -> {
             assertThat(control.proved()).isTrue();
             assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED_ITSELF);
-            assertThat(control.detail()).contains("in pod payments/payments-api-0", "before and after");
+            assertThat(detail(control)).contains("in pod payments/payments-api-0", "before and after");
         });
         assertThat(target(true).kind()).isEqualTo(Control.Kind.TARGET_READY);
 
@@ -227,7 +234,7 @@ class ControlLogTests {
         itself(2, new Observation.Closed(Outcome.REFUSED, Stage.CONNECT, ""));
 
         assertThat(target(false).kind()).isEqualTo(Control.Kind.TARGET_REACHED_ITSELF);
-        assertThat(target(false).detail()).isEqualTo("not even from within its own pod was it reached");
+        assertThat(detail(target(false))).isEqualTo("not even from within its own pod was it reached");
     }
 
     @Test
@@ -247,7 +254,7 @@ class ControlLogTests {
 
         closed("checkout", 2);
         assertThat(proof(false).closedForEveryone()).isTrue();
-        assertThat(target(false).detail()).isEqualTo("2 sources tried it and none reached it");
+        assertThat(detail(target(false))).isEqualTo("2 sources tried it and none reached it");
     }
 
     private void mistrust(ProbePod pod) {
@@ -265,7 +272,7 @@ class ControlLogTests {
 
             assertThat(control.proved()).isTrue();
             assertThat(control.kind()).isEqualTo(Control.Kind.SOURCE_REACHED);
-            assertThat(control.detail()).isEqualTo("in the same exec it reached pod shop/other at 10.244.0.2:8080/TCP");
+            assertThat(detail(control)).isEqualTo("in the same exec it reached pod shop/other at 10.244.0.2:8080/TCP");
         }
 
         @ParameterizedTest(name = "in round {0}")
@@ -292,7 +299,7 @@ class ControlLogTests {
 
             assertThat(control.proved()).isTrue();
             assertThat(control.kind()).isEqualTo(Control.Kind.SOURCE_PULSE);
-            assertThat(control.detail()).isEqualTo("the kubelet of its node reached it 2 times during that exec");
+            assertThat(detail(control)).isEqualTo("the kubelet of its node reached it 2 times during that exec");
         }
 
         @Test
@@ -300,7 +307,7 @@ class ControlLogTests {
             log.pulse(pod("stranger"), 3, 0, Duration.ofSeconds(1));
 
             assertThat(log.source(pod("stranger"), 3).proved()).isFalse();
-            assertThat(log.source(pod("stranger"), 3).detail()).contains("the kubelet of its node did not reach it");
+            assertThat(detail(log.source(pod("stranger"), 3))).contains("the kubelet of its node did not reach it");
         }
 
         @ParameterizedTest(name = "{0} times in {1} s: {2}")
@@ -316,7 +323,7 @@ class ControlLogTests {
             closed("stranger", 3);
 
             assertThat(log.mayYetBeAlive(pod("stranger"), 3)).isFalse();
-            assertThat(log.source(pod("stranger"), 3).detail()).contains("is not known here");
+            assertThat(detail(log.source(pod("stranger"), 3))).contains("is not known here");
         }
 
         @Test
@@ -357,7 +364,7 @@ class ControlLogTests {
         void thatCouldNotBeReadProvesNothing() {
             log.negative(attempt("stranger", 3, NOWHERE, new Observation.Unreadable("no tool")));
 
-            assertThat(log.negative(pod("stranger")).detail()).endsWith("could not be tried: no tool");
+            assertThat(detail(log.negative(pod("stranger")))).endsWith("could not be tried: no tool");
         }
     }
 }

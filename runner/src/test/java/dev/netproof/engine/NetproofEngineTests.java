@@ -24,14 +24,19 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
-import dev.netproof.evidence.FindingId;
+import dev.netproof.evidence.FindingFacts;
+import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbeKind;
+import dev.netproof.evidence.Protocol;
+import dev.netproof.evidence.Stage;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
@@ -55,6 +60,10 @@ class NetproofEngineTests {
             Edges.deny("leaks", Edges.STRANGER), Edges.deny("unproven", Edges.STRANGER),
             Edges.deny("watched", Edges.STRANGER).monitored());
 
+    private static final Endpoint POD = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api-0"), "10.1.2.3",
+            80,
+            Protocol.TCP, "uid", "node");
+
     private static void conduct(List<ConnectivityMatrix> matrices, EvidenceSink events) throws IOException {
         for (ConnectivityMatrix matrix : matrices) {
             for (Edge edge : matrix.edges()) {
@@ -65,8 +74,11 @@ class NetproofEngineTests {
 
     private static EdgeEvidence evidence(String matrix, Edge edge) {
         Verdict verdict = switch (edge.id()) {
-            case "leaks", "watched" -> verdict(FindingId.LEAK, Weight.VIOLATION, "was open");
-            case "unproven" -> verdict(FindingId.UNCONTROLLED_DENY, Weight.INCONCLUSIVE, "nothing listened");
+            case "leaks", "watched" -> verdict("was open", Weight.VIOLATION, new FindingFacts.Opened(POD,
+                    new Observation.Connected(Stage.CONNECT, "succeeded"), 1, 1,
+                    Declared.unknown(POD.listener(), "policies were not evaluated")));
+            case "unproven" ->
+                verdict("nothing listened", Weight.INCONCLUSIVE, new FindingFacts.Uncontrolled(POD, null));
             default -> Verdict.of("open", List.of());
         };
         return new EdgeEvidence(matrix, edge.id(), edge.position(),
@@ -77,8 +89,8 @@ class NetproofEngineTests {
                 Duration.ZERO);
     }
 
-    private static Verdict verdict(FindingId id, Weight weight, String message) {
-        return Verdict.of(message, List.of(new Finding(id, weight, message, "")));
+    private static Verdict verdict(String summary, Weight weight, FindingFacts facts) {
+        return Verdict.of(summary, List.of(new Finding(weight, facts)));
     }
 
     private static EngineExecutionResults execute(Conductor conductor) {
@@ -98,10 +110,13 @@ class NetproofEngineTests {
         results.testEvents()
                 .assertThatEvents()
                 .haveExactly(1, event(test("leaks"),
-                        finishedWithFailure(instanceOf(AssertionFailedError.class), message("leak: was open"))))
+                        finishedWithFailure(instanceOf(AssertionFailedError.class),
+                                message(message -> message.startsWith(
+                                        "leak: pod payments/api-0 at 10.1.2.3:80/TCP should be closed and was open")))))
                 .haveExactly(1,
                         event(test("unproven"), finishedWithFailure(instanceOf(InconclusiveException.class),
-                                message("uncontrolled-deny: nothing listened"))));
+                                message("uncontrolled-deny: pod payments/api-0 at 10.1.2.3:80/TCP is closed, "
+                                        + "but nothing proved that it was listening: nothing was tried."))));
     }
 
     @Test

@@ -20,8 +20,8 @@ import dev.netproof.cluster.Clusters;
 import dev.netproof.cluster.ImpatientCluster;
 import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.EdgeEvidence;
-import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Source;
@@ -197,7 +197,7 @@ class FaultTableTests {
     private String messages() {
         return evidence.edges().stream().map(EdgeEvidence::verdict)
                 .flatMap(verdict -> verdict.findings().stream())
-                .map(Finding::message).collect(Collectors.joining("\n"));
+                .map(Wording.ENGLISH::message).collect(Collectors.joining("\n"));
     }
 
     private static String told(@Nullable RuntimeException thrown) {

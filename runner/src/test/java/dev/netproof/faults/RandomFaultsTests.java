@@ -19,6 +19,7 @@ import dev.netproof.cluster.ImpatientCluster;
 import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.faults.Fault.Cut;
 import dev.netproof.faults.Fault.Moment;
 import dev.netproof.faults.Fault.OfStatus;
@@ -96,7 +97,7 @@ class RandomFaultsTests {
     }
 
     private static boolean saysWhy(EdgeEvidence edge) {
-        return edge.verdict().findings().stream().anyMatch(finding -> !finding.message().isBlank());
+        return edge.verdict().findings().stream().anyMatch(finding -> !Wording.ENGLISH.message(finding).isBlank());
     }
 
     private static String run(Cluster cluster, CollectedEvidence evidence) throws IOException {

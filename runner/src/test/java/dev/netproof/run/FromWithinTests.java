@@ -15,6 +15,7 @@ import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.matrix.Ask;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
@@ -135,7 +136,7 @@ class FromWithinTests {
             run(shop(0), ALL, deny(Edges.STRANGER));
 
             assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.INCONCLUSIVE);
-            assertThat(edge("stays-out").verdict().findings()).extracting(Finding::message)
+            assertThat(edge("stays-out").verdict().findings()).extracting(Wording.ENGLISH::message)
                     .anySatisfy(message -> assertThat(message).contains("its own pod could not be asked: Not allowed"));
         }
     }
@@ -169,7 +170,7 @@ class FromWithinTests {
 
             assertThat(evidence.edges()).extracting(edge -> edge.verdict().result())
                     .containsExactly(Result.CONFORMS, Result.INCONCLUSIVE, Result.INCONCLUSIVE);
-            assertThat(edge("one").verdict().findings()).extracting(Finding::message).containsExactly(
+            assertThat(edge("one").verdict().findings()).extracting(Wording.ENGLISH::message).containsExactly(
                     "Its ephemeral container did not start: Admission forbids to patch pods/ephemeralcontainers: "
                             + "no guests.");
         }
@@ -205,7 +206,7 @@ class FromWithinTests {
 
             assertThat(evidence.edges()).extracting(edge -> edge.verdict().result())
                     .containsExactly(Result.INCONCLUSIVE, Result.CONFORMS);
-            assertThat(edge("books").verdict().findings()).extracting(Finding::message)
+            assertThat(edge("books").verdict().findings()).extracting(Wording.ENGLISH::message)
                     .containsExactly("Its stand-in did not start: no quota.");
         }
     }

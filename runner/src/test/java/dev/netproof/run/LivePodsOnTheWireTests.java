@@ -16,8 +16,8 @@ import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.EdgeEvidence;
-import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.PodSelection;
@@ -189,7 +189,7 @@ class LivePodsOnTheWireTests {
 
         assertThat(evidence.edges()).extracting(edge -> edge.verdict().result()).containsExactly(Result.CONFORMS,
                 Result.INCONCLUSIVE);
-        assertThat(edge("goes").verdict().findings()).extracting(Finding::message)
+        assertThat(edge("goes").verdict().findings()).extracting(Wording.ENGLISH::message)
                 .anySatisfy(message -> assertThat(message).contains("batch in namespace shop is gone"));
     }
 
@@ -202,7 +202,7 @@ class LivePodsOnTheWireTests {
 
         assertThat(evidence.edges()).extracting(edge -> edge.verdict().result()).containsExactly(Result.CONFORMS,
                 Result.INCONCLUSIVE);
-        assertThat(edge("goes").verdict().findings()).extracting(Finding::message)
+        assertThat(edge("goes").verdict().findings()).extracting(Wording.ENGLISH::message)
                 .anySatisfy(message -> assertThat(message).startsWith("Its ephemeral container did not start: "));
         assertThat(client.pods().inNamespace("shop").withName("batch").get().getSpec().getEphemeralContainers())
                 .isEmpty();

@@ -392,7 +392,7 @@ class RunTests {
             assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
             assertThat(edge("stays-out").controls()).anySatisfy(control -> {
                 assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED);
-                assertThat(control.subject()).isEqualTo("10.244.0.11:8080/TCP");
+                assertThat(Wording.ENGLISH.subject(control.subject())).isEqualTo("10.244.0.11:8080/TCP");
                 assertThat(control.proved()).isTrue();
             });
             assertThat(findings("stays-out")).contains(FindingId.TARGET_CHANGED);

@@ -17,6 +17,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Source;
@@ -144,7 +145,7 @@ class VanishingTests {
         assertThat(evidence.edges()).extracting(edge -> edge.verdict().result()).containsExactly(Result.CONFORMS,
                 Result.INCONCLUSIVE);
         assertThat(evidence.edges().get(1).verdict().findings()).extracting(Finding::id).contains(id);
-        assertThat(evidence.edges().get(1).verdict().findings()).extracting(Finding::message)
+        assertThat(evidence.edges().get(1).verdict().findings()).extracting(Wording.ENGLISH::message)
                 .anySatisfy(message -> assertThat(message).contains(reason));
     }
 

@@ -13,6 +13,7 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
@@ -155,10 +156,15 @@ final class Jury {
 
     private static boolean says(EdgeEvidence edge, FindingId id, Attempt attempt) {
         Endpoint endpoint = attempt.endpoint();
-        String name = Wording.ENGLISH.endpoint(endpoint) + " ";
         return edge.verdict().findings().stream()
                 .anyMatch(finding -> finding.id() == id && finding.weight() == Finding.Weight.REMARK
-                        && finding.message().startsWith(name));
+                        && switch (finding.facts()) {
+                            case FindingFacts.Changed changed -> changed.endpoint().equals(endpoint);
+                            case FindingFacts.Uncontrolled uncontrolled -> uncontrolled.endpoint().equals(endpoint);
+                            case FindingFacts.NoEndpoint none -> none.service().equals(endpoint);
+                            case FindingFacts.Idle idle -> idle.endpoint().equals(endpoint);
+                            default -> false;
+                        });
     }
 
     /** Of an edge that is green because this was closed. */
@@ -219,7 +225,7 @@ final class Jury {
                         });
         if (!contradicted) {
             complain(edge.id() + " is violated, and nothing contradicts the matrix: " + edge.verdict().summary() + " "
-                    + edge.verdict().findings().stream().map(Finding::message).toList() + " "
+                    + edge.verdict().findings().stream().map(Wording.ENGLISH::message).toList() + " "
                     + edge.attempts().stream().map(this::truth).toList());
         }
     }

@@ -22,6 +22,7 @@ import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.FindingId;
 import dev.netproof.evidence.Governance;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Observation.Closed;
@@ -30,15 +31,19 @@ import dev.netproof.evidence.Observation.Undetermined;
 import dev.netproof.evidence.Observation.Unreadable;
 import dev.netproof.evidence.Outcome;
 import dev.netproof.evidence.Place;
+import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.PolicyRef;
+import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.RuleRef;
 import dev.netproof.evidence.Side;
 import dev.netproof.evidence.Stage;
+import dev.netproof.evidence.TargetChange;
 import dev.netproof.evidence.Verdict;
 import dev.netproof.evidence.Verdict.Result;
+import dev.netproof.evidence.text.Wording;
 import dev.netproof.matrix.Edge;
 import dev.netproof.testkit.Edges;
 import org.junit.jupiter.api.Nested;
@@ -54,11 +59,16 @@ class JudgeTests {
     private static final Observation ANSWERED = new Connected(Stage.EXCHANGE, "HTTP 200");
     private static final Observation SILENT = new Closed(Outcome.TIMEOUT, Stage.CONNECT, "timed out");
     private static final Observation REFUSED = new Closed(Outcome.REFUSED, Stage.CONNECT, "Connection refused");
-    private static final Control NETWORK = new Control(Control.Kind.SOURCE_REACHED, "pod", true, "it did");
-    private static final Control NO_NETWORK = new Control(Control.Kind.SOURCE_REACHED, "pod", false, "nothing");
-    private static final Control NO_PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", true, "silence");
-    private static final Control PROXY = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", false, "accepted");
+    private static final Control.Subject POD = new Control.Subject.Source(new Place.Pod("shop", "netproof-x"));
+    private static final Control NETWORK = new Control(Control.Kind.SOURCE_REACHED, POD, true,
+            new Grounds.Contact(new Place.Pod("shop", "other"), nowhere()));
+    private static final Control NO_NETWORK = new Control(Control.Kind.SOURCE_REACHED, POD, false,
+            new Grounds.NoContact(null));
+    private static final Control NO_PROXY = negative(SILENT);
+    private static final Control PROXY = negative(OPEN);
 
+    private static final PolicyChange DELETED = new PolicyChange(PolicyChange.Kind.DELETED,
+            new PolicyVersion("networking.k8s.io/v1", "NetworkPolicy", "payments", "api", "uid", "7"));
     private static final PolicyRef DEFAULT_DENY = new PolicyRef("NetworkPolicy", "payments", "default-deny");
     private static final Endpoint SERVICE = new Endpoint(Endpoint.Kind.SERVICE, new Place.Service("payments", "api"),
             "10.96.0.20",
@@ -74,10 +84,9 @@ class JudgeTests {
         private boolean everyone;
         private Control source = NETWORK;
         private Control negative = NO_PROXY;
-        private boolean proxied;
         private boolean enforced = true;
-        private String unsettled = "";
-        private final Map<Listener, String> gone = new HashMap<>();
+        private List<PolicyChange> unsettled = List.of();
+        private final Map<Listener, TargetChange> gone = new HashMap<>();
         private final Set<Listener> taken = new HashSet<>();
         private final Set<Listener> answered = new HashSet<>();
         private Set<Listener> idle = Set.of();
@@ -122,12 +131,11 @@ class JudgeTests {
 
         Known behindProxy() {
             negative = PROXY;
-            proxied = true;
             return this;
         }
 
         Known withoutANegativeControl() {
-            negative = new Control(Control.Kind.NEGATIVE, "192.0.2.1:9/TCP", false, "it could not be tried");
+            negative = negative(new Unreadable("no tool"));
             return this;
         }
 
@@ -151,12 +159,13 @@ class JudgeTests {
         }
 
         Known gone(int number) {
-            gone.put(listener(number), "the pod is gone");
+            gone.put(listener(number), new TargetChange.Gone());
             return this;
         }
 
         Known taken(int number) {
-            gone.put(listener(number), "10.244.0." + number + " belongs to another pod");
+            gone.put(listener(number), new TargetChange.AddressTaken("10.244.0." + number,
+                    new Place.Pod("shop", "another"), "uid-another"));
             taken.add(listener(number));
             return this;
         }
@@ -166,20 +175,25 @@ class JudgeTests {
             return this;
         }
 
-        Known unsettled(String what) {
-            unsettled = what;
+        Known unsettled(PolicyChange... changes) {
+            unsettled = List.of(changes);
             return this;
         }
 
         Trial trial() {
             Map<Listener, Proof> proofs = new HashMap<>();
             for (Attempt attempt : attempts) {
-                String tuple = attempt.endpoint().tuple();
-                proofs.put(attempt.endpoint().listener(), new Proof(source,
-                        new Control(Control.Kind.TARGET_REACHED, tuple, listening, "the control says so"), everyone));
+                Listener target = attempt.endpoint().listener();
+                proofs.put(target, new Proof(source, new Control(Control.Kind.TARGET_REACHED,
+                        new Control.Subject.Address(target), listening, listening
+                                ? new Grounds.Reached(List.of(new Place.Pod("shop", "witness")))
+                                : new Grounds.ReachedByNone(2)),
+                        everyone));
             }
-            return new Trial(edge, attempts, idle, gone, taken, proofs, declared, answered, source, negative, proxied,
-                    new Control(Control.Kind.ENFORCEMENT, "cluster", enforced, "ingress NOT enforced"), unsettled);
+            return new Trial(edge, attempts, idle, gone, taken, proofs, declared, answered, source, negative,
+                    new Control(Control.Kind.ENFORCEMENT, new Control.Subject.Cluster(), enforced,
+                            new Grounds.ByCanary(false, "ingress NOT enforced")),
+                    unsettled);
         }
     }
 
@@ -203,6 +217,23 @@ class JudgeTests {
 
     private Verdict judge(Known known) {
         return judge.judge(known.trial());
+    }
+
+    private static Listener nowhere() {
+        return new Listener("192.0.2.1", 9, Protocol.TCP, null);
+    }
+
+    private static Control negative(Observation seen) {
+        return new Control(Control.Kind.NEGATIVE, new Control.Subject.Address(nowhere()), seen instanceof Closed,
+                new Grounds.Nowhere(nowhere(), seen));
+    }
+
+    private static String message(Verdict verdict) {
+        return Wording.ENGLISH.message(verdict.findings().get(0));
+    }
+
+    private static String advice(Verdict verdict) {
+        return Wording.ENGLISH.advice(verdict.findings().get(0));
     }
 
     private static List<FindingId> ids(Verdict verdict) {
@@ -236,7 +267,7 @@ class JudgeTests {
             assertThat(verdict.summary()).isEqualTo("2 of 3 endpoints open");
             assertThat(verdict.findings()).singleElement().satisfies(finding -> {
                 assertThat(finding.id()).isEqualTo(FindingId.BLOCKED);
-                assertThat(finding.message()).contains("pod payments/api-2 at 10.244.0.2:8080/TCP",
+                assertThat(Wording.ENGLISH.message(finding)).contains("pod payments/api-2 at 10.244.0.2:8080/TCP",
                         "no answer in time");
             });
         }
@@ -246,9 +277,9 @@ class JudgeTests {
             Verdict verdict = judge(allowed().service(REFUSED));
 
             assertThat(ids(verdict)).containsExactly(FindingId.NOT_POLICY);
-            assertThat(verdict.findings().get(0).message())
+            assertThat(message(verdict))
                     .endsWith("What was seen points to the endpoints: none stands behind it.");
-            assertThat(verdict.findings().get(0).advice()).contains("selector");
+            assertThat(advice(verdict)).contains("selector");
         }
 
         @Test
@@ -288,8 +319,9 @@ class JudgeTests {
             Verdict verdict = judge(allowed().pod(1, OPEN).withoutANegativeControl());
 
             assertThat(verdict.result()).isEqualTo(Result.INCONCLUSIVE);
-            assertThat(verdict.findings().get(0).message())
-                    .isEqualTo("Something near the source may accept every connection: it could not be tried.");
+            assertThat(message(verdict))
+                    .isEqualTo("Something near the source may accept every connection: a connection to "
+                            + "192.0.2.1:9/TCP, where nothing is, could not be tried: no tool.");
             assertThat(judge(allowed().pod(1, ANSWERED).withoutANegativeControl()).result())
                     .isEqualTo(Result.CONFORMS);
         }
@@ -371,7 +403,7 @@ class JudgeTests {
             assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
             assertThat(verdict.findings()).singleElement().satisfies(finding -> {
                 assertThat(finding.id()).isEqualTo(FindingId.LATE);
-                assertThat(finding.message()).contains("closed within 1005 ms");
+                assertThat(Wording.ENGLISH.message(finding)).contains("closed within 1005 ms");
             });
         }
 
@@ -433,7 +465,7 @@ class JudgeTests {
 
             assertThat(verdict.result()).isEqualTo(Result.CONFORMS);
             assertThat(ids(verdict)).containsExactly(FindingId.TARGET_CHANGED);
-            assertThat(verdict.findings().get(0).message()).contains("pod payments/api-1", "is gone");
+            assertThat(message(verdict)).contains("pod payments/api-1", "is gone");
         }
 
         @Test
@@ -498,9 +530,9 @@ class JudgeTests {
 
     @Test
     void policiesThatChangedAfterTheLastAttemptLeaveNothingGreen() {
-        assertThat(ids(judge(allowed().pod(1, OPEN).unsettled("NetworkPolicy payments/api was deleted"))))
+        assertThat(ids(judge(allowed().pod(1, OPEN).unsettled(DELETED))))
                 .containsExactly(FindingId.POLICIES_CHANGED);
-        assertThat(judge(denied().pod(1, SILENT).unsettled("NetworkPolicy payments/api was deleted")).result())
+        assertThat(judge(denied().pod(1, SILENT).unsettled(DELETED)).result())
                 .isEqualTo(Result.INCONCLUSIVE);
     }
 
@@ -576,9 +608,10 @@ class JudgeTests {
             Finding finding = judge(allowed().service(REFUSED).pod(1, OPEN).declared(1, Declared.Decision.ALLOWED)
                     .declaredOfService(Declared.Decision.ALLOWED)).findings().get(0);
 
-            assertThat(finding.message()).endsWith("The policies allow it. What was seen points to the Service: pod "
-                    + "payments/api-1 at 10.244.0.1:8080/TCP answers and the Service's own address does not.");
-            assertThat(finding.advice()).contains("EndpointSlices", "kube-proxy");
+            assertThat(Wording.ENGLISH.message(finding))
+                    .endsWith("The policies allow it. What was seen points to the Service: pod "
+                            + "payments/api-1 at 10.244.0.1:8080/TCP answers and the Service's own address does not.");
+            assertThat(Wording.ENGLISH.advice(finding)).contains("EndpointSlices", "kube-proxy");
         }
 
         @ParameterizedTest
@@ -586,16 +619,16 @@ class JudgeTests {
         void saysWhyItIsNotKnownWhatIsDeclared(Expectation expected) {
             Known known = expected == Expectation.ALLOW ? allowed().pod(1, SILENT) : denied().pod(1, OPEN);
 
-            assertThat(judge(known).findings().get(0).message())
+            assertThat(message(judge(known)))
                     .endsWith(" What policies declare is not known: Policies were not evaluated.");
         }
 
         @Test
         void namesTheRuleThatOpensAndThePolicyThatIsolates() {
-            assertThat(judge(denied().pod(1, OPEN).declared(1, Declared.Decision.ALLOWED)).findings().get(0).message())
+            assertThat(message(judge(denied().pod(1, OPEN).declared(1, Declared.Decision.ALLOWED))))
                     .contains("allowed by NetworkPolicy payments/api ingress[0]");
             assertThat(
-                    judge(allowed().pod(1, SILENT).declared(1, Declared.Decision.DENIED)).findings().get(0).message())
+                    message(judge(allowed().pod(1, SILENT).declared(1, Declared.Decision.DENIED))))
                     .contains("isolated by NetworkPolicy payments/default-deny (ingress of pod payments/api-1)");
         }
 

@@ -7,16 +7,22 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Difference;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.LabelRequirement;
+import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.NearestRule;
+import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.Side;
+import dev.netproof.evidence.TargetChange;
 import dev.netproof.evidence.WantedPort;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class English implements Wording {
     private static final int LOWEST_PORT = 1;
     private static final int HIGHEST_PORT = 65_535;
+
+    private final EnglishFindings findings = new EnglishFindings(this);
 
     @Override
     public String place(Place place) {
@@ -164,6 +172,100 @@ final class English implements Wording {
             case CHANGED -> " was changed while probing, to resourceVersion " + policy.resourceVersion() + ".";
             case REPLACED -> " was deleted and made anew while probing.";
             case DELETED -> " was deleted while probing.";
+        };
+    }
+
+    @Override
+    public String message(Finding finding) {
+        return findings.message(finding);
+    }
+
+    @Override
+    public String advice(Finding finding) {
+        return findings.advice(finding);
+    }
+
+    @Override
+    public String subject(Control.Subject subject) {
+        return switch (subject) {
+            case Control.Subject.Address(Listener listener) -> listener.tuple();
+            case Control.Subject.Source(Place.Pod pod) -> pod.name();
+            case Control.Subject.Cluster() -> "cluster";
+        };
+    }
+
+    @Override
+    public String grounds(Grounds grounds) {
+        return switch (grounds) {
+            case Grounds.Reached(List<Place.Pod> by) -> names(by) + " reached it before, while and after it was denied";
+            case Grounds.ReachedFromWithin(List<Place.Pod> by) -> "a container in pod " + names(by)
+                    + " reached it at the pod's own address before and after it was denied";
+            case Grounds.KeptReady() -> "the kubelet's own probe of this port kept the pod ready before and after";
+            case Grounds.TargetChanged(TargetChange change) ->
+                "it is not the target any more that it was before: " + change(change);
+            case Grounds.ReachedByNone(int sources) -> sources + " sources tried it and none reached it";
+            case Grounds.NotAsked(Grounds otherwise, String quote) ->
+                grounds(otherwise) + "; its own pod could not be asked: " + quote;
+            case Grounds.Contact(Place place, Listener listener) ->
+                "in the same exec it reached " + place(place) + " at " + listener.tuple();
+            case Grounds.Visits(int counted, int least) ->
+                "the kubelet of its node reached it " + times(counted) + " during that exec";
+            case Grounds.NoContact(Grounds.Visits visits) -> "in that exec it reached no other pod" + tooFew(visits);
+            case Grounds.Nowhere(Listener listener, Observation seen) -> nowhere(listener, seen);
+            case Grounds.ByCanary(boolean granted, String quote) ->
+                granted ? "taken for granted by request: " + quote : quote;
+            case Grounds.Missing(Grounds.Gap gap) -> missing(gap);
+        };
+    }
+
+    private static String names(List<Place.Pod> pods) {
+        return pods.stream().map(pod -> pod.namespace() + "/" + pod.name()).collect(joining(" and "));
+    }
+
+    private static String tooFew(Grounds.@Nullable Visits visits) {
+        if (visits == null) {
+            return ", and whether the kubelet of its node reached it is not known here";
+        }
+        return ", and the kubelet of its node " + (visits.counted() == 0
+                ? "did not reach it"
+                : "reached it " + times(visits.counted()) + " where " + times(visits.least()) + " is the least");
+    }
+
+    private static String times(int number) {
+        return number == 1 ? "once" : number + " times";
+    }
+
+    private static String nowhere(Listener listener, Observation seen) {
+        String connection = "a connection to " + listener.tuple() + ", where nothing is, ";
+        return switch (seen) {
+            case Observation.Connected connected -> connection + "was accepted";
+            case Observation.Closed closed -> "nothing answered there, as it must be";
+            case Observation.Undetermined undetermined -> connection + "could not be tried: " + undetermined.detail();
+            case Observation.Unreadable unreadable -> connection + "could not be tried: " + unreadable.detail();
+        };
+    }
+
+    private static String missing(Grounds.Gap gap) {
+        return switch (gap) {
+            case REST -> "it changed after the attempt, and went on changing";
+            case REACHED_FROM_WITHIN -> "not even from within its own pod was it reached";
+            case TRIED_BY_OTHERS -> "no other source of the run tried it, and no readiness probe covers the port";
+            case REACHED_BEFORE -> "it was reached, but not before it was denied";
+            case REACHED_MEANWHILE -> "it was reached before and after it was denied, but not while it was";
+            case REACHED_AFTER -> "it was reached before it was denied, but no longer after";
+            case NOWHERE_TRIED -> "whether something near the source accepts every connection was not tried";
+        };
+    }
+
+    /** A clause. */
+    String change(TargetChange change) {
+        return switch (change) {
+            case TargetChange.AddressTaken(String address, Place.Pod by, String uid) ->
+                address + " belongs to " + place(by) + " by now, uid " + uid;
+            case TargetChange.Gone() -> "the pod is gone";
+            case TargetChange.BeingDeleted() -> "the pod is being deleted";
+            case TargetChange.Restarted(String container) -> "container " + container + " was started anew";
+            case TargetChange.NoEndpoint() -> "it is no endpoint of the target any more";
         };
     }
 }

@@ -2,9 +2,12 @@ package dev.netproof.evidence.text;
 
 import java.util.List;
 
+import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Difference;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.Grounds;
 import dev.netproof.evidence.NearestRule;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Place;
@@ -12,7 +15,7 @@ import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.Side;
 
 /**
- * What people read of places, sides, rules and differences. Another wording changes what people read, and nothing else: no
+ * What people read of places, sides, rules, differences, controls and findings. Another wording changes what people read, and nothing else: no
  * filter, group, key or name of a report may come from it.
  */
 public interface Wording {
@@ -49,4 +52,16 @@ public interface Wording {
 
     /** {@code NetworkPolicy shop/default-deny was deleted while probing.} */
     String change(PolicyChange change);
+
+    /** What was found, one sentence in a newcomer's words. */
+    String message(Finding finding);
+
+    /** What to look at next; empty when there is nothing to do. */
+    String advice(Finding finding);
+
+    /** {@code 10.1.2.3:8080/TCP}, or the name of a probe pod. */
+    String subject(Control.Subject subject);
+
+    /** Who proved a control, or why nothing did; a clause. */
+    String grounds(Grounds grounds);
 }

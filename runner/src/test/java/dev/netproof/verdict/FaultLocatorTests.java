@@ -12,6 +12,9 @@ import java.util.Set;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Endpoint;
+import dev.netproof.evidence.Fault;
+import dev.netproof.evidence.Finding;
+import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Observation.Closed;
@@ -22,10 +25,11 @@ import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.Stage;
+import dev.netproof.evidence.text.Wording;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FaultTests {
+class FaultLocatorTests {
 
     private final List<PathHistory> paths = new ArrayList<>();
     private final Set<Listener> idle = new HashSet<>();
@@ -67,11 +71,14 @@ class FaultTests {
             add(path.split(": ", -1)[0], path.split(": ", -1)[1]);
         }
 
-        Fault fault = Fault.of(paths.get(0), (Closed) paths.get(0).last().observation(), paths, idle);
+        Closed closed = (Closed) paths.get(0).last().observation();
+        Fault fault = FaultLocator.of(paths.get(0), closed, paths, idle);
 
-        assertThat(fault.layer()).isEqualTo(layer);
-        assertThat(fault.why()).isEqualTo(why);
-        assertThat(fault.advice()).matches("Look .*[.?]");
+        Finding finding = new Finding(Finding.Weight.VIOLATION, new FindingFacts.Faulty(paths.get(0).endpoint(), closed,
+                true, fault));
+        assertThat(fault.layer().name()).isEqualToIgnoringCase(layer);
+        assertThat(Wording.ENGLISH.message(finding)).endsWith(" points to the " + layer + ": " + why + ".");
+        assertThat(Wording.ENGLISH.advice(finding)).matches("Look .*[.?]");
     }
 
     private void add(String what, String seen) {
