@@ -127,6 +127,10 @@ final class ConsoleReport implements EvidenceSink {
         if (footer.coverage() != null) {
             terminal.say(CoverageReport.summary(footer.coverage()));
         }
+        if (!footer.policyChanges().isEmpty()) {
+            terminal.say("Policies changed while probing: " + footer.policyChanges().size()
+                    + ". summary.md names them.");
+        }
         if (!footer.remark().isEmpty()) {
             terminal.say(footer.remark());
         }

@@ -27,7 +27,7 @@ class ConsoleReportTests {
 
     private String told(EdgeEvidence... edges) {
         begun(edges);
-        report.end(new RunFooter(Instant.EPOCH, Totals.NONE, ""));
+        report.end(new RunFooter(Instant.EPOCH, Totals.NONE));
         return text.toString();
     }
 
@@ -100,7 +100,7 @@ class ConsoleReportTests {
         @Test
         void aRemarkSaysWhyTheRunEndedEarly() {
             report.begin(Evidence.HEADER);
-            report.end(new RunFooter(Instant.EPOCH, Totals.NONE, "enforcement was not seen"));
+            report.end(new RunFooter(Instant.EPOCH, Totals.NONE).unenforced("enforcement was not seen"));
 
             assertThat(text.toString()).endsWith("enforcement was not seen\n");
         }

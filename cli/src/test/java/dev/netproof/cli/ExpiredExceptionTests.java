@@ -49,7 +49,7 @@ class ExpiredExceptionTests {
         ConsoleReport report = new ConsoleReport(new Terminal(new PrintWriter(text), false), true);
 
         report.edge(EDGE);
-        report.end(new RunFooter(Instant.EPOCH, Totals.NONE, ""));
+        report.end(new RunFooter(Instant.EPOCH, Totals.NONE));
 
         assertThat(text.toString()).contains(
                 """

@@ -109,7 +109,7 @@ class SealedNightsTests {
         assertThat(header.policies().inForce()).extracting(policy -> policy.ref().toString())
                 .contains("NetworkPolicy payments/default-deny")
                 .noneMatch(policy -> policy.contains("netproof"));
-        assertThat(header.policies().changed()).isEmpty();
+        assertThat(Objects.requireNonNull(read.footer()).policyChanges()).isEmpty();
         assertThat(header.probeImageIds()).containsExactly("lab://" + header.probeImage());
         assertThat(header.cluster().uid()).isNotBlank();
         assertThat(header.matrices()).extracting(MatrixFile::sha256).allMatch(sha256 -> sha256.length() == 64);

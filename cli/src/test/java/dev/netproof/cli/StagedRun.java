@@ -43,7 +43,7 @@ final class StagedRun {
             totals = totals.plus(edge);
             sink.edge(edge);
         }
-        sink.end(new RunFooter(start.plusSeconds(9), totals, ""));
+        sink.end(new RunFooter(start.plusSeconds(9), totals));
     }
 
     private static String sha256(Path file) throws IOException {

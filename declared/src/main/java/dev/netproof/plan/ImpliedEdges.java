@@ -3,7 +3,6 @@ package dev.netproof.plan;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 
 import dev.netproof.plan.PlannedEdge.Mistaken;
 import dev.netproof.plan.PlannedEdge.Path;
@@ -15,19 +14,26 @@ import dev.netproof.plan.PlannedEdge.Probed;
  */
 final class ImpliedEdges {
 
-    private ImpliedEdges() {}
+    private final Set<String> written = new HashSet<>();
 
     /** Leaves out the implied edges that a written edge speaks of, and those over a port their target does not have. */
     static List<PlannedEdge> without(List<PlannedEdge> edges) {
-        Set<String> written = new HashSet<>();
-        for (PlannedEdge edge : edges) {
-            if (edge instanceof Probed probed && !edge.edge().isImplied()) {
-                probed.paths().forEach(path -> written.add(connection(probed, path)));
-            }
+        ImpliedEdges all = new ImpliedEdges();
+        edges.forEach(all::add);
+        return edges.stream().filter(edge -> !all.isSuperfluous(edge)).toList();
+    }
+
+    /** One of the edges of a matrix; all must be known before the first is asked about. */
+    void add(PlannedEdge edge) {
+        if (edge instanceof Probed probed && !edge.edge().isImplied()) {
+            probed.paths().forEach(path -> written.add(connection(probed, path)));
         }
-        Predicate<PlannedEdge> superfluous = edge -> edge instanceof Mistaken || (edge instanceof Probed probed
-                && probed.paths().stream().anyMatch(path -> written.contains(connection(probed, path))));
-        return edges.stream().filter(edge -> !edge.edge().isImplied() || !superfluous.test(edge)).toList();
+    }
+
+    /** Whether it is implied, and a written edge speaks of it or its target does not have the port. */
+    boolean isSuperfluous(PlannedEdge edge) {
+        return edge.edge().isImplied() && (edge instanceof Mistaken || (edge instanceof Probed probed
+                && probed.paths().stream().anyMatch(path -> written.contains(connection(probed, path)))));
     }
 
     /** Through a proxy the connection that counts is another one. */

@@ -2,6 +2,7 @@ package dev.netproof.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,40 +121,99 @@ public final class Planner {
      * @throws IllegalArgumentException when a matrix has edges yet to be repeated
      */
     public Plan plan(List<ConnectivityMatrix> matrices, Predicate<EdgeKey> wanted) {
+        Ground ground = ground(matrices);
+        Declarations declarations = new Declarations(snapshot, ground.pods().values(), learned.pods());
+        List<PlannedEdge> edges = new ArrayList<>();
+        int index = 0;
+        for (ConnectivityMatrix matrix : matrices) {
+            List<PlannedEdge> planned = new ArrayList<>();
+            for (Edge edge : matrix.edges()) {
+                if (wanted.test(new EdgeKey(matrix.name(), edge.id()))) {
+                    planned.add(plan(matrix.name(), edge, declarations::of, index));
+                }
+                index++;
+            }
+            edges.addAll(ImpliedEdges.without(planned));
+        }
+        return new Plan(List.copyOf(ground.pods().values()), edges, ground.controls(), ground.hosts(),
+                ground.remarks());
+    }
+
+    /**
+     * The same plan, whose edges are planned when they are asked for: a small part of it is held at a time.
+     *
+     * @throws IllegalArgumentException when a matrix has edges yet to be repeated
+     */
+    public Outline outline(List<ConnectivityMatrix> matrices) {
+        Ground ground = ground(matrices);
+        List<PlannedEdge.Mistaken> mistakes = new ArrayList<>();
+        BitSet left = new BitSet();
+        int first = 0;
+        for (ConnectivityMatrix matrix : matrices) {
+            ImpliedEdges implied = new ImpliedEdges();
+            boolean implies = matrix.edges().stream().anyMatch(Edge::isImplied);
+            for (int i = 0; i < matrix.edges().size(); i++) {
+                PlannedEdge edge = plan(matrix.name(), matrix.edges().get(i), Planner::unasked, first + i);
+                if (implies) {
+                    implied.add(edge);
+                }
+                if (edge instanceof PlannedEdge.Mistaken mistaken && !edge.edge().isImplied()) {
+                    mistakes.add(mistaken);
+                }
+            }
+            for (int i = 0; i < matrix.edges().size(); i++) {
+                Edge edge = matrix.edges().get(i);
+                if (!edge.isImplied()
+                        || !implied.isSuperfluous(plan(matrix.name(), edge, Planner::unasked, first + i))) {
+                    left.set(first + i);
+                }
+            }
+            first += matrix.edges().size();
+        }
+        Declarations declarations = new Declarations(snapshot, ground.pods().values(), learned.pods());
+        return new Outline(List.copyOf(ground.pods().values()), ground.controls(), ground.hosts(), ground.remarks(),
+                mistakes, new EdgesInOrder(matrices, left,
+                        (matrix, edge, index) -> plan(matrix, edge, Planner::unasked, index)),
+                new EdgesInOrder(matrices, left, (matrix, edge, index) -> plan(matrix, edge, declarations::of, index)));
+    }
+
+    /** What a plan has beside its edges. */
+    private record Ground(Map<String, ProbePodPlan> pods, Set<String> hosts, List<SourceControl> controls,
+            List<String> remarks) {}
+
+    private Ground ground(List<ConnectivityMatrix> matrices) {
         matrices.forEach(Planner::requireExpanded);
         Map<String, ProbePodPlan> pods = new LinkedHashMap<>();
+        Set<String> hosts = new LinkedHashSet<>();
         for (ConnectivityMatrix matrix : matrices) {
             for (Edge edge : matrix.edges()) {
                 if (source(edge) instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod)) {
                     pods.putIfAbsent(pod.key(), pod);
                 }
                 standIn(edge).ifPresent(pod -> pods.merge(pod.key(), pod, Planner::listeningOnBoth));
-            }
-        }
-        Declarations declarations = new Declarations(snapshot, pods.values(), learned.pods());
-        List<PlannedEdge> edges = new ArrayList<>();
-        Set<String> hosts = new LinkedHashSet<>();
-        int index = 0;
-        for (ConnectivityMatrix matrix : matrices) {
-            List<PlannedEdge> planned = new ArrayList<>();
-            for (Edge edge : matrix.edges()) {
                 if (edge.via() == null && edge.destination().target() instanceof Target.Host host
                         && !names.containsKey(host.host())) {
                     hosts.add(host.host());
                 }
-                if (wanted.test(new EdgeKey(matrix.name(), edge.id()))) {
-                    planned.add(plan(matrix.name(), edge, declarations, index));
-                }
-                index++;
             }
-            edges.addAll(ImpliedEdges.without(planned));
         }
         List<SourceControl> controls = new ArrayList<>();
         for (ProbePodPlan pod : pods.values()) {
             controls.addAll(sourceControls(pod));
         }
-        return new Plan(List.copyOf(pods.values()), edges, controls, hosts,
+        return new Ground(pods, hosts, controls,
                 Stream.concat(sources.remarks().stream(), manners.remarks(pods.values()).stream()).toList());
+    }
+
+    /** Says what policies declare of the paths of an edge, one for each endpoint, in their order. */
+    @FunctionalInterface
+    private interface Declaring {
+        List<Declared> of(ProbePodPlan source, List<Endpoint> endpoints, boolean agreed);
+    }
+
+    private static List<Declared> unasked(ProbePodPlan source, List<Endpoint> endpoints, boolean agreed) {
+        return endpoints.stream().map(endpoint -> Declared.unknown(endpoint.listener(), "policies were not asked"))
+                .toList();
     }
 
     /** The pod that is launched for the edge to end at. */
@@ -193,7 +253,7 @@ public final class Planner {
                                 "Name the node, or wait until the target itself runs."));
     }
 
-    private PlannedEdge plan(String matrix, Edge edge, Declarations declarations, int index) {
+    private PlannedEdge plan(String matrix, Edge edge, Declaring declaring, int index) {
         Place target = Targets.place(edge.destination().target());
         Lookup<ProbePodPlan> source = source(edge);
         if (source instanceof Lookup.Absent<ProbePodPlan> absent) {
@@ -216,7 +276,7 @@ public final class Planner {
                 new PlannedEdge.Mistaken(matrix, edge, target, mistake.reason(), mistake.advice());
             case Lookup.Found<Targets.Reached> found ->
                 new PlannedEdge.Probed(matrix, edge, target, pod.key(),
-                        paths(edge, found.value(), declarations, pod, index));
+                        paths(edge, found.value(), declaring, pod, index));
         };
     }
 
@@ -226,11 +286,11 @@ public final class Planner {
                 || (edge.governance().expires() != null && edge.otherwise() == Expectation.ALLOW);
     }
 
-    private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, Declarations declarations,
+    private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, Declaring declaring,
             ProbePodPlan pod, int index) {
         List<Endpoint> endpoints = reached.addresses().stream().map(Addresses.Address::endpoint).toList();
         List<Declared> declared = reached.proxy() == null
-                ? declarations.of(pod, endpoints, mayBeAgreed(edge))
+                ? declaring.of(pod, endpoints, mayBeAgreed(edge))
                 : endpoints.stream()
                         .map(endpoint -> Declared.unknown(endpoint.listener(), "policies do not see behind a proxy"))
                         .toList();

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written is what the schema says, and the schema says all that is written. */
@@ -21,6 +23,24 @@ class EvidenceSchemaTests {
 
         assertThat(schema.problems(written(GeneratedEvidence.plain(seed)))).isEmpty();
         assertThat(schema.problems(written(GeneratedEvidence.hostile(seed)))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void describes_every_ending(RunFooter.Ending ending) throws IOException {
+        GeneratedEvidence generated = GeneratedEvidence.plain(1);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (EvidenceSink sink = EvidenceJson.writer(out)) {
+            sink.begin(generated.header());
+            RunFooter whole = new RunFooter(Instant.EPOCH, Totals.NONE);
+            sink.end(switch (ending) {
+                case WHOLE -> whole;
+                case UNENFORCED -> whole.unenforced("no engine");
+                case BROKEN_OFF -> whole.brokenOff("interrupted");
+            });
+        }
+
+        assertThat(EvidenceSchema.load().problems(out.toString(UTF_8))).isEmpty();
     }
 
     @Test

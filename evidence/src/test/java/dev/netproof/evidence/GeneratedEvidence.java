@@ -66,8 +66,7 @@ public final class GeneratedEvidence {
                         random.nextInt(1000),
                         maybe(() -> new Revision("cd".repeat(20), random.nextBoolean())))),
                 new Policies(
-                        list(4, this::policy),
-                        list(2, () -> new PolicyChange(any(PolicyChange.Kind.values()), policy())), text.get()),
+                        list(4, this::policy), text.get()),
                 maybe(() -> "ef".repeat(32)));
     }
 
@@ -89,7 +88,9 @@ public final class GeneratedEvidence {
     }
 
     public RunFooter footer(Totals totals) {
-        return new RunFooter(instant(), totals, "", maybe(() -> list(3, this::auditFinding)), maybe(this::coverage),
+        return new RunFooter(instant(), totals, RunFooter.Ending.WHOLE, "",
+                list(2, () -> new PolicyChange(any(PolicyChange.Kind.values()), policy())),
+                maybe(() -> list(3, this::auditFinding)), maybe(this::coverage),
                 maybe(this::changes));
     }
 

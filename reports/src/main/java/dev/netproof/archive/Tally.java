@@ -85,7 +85,7 @@ final class Tally implements EvidenceSink {
     /** What is not proven has failed: a run that broke off, one without an edge, an edge that is inconclusive. */
     Result result() {
         RunFooter end = footer;
-        if (end == null || !end.remark().isBlank() || totals.edges() == 0 || !failed.isEmpty()) {
+        if (end == null || !end.whole() || totals.edges() == 0 || !failed.isEmpty()) {
             return Result.FAILED;
         }
         return warned.isEmpty() ? Result.PASSED : Result.WARNED;

@@ -10,15 +10,21 @@ final class Completeness {
 
     private Completeness() {}
 
-    /** Why edges are missing; empty when none is. */
+    /** Why the run is not to be taken for a whole one; empty when it is. */
     static String missing(@Nullable RunFooter footer) {
         if (footer == null) {
             return "The run broke off. Edges that are not listed were not judged.";
         }
-        String remark = footer.remark().strip();
-        return remark.isEmpty()
-                ? ""
-                : "The run ended before its time: " + remark + (remark.endsWith(".") ? "" : ".")
-                        + " Edges that are not listed were not judged.";
+        return switch (footer.ending()) {
+            case WHOLE -> "";
+            case UNENFORCED -> "No deny of this run is believed: " + sentence(footer.remark());
+            case BROKEN_OFF -> "The run ended before its time: " + sentence(footer.remark())
+                    + " Edges that are not listed were not judged.";
+        };
+    }
+
+    private static String sentence(String remark) {
+        String words = remark.strip();
+        return words + (words.endsWith(".") ? "" : ".");
     }
 }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -63,7 +64,8 @@ record HtmlPage(HtmlAssets assets, RunHeader run, @Nullable RunFooter footer, To
 
     private Map<String, Html> slots() {
         String missing = Completeness.missing(footer);
-        HtmlProvenance provenance = new HtmlProvenance(run, wording);
+        HtmlProvenance provenance = new HtmlProvenance(run,
+                footer == null ? List.of() : footer.policyChanges(), wording);
         HtmlHeadline headline = HtmlHeadline.of(totals, missing);
         return Map.ofEntries(
                 Map.entry("policy", text(assets.contentSecurityPolicy())),

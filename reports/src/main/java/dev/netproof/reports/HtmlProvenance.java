@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Policies;
+import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.Revision;
 import dev.netproof.evidence.RunHeader;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * What a run was measured against, as tables: matrices and their commits, the cluster, the probe image, the policies.
  *
  * @param run what is true of the whole run
+ * @param changed what became of policies while probing was under way
  */
-record HtmlProvenance(RunHeader run, Wording wording) {
+record HtmlProvenance(RunHeader run, List<PolicyChange> changed, Wording wording) {
     private static final int MOST_NAME = 200;
     private static final int MOST_WORDS = 400;
     private static final int MOST_POLICIES = 500;
@@ -47,13 +49,13 @@ record HtmlProvenance(RunHeader run, Wording wording) {
     Html policyCount() {
         Policies policies = run.policies();
         return text("Policies in force: " + String.format(Locale.ROOT, "%,d", policies.inForce().size())
-                + (policies.changed().isEmpty() ? "" : ", some changed while probing")
+                + (changed.isEmpty() ? "" : ", some changed while probing")
                 + (policies.unread().isEmpty() ? "" : ", not all could be read"));
     }
 
     /** Whether the reader should not have to look for it. */
     boolean policiesNeedALook() {
-        return !run.policies().changed().isEmpty();
+        return !changed.isEmpty();
     }
 
     Html policies() {
@@ -61,10 +63,10 @@ record HtmlProvenance(RunHeader run, Wording wording) {
         Html unread = policies.unread().isEmpty()
                 ? NONE
                 : Html.of(element("p", Html.line(policies.unread(), MOST_WORDS)), NEW_LINE);
-        Html changed = Html.all(policies.changed().stream().limit(MOST_POLICIES)
+        Html changes = Html.all(changed.stream().limit(MOST_POLICIES)
                 .map(change -> Html.of(
                         element("p", element("strong", Html.line(wording.change(change), MOST_WORDS))), NEW_LINE)));
-        return Html.of(unread, changed, inForce(policies.inForce()));
+        return Html.of(unread, changes, inForce(policies.inForce()));
     }
 
     private static Html inForce(List<PolicyVersion> inForce) {

@@ -89,8 +89,8 @@ final class SummaryMarkdown implements EvidenceSink {
     }
 
     /** That policies changed while the wire was asked; empty when none did. */
-    private String changes(RunHeader run) {
-        List<PolicyChange> changed = run.policies().changed();
+    private String changes() {
+        List<PolicyChange> changed = footer == null ? List.of() : footer.policyChanges();
         if (changed.isEmpty()) {
             return "";
         }
@@ -112,7 +112,7 @@ final class SummaryMarkdown implements EvidenceSink {
         page.add(totalsTable());
         page.add((run.canary().enforced() ? "✅ " : "⚠️ ") + "**Enforcement canary:** "
                 + Markdown.escaped(RunFacts.canary(run.canary()), MOST_WORDS) + "\n\n");
-        page.add(changes(run));
+        page.add(changes());
         String problems = "| edge | expected | seen | finding | owner | next |\n|---|---|---|---|---|---|\n";
         page.add("### ❌ Violated: not as agreed\n\n" + problems, violated, "\n");
         page.add("### ❔ Inconclusive: nothing was proven\n\n" + problems, inconclusive, "\n");

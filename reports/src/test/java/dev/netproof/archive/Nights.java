@@ -49,7 +49,7 @@ final class Nights {
             sink.begin(header(night).after(head));
             EdgeEvidence edge = generated.edge();
             sink.edge(edge);
-            sink.end(new RunFooter(end(night), Totals.NONE.plus(edge), ""));
+            sink.end(new RunFooter(end(night), Totals.NONE.plus(edge)));
         }
         return file;
     }
@@ -67,7 +67,7 @@ final class Nights {
             totals = totals.plus(edge);
             sink.edge(edge);
         }
-        sink.end(new RunFooter(end(night), totals, ""));
+        sink.end(new RunFooter(end(night), totals));
     }
 
     static Path sealed(Path file, int night, Optional<SigningKey> key) throws IOException {

@@ -83,7 +83,8 @@ final class Morning {
                 totals = totals.plus(edge);
                 sink.edge(edge);
             }
-            sink.end(new RunFooter(start.plusSeconds(9), totals, remark));
+            RunFooter footer = new RunFooter(start.plusSeconds(9), totals);
+            sink.end(remark.isEmpty() ? footer : footer.brokenOff(remark));
         }
         return file;
     }

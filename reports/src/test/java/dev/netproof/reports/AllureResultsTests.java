@@ -169,7 +169,7 @@ class AllureResultsTests {
         try (EvidenceSink sink = sink()) {
             sink.begin(SampleRun.HEADER);
             sink.edge(Loud.of(SampleRun.LEAK, "x".repeat(1_000_000)));
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE));
         }
 
         JsonNode leak = result("payments/stranger-out");
@@ -183,7 +183,7 @@ class AllureResultsTests {
             for (var edge : SampleRun.EDGES) {
                 sink.edge(edge);
             }
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE));
         }
     }
 

@@ -60,7 +60,7 @@ final class GridRun {
                 sink.edge(edge);
             }
         }
-        sink.end(new RunFooter(SampleRun.START.plusSeconds(9), totals, ""));
+        sink.end(new RunFooter(SampleRun.START.plusSeconds(9), totals));
     }
 
     /** {@code ledger-cache}, and from the hundredth on {@code ledger-cache-1}. */

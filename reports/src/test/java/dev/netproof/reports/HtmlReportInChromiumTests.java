@@ -430,17 +430,19 @@ class HtmlReportInChromiumTests {
                 new ClusterIdentity(ATTACK, ATTACK, ATTACK, 1, ATTACK), header.canary(), ATTACK, List.of(ATTACK),
                 List.of(new MatrixFile(ATTACK, ATTACK, List.of(ATTACK), ATTACK, 1, new Revision(ATTACK, true))),
                 new Policies(List.of(new PolicyVersion(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK)),
-                        List.of(new PolicyChange(PolicyChange.Kind.CHANGED,
-                                new PolicyVersion(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK))),
                         ATTACK),
                 ATTACK));
         for (int i = 0; i < 200; i++) {
             sink.edge(hostile.edge());
         }
         sink.edge(attack());
-        sink.end(new RunFooter(SampleRun.START, Totals.NONE, ATTACK).comparedBy(new Changes(ATTACK, SampleRun.START, 2,
-                Map.of(ATTACK, 1), 0, List.of(new Change(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK)),
-                List.of(ATTACK))));
+        sink.end(new RunFooter(SampleRun.START, Totals.NONE).brokenOff(ATTACK).withPolicyChanges(
+                List.of(new PolicyChange(PolicyChange.Kind.CHANGED,
+                        new PolicyVersion(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK))))
+                .comparedBy(new Changes(ATTACK, SampleRun.START, 2,
+                        Map.of(ATTACK, 1), 0,
+                        List.of(new Change(ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK, ATTACK)),
+                        List.of(ATTACK))));
     }
 
     private static EdgeEvidence attack() {

@@ -142,7 +142,7 @@ class HtmlReportTests {
 
         String page = page(sink -> {
             sink.begin(SampleRun.HEADER);
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, "").withAudit(List.of(stands, accepted))
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE).withAudit(List.of(stands, accepted))
                     .withCoverage(coverage));
         });
 
@@ -158,7 +158,7 @@ class HtmlReportTests {
     void a_run_without_an_edge_is_a_whole_page() throws IOException {
         String page = page(sink -> {
             sink.begin(SampleRun.HEADER);
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE));
         });
 
         assertThat(page).contains("<h1>Nothing was tried</h1>").endsWith("</html>\n");

@@ -130,7 +130,7 @@ class JUnitXmlTests {
             try (EvidenceSink sink = sink()) {
                 sink.begin(SampleRun.HEADER);
                 sink.edge(SampleRun.CONFORMING);
-                sink.end(new RunFooter(SampleRun.START, Totals.NONE, "Interrupted by SIGINT."));
+                sink.end(new RunFooter(SampleRun.START, Totals.NONE).brokenOff("Interrupted by SIGINT."));
             }
 
             assertThat(only(suite("payments"), "error").getAttribute("message")).contains("Interrupted by SIGINT.");
@@ -168,7 +168,7 @@ class JUnitXmlTests {
             for (EdgeEvidence edge : edges) {
                 sink.edge(edge);
             }
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE));
         }
 
         int skipped = 0;
@@ -190,7 +190,7 @@ class JUnitXmlTests {
                         Mode.ENFORCE, SampleRun.LEAK.severity(), SampleRun.CONFORMING.verdict(),
                         SampleRun.CONFORMING.attempts().getFirst().observation()));
             }
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE));
         }
 
         assertThat(files()).hasSize(50).noneMatch(file -> file.endsWith(".part"));
@@ -202,7 +202,7 @@ class JUnitXmlTests {
         try (EvidenceSink sink = sink()) {
             sink.begin(SampleRun.HEADER);
             sink.edge(Loud.of(SampleRun.LEAK, "\u0000x]]>".repeat(200_000)));
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE));
         }
 
         assertThat(only(suite("payments"), "failure").getTextContent()).hasSizeLessThan(20_000)

@@ -61,7 +61,7 @@ class MetricsFileTests {
         try (EvidenceSink sink = Reports.into(temporary, Set.of(Format.METRICS))) {
             sink.begin(SampleRun.HEADER);
             sink.edge(SampleRun.CONFORMING);
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE));
         }
 
         assertThat(read()).containsEntry("netproof_last_success_timestamp_seconds{}", number("1795197600.25"))

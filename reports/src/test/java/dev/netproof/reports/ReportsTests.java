@@ -61,6 +61,31 @@ class ReportsTests {
         assertThat(seen).isEqualTo(expected);
     }
 
+    @Test
+    void evidence_has_another_name_until_it_is_whole() throws IOException {
+        try (EvidenceSink sink = Reports.into(temporary, Set.of(Format.EVIDENCE_JSON))) {
+            sink.begin(SampleRun.HEADER);
+            sink.edge(SampleRun.LEAK);
+
+            assertThat(contents(temporary).keySet()).containsExactly(".netproof", "evidence.json.part");
+            assertThat(contents(temporary).get("evidence.json.part")).as("each edge is on its way to the disk at once")
+                    .contains(SampleRun.LEAK.id()).endsWith("}");
+        }
+
+        assertThat(contents(temporary).keySet()).containsExactly(".netproof", "evidence.json");
+        assertThat(contents(temporary).get("evidence.json")).as("a run that broke off").endsWith("\"end\": null}\n");
+    }
+
+    @Test
+    void evidence_does_not_take_the_place_of_what_came_meanwhile() throws IOException {
+        EvidenceSink sink = Reports.into(temporary, Set.of(Format.EVIDENCE_JSON));
+        sink.begin(SampleRun.HEADER);
+        Files.writeString(temporary.resolve("evidence.json"), "mine");
+
+        assertThatIOException().isThrownBy(sink::close);
+        assertThat(contents(temporary)).containsEntry("evidence.json", "mine").containsKey("evidence.json.part");
+    }
+
     @Nested
     class Files_of_an_earlier_run {
 
@@ -70,7 +95,7 @@ class ReportsTests {
             try (EvidenceSink sink = Reports.into(temporary, ALL)) {
                 sink.begin(later());
                 sink.edge(SampleRun.MONITORED);
-                sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+                sink.end(new RunFooter(SampleRun.START, Totals.NONE));
             }
 
             Map<String, String> contents = contents(temporary);
@@ -326,7 +351,7 @@ class ReportsTests {
             for (var edge : SampleRun.EDGES) {
                 sink.edge(edge);
             }
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(new RunFooter(SampleRun.START, Totals.NONE));
         }
     }
 

@@ -124,7 +124,7 @@ final class SampleRun {
             sink.edge(edge);
             totals = totals.plus(edge);
         }
-        sink.end(new RunFooter(START.plusSeconds(9), totals, ""));
+        sink.end(new RunFooter(START.plusSeconds(9), totals));
     }
 
     /** The edge, where the policies deny what is agreed for want of a rule. */

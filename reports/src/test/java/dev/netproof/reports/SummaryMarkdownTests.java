@@ -14,11 +14,9 @@ import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.GeneratedEvidence;
 import dev.netproof.evidence.Mode;
-import dev.netproof.evidence.Policies;
 import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.RunFooter;
-import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.Severity;
 import dev.netproof.evidence.Totals;
 import org.junit.jupiter.api.Test;
@@ -163,29 +161,27 @@ class SummaryMarkdownTests {
 
     @Test
     void policies_that_changed_while_probing_are_named() throws IOException {
-        RunHeader plain = SampleRun.HEADER;
         PolicyVersion api = new PolicyVersion("networking.k8s.io/v1", "NetworkPolicy", "payments", "api", "uid", "8");
-        RunHeader header = new RunHeader(plain.runId(), plain.startedAt(), plain.version(), plain.cluster(),
-                plain.canary(), plain.probeImage(), plain.probeImageIds(), plain.matrices(),
-                new Policies(List.of(), List.of(new PolicyChange(PolicyChange.Kind.CHANGED, api)), ""), null);
+        RunFooter footer = new RunFooter(SampleRun.START, Totals.NONE)
+                .withPolicyChanges(List.of(new PolicyChange(PolicyChange.Kind.CHANGED, api)));
 
-        assertThat(page(header, List.of(SampleRun.CONFORMING))).contains(
+        assertThat(page(footer, List.of(SampleRun.CONFORMING))).contains(
                 "**Policies changed while probing,** and their edges were tried again. NetworkPolicy payments/api was "
                         + "changed");
         assertThat(page(List.of(SampleRun.CONFORMING))).doesNotContain("Policies changed");
     }
 
     private String page(List<EdgeEvidence> edges) throws IOException {
-        return page(SampleRun.HEADER, edges);
+        return page(new RunFooter(SampleRun.START, Totals.NONE), edges);
     }
 
-    private String page(RunHeader header, List<EdgeEvidence> edges) throws IOException {
+    private String page(RunFooter footer, List<EdgeEvidence> edges) throws IOException {
         try (EvidenceSink sink = sink()) {
-            sink.begin(header);
+            sink.begin(SampleRun.HEADER);
             for (EdgeEvidence edge : edges) {
                 sink.edge(edge);
             }
-            sink.end(new RunFooter(SampleRun.START, Totals.NONE, ""));
+            sink.end(footer);
         }
         return read();
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,10 @@ import dev.netproof.evidence.TargetChange;
  */
 public final class ControlLog {
 
+    /** A pod is not its own witness, and one more may turn out to have a proxy beside it. */
+    private static final int WITNESSES = 3;
+
+    private final Map<Place.Pod, Place.Pod> pods = new HashMap<>();
     private final Map<Listener, List<Reached>> reached = new HashMap<>();
     private final Map<Listener, Set<Place.Pod>> tried = new HashMap<>();
     private final Set<Listener> triedFromWithin = new HashSet<>();
@@ -85,6 +90,22 @@ public final class ControlLog {
     public void pulse(ProbePod pod, int round, int connections, Duration lasted) {
         pulses.put(new Exec(pod(pod), round), connections);
         expected.put(new Exec(pod(pod), round), (int) Math.max(1, lasted.toSeconds() - 1));
+    }
+
+    /**
+     * What was asked so far is judged: what backs an attempt is of its round, and of no use to those to come. Of who reached a
+     * listener at all, a few stay.
+     */
+    public void settle() {
+        contacts.clear();
+        pulses.clear();
+        expected.clear();
+        reached.replaceAll((listener, all) -> {
+            Map<Place.Pod, Reached> few = new LinkedHashMap<>();
+            all.stream().filter(one -> one.itself() || few.size() < WITNESSES)
+                    .forEach(one -> few.putIfAbsent(one.source(), one));
+            return new ArrayList<>(few.values());
+        });
     }
 
     /** A connection from the attempt's source to an address where nothing is. */
@@ -265,11 +286,15 @@ public final class ControlLog {
                 .toList();
     }
 
-    private static Control.Subject subject(ProbePod pod) {
+    private Control.Subject subject(ProbePod pod) {
         return new Control.Subject.Source(pod(pod));
     }
 
-    private static Place.Pod pod(ProbePod pod) {
-        return new Place.Pod(pod.namespace(), pod.name());
+    /**
+     * Probe pods have names of their own; pods of somebody else may be called alike in two namespaces. One value for all
+     * attempts of a pod: there are a hundred thousand of them.
+     */
+    private Place.Pod pod(ProbePod pod) {
+        return pods.computeIfAbsent(new Place.Pod(pod.namespace(), pod.name()), same -> same);
     }
 }

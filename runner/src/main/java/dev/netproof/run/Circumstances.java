@@ -1,8 +1,6 @@
 package dev.netproof.run;
 
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,7 +10,6 @@ import dev.netproof.evidence.Canary;
 import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.Policies;
-import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.snapshot.Snapshot;
@@ -42,14 +39,7 @@ final class Circumstances {
 
     /** The cluster just before the first probe. */
     void before(Snapshot cluster) {
-        policies = PolicyRecord.of(cluster, List.of());
-    }
-
-    /** Policies changed while they were probed against. */
-    void changed(Collection<PolicyChange> changes) {
-        Set<PolicyChange> all = new LinkedHashSet<>(policies.changed());
-        all.addAll(changes);
-        policies = new Policies(policies.inForce(), List.copyOf(all), policies.unread());
+        policies = PolicyRecord.of(cluster);
     }
 
     RunHeader header(List<ConnectivityMatrix> matrices, Canary canary) {

@@ -28,9 +28,9 @@ final class PolicyRecord {
 
     private PolicyRecord() {}
 
-    /** As they stood before the first probe, and what became of them since. */
-    static Policies of(Snapshot before, List<PolicyChange> changed) {
-        return new Policies(versions(before), changed, before.unreadPolicies());
+    /** As they stood before the first probe. */
+    static Policies of(Snapshot before) {
+        return new Policies(versions(before), before.unreadPolicies());
     }
 
     /** Without the canary's, which are not the cluster's. */

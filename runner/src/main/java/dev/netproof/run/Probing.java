@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +56,7 @@ final class Probing {
     private final Replanning replanning;
     private Snapshot seen;
     private Incarnations now;
-    private final Set<PolicyChange> changed = new LinkedHashSet<>();
+    private final Set<PolicyChange> changed;
 
     /** Plans some edges again, in the cluster as it is by now. */
     @FunctionalInterface
@@ -70,10 +69,11 @@ final class Probing {
      *
      * @param look reads the cluster
      * @param seen the cluster that the edges were planned from, read just now
+     * @param changed takes what becomes of policies meanwhile
      */
     Probing(RunSetup setup, Steps steps, Rounds rounds, ControlLog log, Witnesses witnesses,
             List<SourceControl> sourceControls, Attempts attempts, Supplier<Snapshot> look, Snapshot seen,
-            Replanning replanning) {
+            Replanning replanning, Set<PolicyChange> changed) {
         this.setup = setup;
         this.steps = steps;
         this.rounds = rounds;
@@ -86,11 +86,7 @@ final class Probing {
         this.seen = seen;
         this.now = new Incarnations(seen);
         this.replanning = replanning;
-    }
-
-    /** What became of policies meanwhile. */
-    Set<PolicyChange> changed() {
-        return changed;
+        this.changed = changed;
     }
 
     /** The pods behind the addresses, as they were after the last attempt. */
@@ -107,7 +103,8 @@ final class Probing {
         List<TrackedEdge> edges = new ArrayList<>();
         for (PlannedEdge edge : planned) {
             if (edge instanceof Probed probed && rounds.runs(probed.pod())) {
-                edges.add(new TrackedEdge(probed, expected.apply(edge), now));
+                // What was seen for edges before them, was seen of a cluster that may have changed since.
+                edges.add(new TrackedEdge(probed, expected.apply(edge), now, rounds.played() + 1));
             }
         }
         List<TrackedEdge> due = edges;

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,14 +24,15 @@ import dev.netproof.evidence.ClusterIdentity;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.Grounds;
+import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Namespaces;
 import dev.netproof.plan.Learned;
-import dev.netproof.plan.Plan;
+import dev.netproof.plan.Outline;
 import dev.netproof.plan.PlannedEdge;
-import dev.netproof.plan.PlannedEdge.Mistaken;
+import dev.netproof.plan.PlannedEdges;
 import dev.netproof.plan.Planner;
 import dev.netproof.plan.ProbePodPlan;
 import dev.netproof.probe.ProbeField;
@@ -43,21 +44,32 @@ import org.jspecify.annotations.Nullable;
 /** One run, to be executed once. The canary looks while the edges are probed, and judging waits for both. */
 public final class Run {
 
-    /** Edges at a time: with the raw records of several rounds they take some ten megabytes. */
-    private static final int SLICE = 4000;
+    /**
+     * Edges at a time. What a run that is killed loses, and, with the raw records of several rounds, some ten megabytes; each
+     * slice takes rounds of its own, some seconds.
+     */
+    private static final int SLICE = 2000;
 
     private final RunSetup setup;
+    private final int slice;
     private final Steps steps;
     private final Judge judge;
     private final long began;
     private final Attempts attempts = new Attempts();
+    private final Set<PolicyChange> changed = new LinkedHashSet<>();
     private final AtomicBoolean newcomersLeak = new AtomicBoolean();
     private final Circumstances circumstances;
     private Surroundings surroundings = Surroundings.NONE;
     private Canary canary = Canary.skipped("the run ended before the canary had looked");
 
     public Run(RunSetup setup) {
+        this(setup, SLICE);
+    }
+
+    /** A run of so many edges at a time. */
+    Run(RunSetup setup, int slice) {
         this.setup = setup;
+        this.slice = slice;
         this.steps = new Steps(setup.progress(), setup.cancellation());
         Instant started = setup.clock().instant();
         this.began = setup.ticker().nanos();
@@ -98,13 +110,18 @@ public final class Run {
             surroundings = setup.cluster().surroundings(Namespaces.launched(matrices));
             return snapshot;
         });
-        Plan plan = planner(known, Learned.NOTHING).plan(matrices);
-        refuseMistakes(plan);
+        Planner planner = planner(known, Learned.NOTHING);
+        Outline plan = planner.outline(matrices);
+        if (!plan.mistakes().isEmpty()) {
+            throw new MistakenMatrixException(plan.mistakes());
+        }
         plan.remarks().forEach(setup.progress()::remark);
         Claims claims = setup.cancellation().interruptibly(() -> Claims.make(setup, matrices));
         try {
             account.plan(plan.edges());
-            List<ProbePodPlan> within = FromWithin.pods(plan, known, setup.options().ephemeral(), judge::expected);
+            List<ProbePodPlan> within = setup.options().ephemeral().controls()
+                    ? FromWithin.pods(planner.plan(matrices), known, setup.options().ephemeral(), judge::expected)
+                    : List.of();
             probe(matrices, namespaces, plan, within, account);
         } finally {
             claims.release();
@@ -115,7 +132,7 @@ public final class Run {
         return new Planner(cluster, surroundings, learned, setup.options().ephemeral());
     }
 
-    private void probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Plan first,
+    private void probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Outline first,
             List<ProbePodPlan> within, Account account) throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
                 Beside<Canary> looking = Beside.start("netproof-canary", this::look)) {
@@ -127,44 +144,48 @@ public final class Run {
             Snapshot before = setup.cancellation().interruptibly(() -> setup.cluster().snapshot(namespaces));
             circumstances.before(before);
             Planner planner = planner(before, learned);
-            Plan plan = planner.plan(matrices);
+            Outline plan = planner.outline(matrices);
             account.plan(plan.edges());
             ControlLog log = new ControlLog();
-            Witnesses witnesses = new Witnesses(plan.edges(), judge::expected, ready.pods().running());
+            Witnesses witnesses = new Witnesses(List.of(), judge::expected, ready.pods().running());
+            slices(plan.routes(), witnesses::add);
             Probing probing = new Probing(setup, steps,
                     new Rounds(field, ready.pods().running(), log, setup.clock(), setup.ticker(), began), log,
                     witnesses,
                     Stream.concat(plan.sourceControls().stream(),
                             within.stream().flatMap(pod -> planner.negativeControls(pod).stream())).toList(),
                     attempts, () -> setup.cluster().snapshot(namespaces), before,
-                    (cluster, edges) -> planner(cluster, learned).plan(matrices, edges::contains));
+                    (cluster, edges) -> planner(cluster, learned).plan(matrices, edges::contains), changed);
             Map<String, String> silent = FromWithin.refusals(within, ready.pods().failed());
-            for (List<PlannedEdge> slice : slices(plan.edges())) {
+            slices(plan.edges(), some -> {
                 List<TrackedEdge> probed = setup.cancellation()
-                        .interruptibly(() -> probing.probe(slice, edge -> judge.expected(edge.edge())));
+                        .interruptibly(() -> probing.probe(some, edge -> judge.expected(edge.edge())));
                 if (!account.isBegun()) {
                     canary = setup.cancellation().interruptibly(() -> seen(looking));
                     steps.tell("judging");
-                    circumstances.changed(probing.changed());
                     account.begin(header(matrices));
                 }
                 EdgeAssembly assembly = new EdgeAssembly(ready.pods(), probed, attempts, log, probing.now(), silent,
                         enforcement(), judge, new EdgeRecord(judge, setup.clock().instant()));
-                for (PlannedEdge edge : slice) {
+                for (PlannedEdge edge : some) {
                     account.edge(assembly.assemble(edge));
                 }
-            }
-            end(account, plan, before);
+                log.settle();
+            });
+            end(account, matrices, planner, before);
         }
     }
 
     /** The edges in the order of their matrices, so many at a time as fit into a small heap with all that is tried. */
-    private static List<List<PlannedEdge>> slices(List<PlannedEdge> edges) {
-        List<List<PlannedEdge>> slices = new ArrayList<>();
-        for (int from = 0; from == 0 || from < edges.size(); from += SLICE) {
-            slices.add(edges.subList(from, Math.min(edges.size(), from + SLICE)));
+    private void slices(PlannedEdges edges, Taker taker) throws IOException {
+        for (int from = 0; from == 0 || from < edges.size(); from += slice) {
+            taker.take(edges.range(from, Math.min(edges.size(), from + slice)));
         }
-        return slices;
+    }
+
+    /** Takes one slice after the other. */
+    private interface Taker {
+        void take(List<PlannedEdge> slice) throws IOException;
     }
 
     /** Whether a closed path may be believed to be closed by policy. */
@@ -174,10 +195,11 @@ public final class Run {
                 new Grounds.ByCanary(accepted && !canary.anyEnforced(), canary.detail()));
     }
 
-    private void end(Account account, Plan plan, Snapshot before) throws IOException {
+    private void end(Account account, List<ConnectivityMatrix> matrices, Planner planner, Snapshot before)
+            throws IOException {
         boolean believable = enforcement().proved();
         String doubt = "enforcement was not seen in this cluster: " + canary.detail();
-        account.end(believable ? "" : doubt, coverage(plan, before));
+        account.end(believable ? "" : doubt, changed, coverage(matrices, planner, before));
         if (!believable) {
             throw new UnenforcedException(doubt + ". No deny can be believed here. Install a network policy engine, "
                     + "or pass --unenforced to probe all the same.");
@@ -216,11 +238,11 @@ public final class Run {
             return;
         }
         if (cancelled && !account.isPlanned()) {
-            account.plan(Planner.unplanned(matrices));
+            account.plan(PlannedEdges.of(Planner.unplanned(matrices)));
         }
         if (account.isPlanned()) {
             try {
-                account.breakOff(header(matrices), attempts, reason);
+                account.breakOff(header(matrices), attempts, reason, changed);
             } catch (IOException e) {
                 failure.addSuppressed(e);
             }
@@ -234,17 +256,6 @@ public final class Run {
             cancelled.addSuppressed(left);
         }
         return cancelled;
-    }
-
-    private static void refuseMistakes(Plan plan) {
-        List<Mistaken> mistakes = plan.edges()
-                .stream()
-                .filter(Mistaken.class::isInstance)
-                .map(Mistaken.class::cast)
-                .toList();
-        if (!mistakes.isEmpty()) {
-            throw new MistakenMatrixException(mistakes);
-        }
     }
 
     private void look(Consumer<Canary> back) {
@@ -265,7 +276,8 @@ public final class Run {
     }
 
     /** Null where nobody asked for it, or where policies may not be read. */
-    private @Nullable PolicyCoverage coverage(Plan plan, Snapshot before) {
+    private @Nullable PolicyCoverage coverage(List<ConnectivityMatrix> matrices, Planner planner,
+            Snapshot before) {
         String unread = before.unreadPolicies();
         if (!setup.options().coverage()) {
             return null;
@@ -275,6 +287,6 @@ public final class Run {
             return null;
         }
         steps.tell("measuring coverage");
-        return new CoverageMeter(before, before, plan, judge::expected).measure();
+        return new CoverageMeter(before, before, planner.plan(matrices), judge::expected).measure();
     }
 }

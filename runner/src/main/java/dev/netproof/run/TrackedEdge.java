@@ -27,11 +27,17 @@ final class TrackedEdge {
     private Probed planned;
     private List<PolicyChange> unsettled = List.of();
 
-    TrackedEdge(Probed planned, Expectation expected, Incarnations asOf) {
+    /**
+     * An edge to be tried.
+     *
+     * @param asOf the cluster just before its first attempt
+     * @param first the round from which attempts count
+     */
+    TrackedEdge(Probed planned, Expectation expected, Incarnations asOf, int first) {
         this.planned = planned;
         this.expected = expected;
         this.namespaces = Namespaces.of(planned.edge());
-        planned.paths().forEach(path -> paths.put(listener(path), new TrackedPath(path, asOf, 1)));
+        planned.paths().forEach(path -> paths.put(listener(path), new TrackedPath(path, asOf, first)));
     }
 
     private static Listener listener(Path path) {

@@ -140,6 +140,94 @@ class RunTests {
         }
     }
 
+    /** Three edges, one at a time. */
+    @Nested
+    class ItsSlices {
+
+        private final List<Integer> judged = new ArrayList<>();
+        private final Edges[] edges = {allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER),
+                allow("pays-too", source("till"))};
+
+        private void runSliced() throws IOException {
+            new Run(new RunSetup("run-1", "1.0", "probe", world,
+                    id -> id.endsWith("-canary") ? world.field(wire.clock()) : wire, canary, AT_ONCE, wire.clock(),
+                    wire.ticker(), steps::add, cancellation), 1).execute(List.of(Edges.matrix(edges)), evidence);
+        }
+
+        /** A run that holds what it tried until its end has told of nothing when the next slice is probed. */
+        @Test
+        void areToldBeforeTheNextIsProbed() throws IOException {
+            open("checkout", "till");
+            wire.beforeRound = round -> judged.add(evidence.edges().size());
+
+            runSliced();
+
+            assertThat(judged).contains(0, 1, 2);
+            assertThat(evidence.edges()).extracting(EdgeEvidence::id)
+                    .containsExactly("pays", "stays-out", "pays-too");
+            assertThat(evidence.edges()).extracting(edge -> edge.verdict().result()).containsOnly(Result.CONFORMS);
+        }
+
+        @Test
+        void haveTheWitnessesOfAllOthers() throws IOException {
+            open("checkout", "till");
+
+            runSliced();
+
+            assertThat(edge("stays-out").controls()).filteredOn(one -> one.kind() == Control.Kind.TARGET_REACHED)
+                    .singleElement().matches(Control::proved);
+        }
+
+        @Test
+        void areAccountedForWhenOneOfThemBreaksOff() {
+            open("checkout", "till");
+            wire.beforeRound = round -> {
+                if (evidence.edges().size() == 1) {
+                    throw new ClusterException("The API server is gone.");
+                }
+            };
+
+            assertThatExceptionOfType(ClusterException.class).isThrownBy(this::runSliced);
+
+            assertThat(evidence.edges()).extracting(edge -> edge.verdict().result())
+                    .containsExactly(Result.CONFORMS, Result.INCONCLUSIVE, Result.INCONCLUSIVE);
+            assertThat(edge("pays-too").declared()).as("what policies say is known all the same").isNotEmpty();
+            assertThat(footer().ending()).isEqualTo(RunFooter.Ending.BROKEN_OFF);
+        }
+
+        /** The witness was asked for the first edge too, and that says nothing of the moment before the second. */
+        @Test
+        void areNotProvenByWhatWasSeenForOthers() throws IOException {
+            List<Integer> asked = new ArrayList<>();
+            wire.open("checkout", SERVICE).open("till", SERVICE).open("till", POD).says("checkout", POD, attempt -> {
+                if (evidence.edges().size() == 1) {
+                    asked.add(attempt);
+                }
+                return asked.size() == 1 ? NcSays.TIMEOUT : NcSays.OPEN;
+            });
+            edges[2] = deny("pays-too", source("till"));
+
+            runSliced();
+
+            assertThat(edge("stays-out").attempts()).as("not before it was denied, so once more")
+                    .filteredOn(one -> one.endpoint().address().equals(POD)).hasSize(2);
+            assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.CONFORMS);
+        }
+
+        @Test
+        void tellInTheEndWhatBecameOfPoliciesInAnyOfThem() throws IOException {
+            open("checkout", "till");
+            wire.beforeRound = round -> shop = evidence.edges().size() < 2 ? shop
+                    : Snapshots.shop().replica("payments", "payments-api", 0, true, 0).policy("payments", "api", 1)
+                            .snapshot();
+
+            runSliced();
+
+            assertThat(footer().policyChanges()).extracting(Wording.ENGLISH::change)
+                    .containsExactly("NetworkPolicy payments/api was made while probing.");
+        }
+    }
+
     @Nested
     class ItsRounds {
 
@@ -467,7 +555,7 @@ class RunTests {
             run(allow("pays", Edges.CHECKOUT), deny("stays-out", Edges.STRANGER));
 
             assertThat(edge("stays-out").verdict().result()).isEqualTo(Result.VIOLATED);
-            assertThat(header().policies().changed()).extracting(Wording.ENGLISH::change)
+            assertThat(footer().policyChanges()).extracting(Wording.ENGLISH::change)
                     .containsExactly("NetworkPolicy payments/api was changed while probing, to resourceVersion 2.");
         }
 
