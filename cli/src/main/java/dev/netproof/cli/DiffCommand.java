@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "diff", mixinStandardHelpOptions = true, description = "Says what changed from one run to the next, and nothing when nothing did. Exit code 1 if something did.")
 final class DiffCommand implements Callable<Integer> {
 
-    @Parameters(arity = "2..*", paramLabel = "EVIDENCE", description = "evidence.json or evidence.zip of the earlier runs, oldest first, and last that of the newest. More than one "
+    @Parameters(arity = "2..*", paramLabel = "EVIDENCE", description = "Folder, evidence.json or evidence.zip of the earlier runs, oldest first, and last that of the newest. More than one "
             + "earlier run shows which edges flap.")
     private List<Path> runs = List.of();
 
@@ -30,8 +30,12 @@ final class DiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Diff diff = Baseline.read(runs.subList(0, runs.size() - 1)).compare(runs.getLast());
+        Baseline baseline = Baseline.read(runs.subList(0, runs.size() - 1));
+        Diff diff = baseline.compare(runs.getLast());
         format.write(diff, spec.commandLine().getOut());
-        return diff.news() ? ExitCode.VIOLATED.code() : ExitCode.CONFORMS.code();
+        if (diff.news()) {
+            return ExitCode.VIOLATED.code();
+        }
+        return baseline.cut() ? ExitCode.INCONCLUSIVE.code() : ExitCode.CONFORMS.code();
     }
 }

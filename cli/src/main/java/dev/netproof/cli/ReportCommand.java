@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import dev.netproof.archive.Seal;
 import dev.netproof.archive.SigningKey;
 import dev.netproof.archive.StoredEvidence;
+import dev.netproof.evidence.CutEvidenceException;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.reports.Format;
 import dev.netproof.reports.Reports;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "report", mixinStandardHelpOptions = true, description = "Writes the reports of a run again, from nothing but its evidence: the same evidence, the same bytes.")
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(arity = "1", paramLabel = "EVIDENCE", description = "evidence.json or evidence.zip of a run.")
+    @Parameters(arity = "1", paramLabel = "EVIDENCE", description = "Folder, evidence.json or evidence.zip of a run. Of a run that was killed: evidence.json.part.")
     private Path evidence = Path.of("evidence.json");
 
     @Option(names = "--out", paramLabel = "DIR", defaultValue = "netproof-out", description = "Folder of the reports. Default: ${DEFAULT-VALUE}")
@@ -66,28 +67,35 @@ final class ReportCommand implements Callable<Integer> {
     private void writeReports() throws IOException {
         Optional<SigningKey> signing = key == null ? Optional.empty() : Optional.of(SigningKey.read(key));
         signing.flatMap(SigningKey::warning).ifPresent(spec.commandLine().getErr()::println);
-        Set<Format> wanted = wanted();
-        try (StoredEvidence stored = StoredEvidence.open(evidence);
-                EvidenceSink reports = Reports.into(out, wanted, new Seal(stored.matrices(), signing))) {
-            stored.into(reports);
+        Terminal terminal = Terminal.of(spec.commandLine().getOut());
+        try (StoredEvidence stored = StoredEvidence.open(evidence)) {
+            Set<Format> wanted = wanted(stored.file());
+            try (EvidenceSink reports = Reports.into(out, wanted, new Seal(stored.matrices(), signing))) {
+                stored.into(reports);
+            }
+            terminal.say("Reports: " + out + "/");
+        } catch (CutEvidenceException e) {
+            if (e.edges() > 0) {
+                terminal.say("Reports: " + out + "/, of what is whole: they say that the run broke off");
+            }
+            throw e;
         }
-        Terminal.of(spec.commandLine().getOut()).say("Reports: " + out + "/");
     }
 
     /** The evidence that is read stays as it is, and what was sealed is sealed again only if somebody asks for it. */
-    private Set<Format> wanted() throws IOException {
+    private Set<Format> wanted(Path read) throws IOException {
         Set<Format> wanted = formats.isEmpty() ? EnumSet.allOf(Format.class) : EnumSet.copyOf(formats);
-        if (isRead(out.resolve("evidence.json"))) {
+        if (isSame(out.resolve("evidence.json"), read) || isSame(out.resolve(StoredEvidence.PART), read)) {
             wanted.remove(Format.EVIDENCE_JSON);
         }
         Path archive = out.resolve("evidence.zip");
-        if (isRead(archive) || (formats.isEmpty() && Files.exists(archive))) {
+        if (isSame(archive, read) || (formats.isEmpty() && Files.exists(archive))) {
             wanted.remove(Format.ARCHIVE);
         }
         return wanted;
     }
 
-    private boolean isRead(Path file) throws IOException {
-        return Files.exists(file) && Files.isSameFile(file, evidence);
+    private static boolean isSame(Path file, Path read) throws IOException {
+        return Files.exists(file) && Files.isSameFile(file, read);
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "verify", mixinStandardHelpOptions = true, description = "Shows whether sealed evidence is as it was sealed: hashes, signature and chain. Exit code 1 if it is not.")
 final class VerifyCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "An evidence.zip. With --ledger it must be part of the chain.")
+    @Parameters(arity = "0..1", paramLabel = "ARCHIVE", description = "An evidence.zip, or the folder of a run. With --ledger it must be part of the chain.")
     private @Nullable Path archive;
 
     @Option(names = "--key", paramLabel = "FILE", description = "Public key in PEM. The archive, or every archive of the ledger, must be signed by it, and so must be what lets go of archives.")

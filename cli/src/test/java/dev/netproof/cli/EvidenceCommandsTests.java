@@ -246,6 +246,95 @@ class EvidenceCommandsTests {
         }
     }
 
+    /** Of a run that was killed after its seventh edge. */
+    @Nested
+    class CutEvidence {
+
+        private static final String CUT = "the evidence is cut off: 7 edges are whole, of 10 in the matrices of the run. "
+                + "The run was ended while it wrote, by kill -9 or a full disk for instance, or it is still under way. "
+                + "Run it again.";
+
+        private Path killed() throws IOException {
+            List<String> lines = Files.readAllLines(first.resolve("evidence.json"));
+            int seventh = lines.indexOf("\"edges\": [") + 7;
+            Path folder = Files.createDirectory(temporary.resolve("killed"));
+            Files.writeString(folder.resolve("evidence.json.part"),
+                    String.join("\n", lines.subList(0, seventh + 1)) + "\n" + lines.get(seventh + 1).substring(0, 99));
+            return folder;
+        }
+
+        @Test
+        void is_reported_as_far_as_it_goes_and_never_green() throws IOException {
+            Path folder = killed();
+
+            assertThat(netproof("report", folder, "--out", temporary.resolve("again"))).isEqualTo(3);
+
+            assertThat(err.toString()).startsWith("netproof: " + folder.resolve("evidence.json.part") + ": byte ")
+                    .contains("after 7 edges: " + CUT).doesNotContain("\tat ");
+            assertThat(out.toString()).contains("Reports: ").contains("they say that the run broke off");
+            assertThat(Files.readString(temporary.resolve("again/report.html"))).contains("Not complete.");
+            assertThat(Files.readString(temporary.resolve("again/metrics.prom"))).contains("netproof_run_complete 0")
+                    .contains("netproof_run_success 0");
+            assertThat(Files.readString(temporary.resolve("again/evidence.json"))).endsWith("\"end\": null}\n");
+        }
+
+        @Test
+        void under_its_final_name_is_told_as_well() throws IOException {
+            Path file = temporary.resolve("evidence.json");
+            Files.move(killed().resolve("evidence.json.part"), file);
+
+            assertThat(netproof("report", file, "--out", temporary.resolve("again"))).isEqualTo(3);
+            assertThat(netproof("verify", file)).isEqualTo(1);
+
+            assertThat(err.toString()).contains(CUT);
+            assertThat(out.toString()).contains(CUT);
+        }
+
+        @Test
+        void stays_as_it_is_when_its_reports_go_into_its_own_folder() throws IOException {
+            Path folder = killed();
+            String before = Files.readString(folder.resolve("evidence.json.part"));
+
+            assertThat(netproof("report", folder, "--out", folder)).isEqualTo(3);
+
+            assertThat(folder.resolve("summary.md")).exists();
+            assertThat(folder.resolve("evidence.json")).doesNotExist();
+            assertThat(folder.resolve("evidence.json.part")).content().isEqualTo(before);
+        }
+
+        @Test
+        void is_not_as_it_was_sealed() throws IOException {
+            assertThat(netproof("verify", killed())).isEqualTo(1);
+
+            assertThat(out.toString()).contains("unreadable  evidence.json.part: it is not sealed, and not whole. ")
+                    .contains(CUT).contains("NOT as it was sealed: 1 flaw.");
+        }
+
+        @Test
+        void is_compared_as_far_as_it_goes_and_never_zero() throws IOException {
+            Path folder = killed();
+            Path second = night(2, 7);
+
+            assertThat(netproof("diff", first.resolve("evidence.json"), folder)).as("the newer").isEqualTo(1);
+            assertThat(netproof("diff", folder, second)).as("the earlier").isEqualTo(3);
+
+            assertThat(out.toString()).contains(CUT).doesNotContain("\ngone\n");
+        }
+    }
+
+    @Test
+    void evidence_that_is_not_sealed_is_not_verified() {
+        assertThat(netproof("verify", first.resolve("evidence.json"))).isEqualTo(1);
+        assertThat(out.toString()).contains("evidence.json: it is the evidence of 10 edges, and it is not sealed");
+    }
+
+    @Test
+    void a_folder_stands_for_what_a_run_wrote_there() throws IOException {
+        assertThat(netproof("verify", first)).isZero();
+        assertThat(netproof("diff", first, first)).isZero();
+        assertThat(netproof("report", first, "--out", temporary.resolve("again"))).isZero();
+    }
+
     private SigningKey key() throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Base64.Encoder encoder = Base64.getMimeEncoder();

@@ -35,6 +35,9 @@ public final class EvidenceJson {
     /** A shape in which places and rules were sentences, from before there was a release. */
     static final String UNRELEASED = "netproof.dev/evidence/v1";
 
+    /** Never changed; what it finds out about the records it finds out once. */
+    private static final ObjectMapper MAPPER = built();
+
     private EvidenceJson() {}
 
     /**
@@ -43,26 +46,27 @@ public final class EvidenceJson {
      * {@code null}.
      */
     public static EvidenceSink writer(OutputStream out) {
-        return new EvidenceJsonWriter(mapper(), out);
+        return new EvidenceJsonWriter(MAPPER, out);
     }
 
     /**
      * Reads a document into {@code sink} edge by edge, without closing either. {@link EvidenceSink#end} is not called
      * when the run had broken off. Fields that are not known are ignored.
      *
-     * @throws IOException if the input is cut off, is not evidence, is of another {@code apiVersion} or goes on after its
+     * @throws CutEvidenceException if the input is cut off, after what is whole was read
+     * @throws IOException if the input is not evidence, is of another {@code apiVersion} or goes on after its
      *         end, telling the offset; or if the sink throws it. Then {@link EvidenceSink#end} was not called either
      */
     public static void read(InputStream in, EvidenceSink sink) throws IOException {
-        new EvidenceJsonReader(mapper(), in).into(sink);
+        new EvidenceJsonReader(MAPPER, in).into(sink);
     }
 
     /** Coverage by itself, indented, as it stands in a footer; with a line feed at the end. */
     public static String of(PolicyCoverage coverage) {
-        return EvidenceJsonWriter.indented(mapper()).writeValueAsString(coverage) + "\n";
+        return EvidenceJsonWriter.indented(MAPPER).writeValueAsString(coverage) + "\n";
     }
 
-    private static ObjectMapper mapper() {
+    private static ObjectMapper built() {
         return JsonMapper.builder()
                 .annotationIntrospector(new RecordIntrospector())
                 .propertyNamingStrategy(new UnitInName())

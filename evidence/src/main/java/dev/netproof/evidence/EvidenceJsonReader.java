@@ -32,6 +32,7 @@ final class EvidenceJsonReader {
     private boolean edgesRead;
     private boolean endRead;
     private int edges;
+    private int planned;
     private @Nullable RunFooter footer;
 
     EvidenceJsonReader(ObjectMapper mapper, InputStream in) {
@@ -66,8 +67,10 @@ final class EvidenceJsonReader {
             case "run" -> {
                 require(json, versionRead, "apiVersion must come first. Is this the evidence.json of a run?");
                 require(json, !headerRead, "run comes twice");
-                sink.begin(value(json, RunHeader.class));
+                RunHeader header = value(json, RunHeader.class);
+                planned = header.matrices().stream().mapToInt(MatrixFile::edges).sum();
                 headerRead = true;
+                sink.begin(header);
             }
             case "edges" -> {
                 require(json, headerRead, "run must come before edges");
@@ -155,7 +158,13 @@ final class EvidenceJsonReader {
     }
 
     private IOException cutOff(JsonParser json, @Nullable JacksonException cause) {
-        return problem(json, "the evidence is cut off. It was being written, or its disk was full; run again.", cause);
+        String whole = !headerRead
+                ? "not even what the run was is whole"
+                : (edges == 1 ? "1 edge is whole" : edges + " edges are whole") + ", of " + planned
+                        + " in the matrices of the run";
+        return new CutEvidenceException(place(json) + "the evidence is cut off: " + whole + ". The run was ended while "
+                + "it wrote, by kill -9 or a full disk for instance, or it is still under way. Run it again.", edges,
+                cause);
     }
 
     private void require(JsonParser json, boolean condition, String otherwise) throws IOException {
@@ -169,8 +178,12 @@ final class EvidenceJsonReader {
     }
 
     private IOException problem(JsonParser json, String problem, @Nullable JacksonException cause) {
-        return new IOException("byte " + json.currentLocation().getByteOffset() + ", after " + edges
-                + (edges == 1 ? " edge: " : " edges: ") + problem, cause);
+        return new IOException(place(json) + problem, cause);
+    }
+
+    private String place(JsonParser json) {
+        return "byte " + json.currentLocation().getByteOffset() + ", after " + edges
+                + (edges == 1 ? " edge: " : " edges: ");
     }
 
     /** Knows whether more was asked for than there is: only then is a problem one of the end, whatever it is called. */

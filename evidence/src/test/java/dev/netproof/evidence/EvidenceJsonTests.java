@@ -2,6 +2,7 @@ package dev.netproof.evidence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.ByteArrayInputStream;
@@ -169,9 +170,30 @@ class EvidenceJsonTests {
             for (int length = 0; length < end; length += 7) {
                 byte[] cut = Arrays.copyOf(whole, length);
 
-                assertThatIOException().isThrownBy(() -> read(cut))
+                assertThatExceptionOfType(CutEvidenceException.class).isThrownBy(() -> read(cut))
                         .withMessageStartingWith("byte ")
                         .withMessageContaining("cut off");
+            }
+        }
+
+        @Test
+        void what_is_cut_off_once_it_has_passed_on_what_is_whole() throws IOException {
+            String whole = new String(written(5, 9), UTF_8);
+            List<EdgeEvidence> all = read(whole).edges();
+            for (int edges = 0; edges <= 9; edges++) {
+                int from = whole.indexOf("\n", whole.indexOf("\"edges\": [")) + 1;
+                for (int edge = 0; edge < edges; edge++) {
+                    from = whole.indexOf("\n", from) + 1;
+                }
+                // A part of the line after the edges that are whole.
+                String cut = whole.substring(0, from + (edges < 9 ? 40 : 2));
+                CollectedEvidence collected = new CollectedEvidence();
+
+                assertThatExceptionOfType(CutEvidenceException.class)
+                        .isThrownBy(() -> EvidenceJson.read(new ByteArrayInputStream(cut.getBytes(UTF_8)), collected))
+                        .returns(edges, CutEvidenceException::edges);
+                assertThat(collected.edges()).isEqualTo(all.subList(0, edges));
+                assertThat(collected.footer()).isNull();
             }
         }
 

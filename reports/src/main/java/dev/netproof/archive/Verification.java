@@ -21,15 +21,21 @@ public record Verification(List<Flaw> flaws, List<String> remarks) {
 
     /**
      * Checks every byte of an archive: its seal, the hash of each file, the statement, and the signature if there is a
-     * key. With a key an archive that is not signed is flawed.
+     * key. With a key an archive that is not signed is flawed. Evidence outside an archive, such as a run that was killed
+     * leaves behind, is not sealed, which is a flaw too.
      *
+     * @param archive the file, or the folder that a run wrote it to
      * @throws IOException if the file can't be read at all
      */
     public static Verification of(Path archive, Optional<VerificationKey> key) throws IOException {
-        if (!Files.isRegularFile(archive)) {
-            throw new IOException(archive + ": there is no such file");
+        Path sealed = archive.resolve("evidence.zip");
+        if (Files.isDirectory(archive) && Files.exists(sealed)) {
+            return new ArchiveCheck(sealed, key).verify();
         }
-        return new ArchiveCheck(archive, key).verify();
+        Optional<Flaw> unsealed = UnsealedEvidence.in(archive);
+        return unsealed.isPresent()
+                ? new Verification(List.of(unsealed.get()), List.of())
+                : new ArchiveCheck(archive, key).verify();
     }
 
     /** Whether all is as it was sealed. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.netproof.archive.StoredEvidence;
+import dev.netproof.evidence.CutEvidenceException;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
@@ -28,9 +29,7 @@ public final class Baseline {
             summary = new Summary();
             Path file = files.get(i);
             int run = i;
-            try (StoredEvidence evidence = StoredEvidence.open(file)) {
-                evidence.into(summary.with(edge -> add(edge, run)));
-            }
+            summary.read(file, edge -> add(edge, run));
             if (summary.startedAt().isBefore(before)) {
                 throw new IOException(file + ": this run is older than the one before it. Give the oldest first.");
             }
@@ -55,10 +54,13 @@ public final class Baseline {
     public Diff compare(Path file) throws IOException {
         Summary now = new Summary();
         Comparison comparison = new Comparison(edges, runs);
-        try (StoredEvidence evidence = StoredEvidence.open(file)) {
-            evidence.into(now.with(comparison::edge));
-        }
+        now.read(file, comparison::edge);
         return comparison.diff(newest, now);
+    }
+
+    /** Whether the evidence of the newest of these is cut off, so that what it says of them is not all. */
+    public boolean cut() {
+        return !newest.cut().isEmpty();
     }
 
     /** A sink that passes one newer run on to another, and adds to its end what changed since the newest of these. */
@@ -76,6 +78,24 @@ public final class Baseline {
     static final class Summary {
         private @Nullable RunHeader header;
         private @Nullable RunFooter footer;
+        private String cut = "";
+
+        /** What a run that was killed has left is what it judged until then. */
+        void read(Path file, Taker taker) throws IOException {
+            try (StoredEvidence evidence = StoredEvidence.open(file)) {
+                evidence.into(with(taker));
+            } catch (CutEvidenceException e) {
+                if (header == null) {
+                    throw e;
+                }
+                cut = String.valueOf(e.getMessage());
+            }
+        }
+
+        /** Where its evidence is cut off; empty when it is not. */
+        String cut() {
+            return cut;
+        }
 
         Instant startedAt() {
             return header == null ? Instant.MIN : header.startedAt();
@@ -88,7 +108,7 @@ public final class Baseline {
         Diff.Run run() {
             RunFooter end = footer;
             return new Diff.Run(header == null ? "" : header.runId(), startedAt(),
-                    end != null && end.remark().isBlank());
+                    end != null && end.whole());
         }
 
         EvidenceSink with(Taker taker) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.netproof.diff.EdgeChange.Kind;
 import dev.netproof.evidence.EdgeEvidence;
@@ -59,6 +60,7 @@ final class Comparison {
         if (!before.run().complete()) {
             remarks.add("The earlier run is not complete: edges that it lacks may not be new.");
         }
+        Stream.of(before.cut(), now.cut()).filter(cut -> !cut.isEmpty()).forEach(remarks::add);
         if (!before.cluster().equals(now.cluster())) {
             remarks.add("The runs were made in different clusters.");
         }

@@ -9,7 +9,7 @@ import dev.netproof.evidence.text.Wording;
 /** What can be written of a run. */
 public enum Format {
     /** {@code evidence.json}: all of it, from which every other report can be written again. */
-    EVIDENCE_JSON("evidence\\.json"),
+    EVIDENCE_JSON("evidence\\.json(\\.part)?"),
     /** {@code junit/TEST-<matrix>.xml}: a test suite per matrix, for continuous integration servers. */
     JUNIT_XML("junit/TEST-[A-Za-z0-9._-]+\\.xml(\\.part)?"),
     /** {@code allure-results/}: what the Allure report generator reads. */
