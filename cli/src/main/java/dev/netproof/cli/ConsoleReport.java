@@ -19,9 +19,11 @@ import dev.netproof.evidence.text.Wording;
 /**
  * The report a person reads first: a row an edge as it comes, then what failed, where, and what to look at next.
  *
- * <p>Keeps only the edges that need a look.
+ * <p>Keeps only the first of the edges that need a look, for nobody reads a thousand here.
  */
 final class ConsoleReport implements EvidenceSink {
+
+    static final int EXPLAINED = 200;
 
     private static final int FINDINGS_SHOWN = 3;
     private static final int NEAREST_SHOWN = 2;
@@ -30,6 +32,7 @@ final class ConsoleReport implements EvidenceSink {
     private final boolean goesOn;
     private final BooleanSupplier interrupted;
     private final List<EdgeEvidence> unproven = new ArrayList<>();
+    private int unexplained;
     private String matrix = "";
     private Totals totals = Totals.NONE;
     private boolean begun;
@@ -87,12 +90,20 @@ final class ConsoleReport implements EvidenceSink {
             case VIOLATED -> {
                 terminal.say(edge.enforced() ? "bold,red" : "yellow", edge.enforced() ? failed(edge) : "  watched  ",
                         row);
-                unproven.add(edge);
+                keep(edge);
             }
             case INCONCLUSIVE -> {
                 terminal.say("bold,yellow", edge.enforced() ? "  UNPROVEN " : "  watched  ", row);
-                unproven.add(edge);
+                keep(edge);
             }
+        }
+    }
+
+    private void keep(EdgeEvidence edge) {
+        if (unproven.size() < EXPLAINED) {
+            unproven.add(edge);
+        } else {
+            unexplained++;
         }
     }
 
@@ -120,6 +131,10 @@ final class ConsoleReport implements EvidenceSink {
         for (EdgeEvidence edge : unproven) {
             terminal.say("");
             explain(edge);
+        }
+        if (unexplained > 0) {
+            terminal.say("");
+            terminal.say("And " + unexplained + " more, see the reports.");
         }
         terminal.say("");
         terminal.say(totals.violated() > 0 ? "bold,red" : totals.inconclusive() > 0 ? "bold,yellow" : "bold,green",

@@ -1,6 +1,5 @@
 package dev.netproof.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.lab.LabOptions;
@@ -33,19 +34,37 @@ import picocli.CommandLine;
 
 /**
  * How long 200 edges from 5 sources take, half of them denied: by a whole run, by one exec a pod, and by one exec a probe, on
- * the same lab. Run by {@code bench/batch}.
+ * the same lab. Run by {@code bench/batch}. Or a whole run of 10,000 edges from 50 sources, by {@code bench/batch 50 20 10}.
  */
 public final class BatchBench {
 
-    private static final int SOURCES = 5;
-    private static final int TARGETS = 20;
-    private static final List<Integer> PORTS = List.of(8080, 8081);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private BatchBench() {}
+    private final int sources;
+    private final int targets;
+    private final List<Integer> ports;
 
-    /** Prints seconds; takes a minute or two. */
+    private BatchBench(int sources, int targets, int ports) {
+        this.sources = sources;
+        this.targets = targets;
+        this.ports = IntStream.range(8080, 8080 + ports).boxed().toList();
+    }
+
+    /**
+     * Prints seconds; takes a minute or two.
+     *
+     * @param arguments how many sources, targets, and ports of each, for a whole run and nothing else
+     */
     public static void main(String[] arguments) throws Exception {
+        if (arguments.length == 3) {
+            new BatchBench(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]),
+                    Integer.parseInt(arguments[2])).measure(false);
+        } else {
+            new BatchBench(5, 20, 2).measure(true);
+        }
+    }
+
+    private void measure(boolean compares) throws Exception {
         Path folder = Files.createTempDirectory("netproof-bench-");
         Path manifests = Files.writeString(folder.resolve("manifests.yaml"), manifests());
         Path file = Files.writeString(folder.resolve("matrix.yaml"), matrix());
@@ -59,7 +78,12 @@ public final class BatchBench {
             long start = System.nanoTime();
             new RunSession(session.cluster(), options, terminal, Clock.systemUTC(), new Cancellation()).run(matrices);
             double run = seconds(start);
-            compare(session.cluster(), matrices, run, out);
+            if (compares) {
+                compare(session.cluster(), matrices, run, out);
+            } else {
+                out.printf(Locale.ROOT, "%nedges %d, sources %d, timeout %d s: whole run %.1f s%n",
+                        matrices.get(0).edges().size(), sources, TIMEOUT.toSeconds(), run);
+            }
         }
     }
 
@@ -112,7 +136,7 @@ public final class BatchBench {
         return (source + target) % 2 == 0;
     }
 
-    private static String manifests() throws IOException {
+    private String manifests() {
         StringBuilder yaml = new StringBuilder("""
                                                apiVersion: v1
                                                kind: Namespace
@@ -122,9 +146,9 @@ public final class BatchBench {
                                                kind: Namespace
                                                metadata: {name: servers}
                                                """);
-        for (int target = 0; target < TARGETS; target++) {
+        for (int target = 0; target < targets; target++) {
             StringBuilder from = new StringBuilder();
-            for (int source = 0; source < SOURCES; source++) {
+            for (int source = 0; source < sources; source++) {
                 if (allowed(source, target)) {
                     from.append("client-").append(source).append(", ");
                 }
@@ -135,14 +159,14 @@ public final class BatchBench {
                     apiVersion: v1
                     kind: Pod
                     metadata: {name: server-%1$d, namespace: servers, labels: {app: server-%1$d}}
-                    spec: {containers: [{name: c, image: server, ports: [{containerPort: 8080}, {containerPort: 8081}]}]}
+                    spec: {containers: [{name: c, image: server, ports: [%3$s]}]}
                     ---
                     apiVersion: v1
                     kind: Service
                     metadata: {name: server-%1$d, namespace: servers}
                     spec:
                       selector: {app: server-%1$d}
-                      ports: [{name: a, port: 8080}, {name: b, port: 8081}]
+                      ports: [%4$s]
                     ---
                     apiVersion: networking.k8s.io/v1
                     kind: NetworkPolicy
@@ -154,12 +178,16 @@ public final class BatchBench {
                             - namespaceSelector: {}
                               podSelector: {matchExpressions: [{key: app, operator: In, values: [%2$s]}]}
                     """.formatted(
-                            target, from));
+                            target, from, all("{containerPort: %1$d}"), all("{name: p%1$d, port: %1$d}")));
         }
         return yaml.toString();
     }
 
-    private static String matrix() {
+    private String all(String port) {
+        return ports.stream().map(port::formatted).collect(Collectors.joining(", "));
+    }
+
+    private String matrix() {
         StringBuilder yaml = new StringBuilder("""
                                                apiVersion: netproof.dev/v1beta1
                                                kind: ConnectivityMatrix
@@ -168,16 +196,16 @@ public final class BatchBench {
                                                  defaults: {timeout: %ds, convergence: 10s}
                                                  peers:
                                                """.formatted(TIMEOUT.toSeconds()));
-        for (int source = 0; source < SOURCES; source++) {
+        for (int source = 0; source < sources; source++) {
             yaml.append("    client-%1$d: {namespace: clients, labels: {app: client-%1$d}}%n".formatted(source));
         }
-        for (int target = 0; target < TARGETS; target++) {
+        for (int target = 0; target < targets; target++) {
             yaml.append("    server-%1$d: {namespace: servers, service: server-%1$d}%n".formatted(target));
         }
         yaml.append("  edges:\n");
-        for (int source = 0; source < SOURCES; source++) {
-            for (int target = 0; target < TARGETS; target++) {
-                for (int port : PORTS) {
+        for (int source = 0; source < sources; source++) {
+            for (int target = 0; target < targets; target++) {
+                for (int port : ports) {
                     yaml.append(
                             "    - {id: e-%1$d-%2$d-%3$d, from: client-%1$d, to: server-%2$d, port: %3$d, expect: %4$s}%n"
                                     .formatted(source, target, port, allowed(source, target) ? "allow" : "deny"));

@@ -14,6 +14,8 @@ import dev.netproof.evidence.Finding;
 import dev.netproof.evidence.Finding.Weight;
 import dev.netproof.evidence.FindingFacts;
 import dev.netproof.evidence.Mode;
+import dev.netproof.evidence.PolicyChange;
+import dev.netproof.evidence.PolicyVersion;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.Totals;
 import dev.netproof.evidence.Verdict.Result;
@@ -42,6 +44,27 @@ class ConsoleReportTests {
     void firstComesTheClusterAndWhetherItEnforces() {
         assertThat(told(Evidence.conforming("pays"))).containsSubsequence("cluster  staging, Kubernetes v1.36.0",
                 "canary   ingress enforced (drops), egress enforced (drops)", "payments\n", "ok ", "pays");
+    }
+
+    /** Each of them is held with all that was tried until the end. */
+    @Test
+    void explainsTheFirstOfManyThatNeedALook() {
+        EdgeEvidence[] many = IntStream.range(0, ConsoleReport.EXPLAINED + 3)
+                .mapToObj(number -> Evidence.leak("leak-" + number, Mode.ENFORCE))
+                .toArray(EdgeEvidence[]::new);
+
+        assertThat(told(many)).contains("\nleak-199  (", "\nAnd 3 more, see the reports.\n")
+                .doesNotContain("\nleak-200  (");
+    }
+
+    @Test
+    void saysThatPoliciesChanged() {
+        begun(Evidence.conforming("pays"));
+        report.end(new RunFooter(Instant.EPOCH, Totals.NONE).withPolicyChanges(List.of(new PolicyChange(
+                PolicyChange.Kind.CHANGED,
+                new PolicyVersion("networking.k8s.io/v1", "NetworkPolicy", "payments", "api", "uid", "2")))));
+
+        assertThat(text.toString()).endsWith("Policies changed while probing: 1. summary.md names them.\n");
     }
 
     @Nested

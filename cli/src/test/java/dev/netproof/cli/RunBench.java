@@ -40,8 +40,8 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
  * How long a large run takes and what memory it holds, without a cluster: half of its edges are denied, each has three addresses,
- * each attempt an answer of 600 bytes, and one edge in a hundred is not as expected and is tried again. Run by
- * {@code bench/run}, each size in a process of its own.
+ * each attempt an answer of 600 bytes, and one edge in a hundred is not as expected and is tried again. It goes through the engine
+ * and the Launcher, as the command does. Run by {@code bench/run}, each size in a process of its own.
  */
 public final class RunBench {
 
@@ -53,8 +53,7 @@ public final class RunBench {
     /**
      * Makes one run.
      *
-     * @param arguments an empty folder for the reports, the number of edges, and the formats to write, or {@code all} of them
-     *        through the engine and the Launcher, as the command does it
+     * @param arguments an empty folder for the reports, the number of edges, and {@code all} to write not only evidence.json
      */
     public static void main(String[] arguments) throws IOException {
         Path out = Path.of(arguments[0]);
@@ -67,15 +66,11 @@ public final class RunBench {
         Counting counted = new Counting();
         try (EvidenceSink reports = Reports.into(out, all ? EnumSet.allOf(Format.class)
                 : EnumSet.of(Format.EVIDENCE_JSON))) {
-            if (all) {
-                launch(shop, matrix, new Tee(List.of(reports, counted)));
-            } else {
-                run(shop, List.of(matrix), new Tee(List.of(reports, counted)));
-            }
+            launch(shop, matrix, new Tee(List.of(reports, counted)));
         }
         PrintWriter printer = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         printer.printf(Locale.ROOT,
-                "%,8d edges, %,d attempts, heap %d MB: %6.1f s, processor %6.1f s, %d MB held at most, %s%n",
+                "%,8d edges, %,d attempts, heap %d MB: %6.1f s, processor %6.1f s, old generation %d MB at most, %s%n",
                 counted.edges(), counted.attempts, Runtime.getRuntime().maxMemory() >> 20,
                 (System.nanoTime() - wall) / 1e9, (SYSTEM.getProcessCpuTime() - processor) / 1e9, held() >> 20,
                 counted.footer().totals());
@@ -102,7 +97,7 @@ public final class RunBench {
                 .build());
     }
 
-    /** What was left after a collection of everything, at most. */
+    /** What survived a few collections, at most: more than was in use, since garbage is collected late. */
     private static long held() {
         return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getName().contains("Tenured"))
                 .mapToLong(RunBench::peak).sum();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.Direction;
@@ -49,8 +50,25 @@ class PlannerTests {
 
     private static final Destination INTERNET = new Destination("internet", new Target.Host("example.org"));
 
+    /** Each plan of these tests is planned a second time, edge by edge. */
     private static Plan plan(Snapshots snapshots, Edges... edges) {
-        return new Planner(snapshots.snapshot(), Map.of()).plan(List.of(Edges.matrix(edges)));
+        Planner planner = new Planner(snapshots.snapshot(), Map.of());
+        List<ConnectivityMatrix> matrices = List.of(Edges.matrix(edges), Edges.matrix(edges));
+        Plan whole = planner.plan(matrices);
+        Outline outline = planner.outline(matrices);
+        assertThat(outline.pods()).isEqualTo(whole.pods());
+        assertThat(outline.sourceControls()).isEqualTo(whole.sourceControls());
+        assertThat(outline.hosts()).isEqualTo(whole.hosts());
+        assertThat(outline.remarks()).isEqualTo(whole.remarks());
+        assertThat(outline.mistakes()).hasSameElementsAs(whole.edges().stream().filter(Mistaken.class::isInstance)
+                .map(Mistaken.class::cast).toList());
+        assertThat(IntStream.range(0, outline.edges().size())
+                .mapToObj(index -> outline.edges().range(index, index + 1).get(0)))
+                .as("one at a time").isEqualTo(whole.edges());
+        assertThat(outline.edges().range(0, outline.edges().size())).as("at once").isEqualTo(whole.edges());
+        assertThat(outline.routes().range(0, outline.routes().size())).extracting(PlannedEdge::key)
+                .isEqualTo(whole.edges().stream().map(PlannedEdge::key).toList());
+        return planner.plan(matrices.subList(0, 1));
     }
 
     private static List<String> tuples(PlannedEdge edge) {
