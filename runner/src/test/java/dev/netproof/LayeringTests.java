@@ -56,16 +56,16 @@ class LayeringTests {
                                             checkout | evidence
                                             matrix   | evidence
                                             classify | evidence
-                                            cluster  | evidence snapshot
+                                            cluster  | evidence snapshot time
                                             policy   | evidence matrix snapshot
                                             graph    | evidence policy
                                             audit    | evidence matrix plan policy snapshot
                                             manifests | evidence matrix policy snapshot
                                             plan     | evidence matrix policy snapshot
                                             coverage | evidence matrix policy plan snapshot
-                                            control  | evidence matrix plan snapshot
+                                            control  | evidence matrix plan snapshot time
                                             verdict  | evidence matrix control
-                                            probe    | evidence matrix plan cluster
+                                            probe    | evidence matrix plan cluster time
                                             canary   | evidence plan cluster probe classify time matrix
                                             engine   | evidence matrix cluster probe canary run time
                                             run      | evidence matrix policy plan snapshot checkout coverage cluster probe classify control verdict canary time

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
+import dev.netproof.time.Pause;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.jspecify.annotations.Nullable;
 
@@ -126,11 +127,8 @@ final class Asking {
     }
 
     private void sleep(Call call, Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw explain(call, e);
+        if (!Pause.of(pause)) {
+            throw explain(call, new InterruptedException("interrupted between two tries"));
         }
     }
 

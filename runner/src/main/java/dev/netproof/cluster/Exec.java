@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
+import dev.netproof.time.Pause;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
@@ -45,6 +46,7 @@ final class Exec {
     /** Bytes a message, and those that may wait to be sent. */
     private static final int FRAME = 32 * 1024;
     private static final int QUEUE = 1024 * 1024;
+    private static final Duration A_MOMENT = Duration.ofMillis(5);
 
     /** A status is small. */
     private static final int STATUS_LIMIT = 1024 * 1024;
@@ -173,7 +175,9 @@ final class Exec {
         private void feed(WebSocket open, byte[] stdin, long deadline) throws InterruptedException {
             for (int from = 0; from < stdin.length && !end.isDone(); from += FRAME) {
                 while (open.queueSize() > QUEUE && !end.isDone() && System.nanoTime() < deadline) {
-                    Thread.sleep(5);
+                    if (!Pause.of(A_MOMENT)) {
+                        throw new InterruptedException();
+                    }
                 }
                 int length = Math.min(FRAME, stdin.length - from);
                 if (!open.send(ByteBuffer.allocate(length + 1).put(STDIN).put(stdin, from, length).flip())) {

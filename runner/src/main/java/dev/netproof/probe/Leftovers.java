@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import dev.netproof.cluster.Cluster;
 import dev.netproof.cluster.ClusterException;
 import dev.netproof.probe.Removal.Leftover;
+import dev.netproof.time.Pause;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 
 /**
@@ -99,7 +100,7 @@ public final class Leftovers {
                 }
             }
             boolean onlyRefused = look.present().stream().map(ObjectRef::of).allMatch(refusals::containsKey);
-            if ((untouched.isEmpty() && onlyRefused) || System.nanoTime() >= deadline || !paused()) {
+            if ((untouched.isEmpty() && onlyRefused) || System.nanoTime() >= deadline || !Pause.of(PAUSE)) {
                 return result(met, look, refusals);
             }
         }
@@ -127,16 +128,5 @@ public final class Leftovers {
             labelled.addAll(cluster.find(namespace, RunMark.labels()));
         }
         return labelled.stream().filter(object -> selection.matches(object, clock.instant())).toList();
-    }
-
-    /** False when the thread was interrupted: then it is time to go. */
-    private static boolean paused() {
-        try {
-            Thread.sleep(PAUSE);
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }
