@@ -3,6 +3,7 @@ package dev.netproof.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import dev.netproof.probe.ProbeField;
 import dev.netproof.probe.Round;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
+import dev.netproof.time.Window;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -295,6 +297,12 @@ final class LargeShop implements Cluster {
 
     private static final class Wire implements ProbeField {
 
+        /** Of what is silent: the first packet is sent at once, and again a second later. */
+        private static final Window SENT = new Window(Duration.ZERO, Duration.ofSeconds(3));
+
+        /** Of what is open, and of the kubelet's visits: between the two. */
+        private static final Window BETWEEN = new Window(Duration.ofMillis(400), Duration.ofMillis(500));
+
         private final Map<String, ProbePod> running = new LinkedHashMap<>();
 
         @Override
@@ -310,9 +318,11 @@ final class LargeShop implements Cluster {
         public Round round(Map<String, List<Probe>> probes, Set<String> awaitPulse) {
             List<RawRecord> records = new ArrayList<>();
             probes.forEach((pod, all) -> all.forEach(probe -> records.add(record(running.get(pod), probe))));
-            Map<String, Integer> pulses = new LinkedHashMap<>();
-            probes.keySet().forEach(pod -> pulses.put(pod, 1));
-            return new Round(records, pulses);
+            Map<String, Window> spans = new HashMap<>();
+            records.forEach(record -> spans.put(record.probe(), record.exitCode() == 0 ? BETWEEN : SENT));
+            Map<String, List<Window>> visits = new HashMap<>();
+            probes.keySet().forEach(pod -> visits.put(pod, List.of(BETWEEN)));
+            return new Round(records, visits, spans);
         }
 
         private static RawRecord record(@Nullable ProbePod pod, Probe probe) {

@@ -1,5 +1,6 @@
 package dev.netproof.plan;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,12 @@ public final class Incarnations {
     public boolean keptReadySince(Incarnations earlier, Endpoint endpoint) {
         return earlier.isReady(endpoint) && isReady(endpoint)
                 && Objects.equals(earlier.readySince(endpoint), readySince(endpoint));
+    }
+
+    /** For how long at most that probe may fail without the pod ceasing to be Ready; empty where none is of that port. */
+    public Optional<Duration> unnoticed(Endpoint endpoint) {
+        return endpoint.podUid() == null ? Optional.empty()
+                : readiness.unnoticed(endpoint.podUid(), endpoint.port(), endpoint.protocol());
     }
 
     private boolean isReady(Endpoint endpoint) {

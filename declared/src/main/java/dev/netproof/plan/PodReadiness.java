@@ -1,7 +1,9 @@
 package dev.netproof.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import dev.netproof.evidence.Protocol;
 import dev.netproof.plan.PlannedEdge.Readiness;
@@ -39,15 +41,26 @@ public final class PodReadiness {
     }
 
     Readiness of(Pod pod, int port, Protocol protocol) {
-        if (protocol != Protocol.TCP || rewritten(pod)) {
-            return Readiness.ABSENT;
-        }
-        for (Container container : pod.getSpec().getContainers()) {
-            if (probes(container, port)) {
-                return containerReady(pod, container.getName()) ? Readiness.PROVED : Readiness.NOT_READY;
-            }
-        }
-        return Readiness.ABSENT;
+        return probed(pod, port, protocol)
+                .map(container -> containerReady(pod, container.getName()) ? Readiness.PROVED : Readiness.NOT_READY)
+                .orElse(Readiness.ABSENT);
+    }
+
+    /** For how long at most the probe of that port may fail until the kubelet says so; empty where there is none. */
+    Optional<Duration> unnoticed(String podUid, int port, Protocol protocol) {
+        return pods.withUid(podUid).flatMap(pod -> probed(pod, port, protocol)).map(Container::getReadinessProbe)
+                .map(probe -> Duration.ofSeconds((long) orDefault(probe.getPeriodSeconds(), 10)
+                        * orDefault(probe.getFailureThreshold(), 3)));
+    }
+
+    private static int orDefault(@Nullable Integer value, int otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    /** The container whose readiness probe is of that port. */
+    private static Optional<Container> probed(Pod pod, int port, Protocol protocol) {
+        return protocol != Protocol.TCP || rewritten(pod) ? Optional.empty()
+                : pod.getSpec().getContainers().stream().filter(container -> probes(container, port)).findFirst();
     }
 
     private static boolean rewritten(Pod pod) {

@@ -15,15 +15,15 @@ public record Control(Kind kind, Subject subject, boolean proved, Grounds ground
 
     /** What a control shows. */
     public enum Kind {
-        /** Another source of the run reached the same listener before, during and after the denied attempt. */
+        /** Another source of the run reached the same listener between two denied attempts, and after the last. */
         TARGET_REACHED,
-        /** The kubelet's readiness probe on that port kept the pod Ready before and after. */
+        /** The kubelet's readiness probe on that port kept the pod Ready before and after; it notices no short outage. */
         TARGET_READY,
-        /** The target's own pod, from a container in it, reached that listener before and after the denied attempt. */
+        /** The target's own pod, from a container in it, reached that listener between two denied attempts, and after the last. */
         TARGET_REACHED_ITSELF,
-        /** The source reached another pod in the same exec, so its network worked at that time. */
+        /** The source reached another pod in the same exec, and its network worked between two packets that were denied. */
         SOURCE_REACHED,
-        /** The kubelet of its node reached the source during the exec, so its network worked at that time. */
+        /** The kubelet of its node reached the source in that exec, and its network worked between two packets that were denied. */
         SOURCE_PULSE,
         /** The source could not connect to an address where nothing is: no transparent proxy accepts for it. */
         NEGATIVE,

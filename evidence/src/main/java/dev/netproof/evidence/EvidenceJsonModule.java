@@ -89,8 +89,9 @@ final class EvidenceJsonModule extends SimpleModule {
             @JsonSubTypes.Type(value = Grounds.ReachedByNone.class, name = "reached-by-none"),
             @JsonSubTypes.Type(value = Grounds.NotAsked.class, name = "not-asked"),
             @JsonSubTypes.Type(value = Grounds.Contact.class, name = "contact"),
-            @JsonSubTypes.Type(value = Grounds.Visits.class, name = "visits"),
+            @JsonSubTypes.Type(value = Grounds.Visited.class, name = "visited"),
             @JsonSubTypes.Type(value = Grounds.NoContact.class, name = "no-contact"),
+            @JsonSubTypes.Type(value = Grounds.Lived.class, name = "lived"),
             @JsonSubTypes.Type(value = Grounds.Nowhere.class, name = "nowhere"),
             @JsonSubTypes.Type(value = Grounds.ByCanary.class, name = "by-canary"),
             @JsonSubTypes.Type(value = Grounds.Missing.class, name = "missing")})

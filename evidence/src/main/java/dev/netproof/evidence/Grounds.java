@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Grounds {
 
     /**
-     * Other sources of the run reached the target before, while and after the attempt.
+     * Other sources of the run reached the target between two attempts that were denied, and after them.
      *
-     * @param by whoever did before, and whoever did after if that is another one
+     * @param by whoever did between, and whoever did after if that is another one
      */
     record Reached(List<Place.Pod> by) implements Grounds {
         public Reached {
@@ -19,9 +19,10 @@ public sealed interface Grounds {
     }
 
     /**
-     * Containers in the target's own pod reached it at the pod's address, before and after the attempt.
+     * Containers in the target's own pod reached it at the pod's address, between two attempts that were denied, and after
+     * them.
      *
-     * @param by whoever did before, and whoever did after if that is another one
+     * @param by whoever did between, and whoever did after if that is another one
      */
     record ReachedFromWithin(List<Place.Pod> by) implements Grounds {
         public ReachedFromWithin {
@@ -29,8 +30,12 @@ public sealed interface Grounds {
         }
     }
 
-    /** The kubelet's own probe of the port kept the target ready before and after. */
-    record KeptReady() implements Grounds {}
+    /**
+     * The kubelet's own probe of the port kept the target ready before and after.
+     *
+     * @param unnoticedSeconds for how long the target may still have been out of reach: the kubelet bears a few failures
+     */
+    record KeptReady(long unnoticedSeconds) implements Grounds {}
 
     /** The target is not the one that it was before. */
     record TargetChanged(TargetChange change) implements Grounds {}
@@ -46,22 +51,30 @@ public sealed interface Grounds {
      */
     record NotAsked(Grounds otherwise, String quote) implements Grounds {}
 
-    /** The source reached another address in the same exec. */
-    record Contact(Place place, Listener listener) implements Grounds {}
+    /** What shows that the network of a source works. */
+    sealed interface Sign extends Grounds {}
 
-    /**
-     * The kernel of the source counted connections during the exec, in which nobody but its kubelet connects to it.
-     *
-     * @param least as many as there must be
-     */
-    record Visits(int counted, int least) implements Grounds {}
+    /** The source reached another address in the same exec. */
+    record Contact(Place place, Listener listener) implements Sign {}
+
+    /** The kernel of the source counted connections during the exec, in which nobody but its kubelet connects to it. */
+    record Visited() implements Sign {}
 
     /**
      * The source reached nothing in that exec.
      *
-     * @param visits of its kubelet, too few; null where they are not counted
+     * @param counted whether the visits of its kubelet are counted there; then there were none
      */
-    record NoContact(@Nullable Visits visits) implements Grounds {}
+    record NoContact(boolean counted) implements Grounds {}
+
+    /**
+     * The network of the source worked in that exec, and whether it did between two packets that were denied: else one outage
+     * may have swallowed them all.
+     *
+     * @param during what shows it of the exec
+     * @param between what shows it of a moment between the packets; null where nothing does
+     */
+    record Lived(Sign during, @Nullable Sign between) implements Grounds {}
 
     /** What a connection met that was made to an address where nothing is. */
     record Nowhere(Listener listener, Observation seen) implements Grounds {}
@@ -87,8 +100,8 @@ public sealed interface Grounds {
         TRIED_BY_OTHERS,
         /** The target was reached, but not before the attempt. */
         REACHED_BEFORE,
-        /** The target was reached before and after the attempt, but not while it was made. */
-        REACHED_MEANWHILE,
+        /** The target was reached, but not between two attempts that were denied. */
+        REACHED_BETWEEN,
         /** The target was reached before the attempt, but no longer after. */
         REACHED_AFTER,
         /** No connection to where nothing is was tried. */

@@ -187,24 +187,24 @@ public final class GeneratedEvidence {
     }
 
     private Grounds grounds() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 -> new Grounds.Reached(list(2, this::pod));
             case 1 -> new Grounds.ReachedFromWithin(list(2, this::pod));
-            case 2 -> new Grounds.KeptReady();
+            case 2 -> new Grounds.KeptReady(random.nextInt(90));
             case 3 -> new Grounds.TargetChanged(change());
             case 4 -> new Grounds.ReachedByNone(random.nextInt(9));
             case 5 -> new Grounds.NotAsked(grounds(), text.get());
-            case 6 -> new Grounds.Contact(place(), listener());
-            case 7 -> visits();
-            case 8 -> new Grounds.NoContact(maybe(this::visits));
+            case 6, 7 -> sign();
+            case 8 -> new Grounds.NoContact(random.nextBoolean());
             case 9 -> new Grounds.Nowhere(listener(), observation());
             case 10 -> new Grounds.ByCanary(random.nextBoolean(), text.get());
+            case 11 -> new Grounds.Lived(sign(), maybe(this::sign));
             default -> new Grounds.Missing(any(Grounds.Gap.values()));
         };
     }
 
-    private Grounds.Visits visits() {
-        return new Grounds.Visits(random.nextInt(4), random.nextInt(4));
+    private Grounds.Sign sign() {
+        return random.nextBoolean() ? new Grounds.Contact(place(), listener()) : new Grounds.Visited();
     }
 
     private Place.Pod pod() {

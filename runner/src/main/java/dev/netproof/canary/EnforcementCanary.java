@@ -67,15 +67,20 @@ public final class EnforcementCanary {
     private int sent;
     private @Nullable Duration startUpLeak;
 
-    /** What the three ports came to in one moment. */
-    private record Glance(Observation egress, Observation ingress, Observation allowed) {
+    /**
+     * What the three ports came to in one moment.
+     *
+     * @param alive whether the kubelets of both pods reached them just before
+     */
+    private record Glance(Observation egress, Observation ingress, Observation allowed, boolean alive) {
 
         boolean isOpen() {
             return egress instanceof Connected && ingress instanceof Connected && allowed instanceof Connected;
         }
 
+        /** By something that does not close it to the nodes too, as a network that fails does. */
         boolean isClosed() {
-            return egress instanceof Closed && ingress instanceof Closed && allowed instanceof Closed;
+            return alive && egress instanceof Closed && ingress instanceof Closed && allowed instanceof Closed;
         }
 
         /** Both, or else neither: a port is only closed by a policy while the one that it allows is open. */
@@ -141,11 +146,11 @@ public final class EnforcementCanary {
     }
 
     private Canary look(CanaryPolicies policies, ProbePod server) {
-        Glance first = await(CLIENT, server, Glance::isOpen);
+        Glance first = await(CLIENT, server, Glance::isOpen, false);
         boolean closedWorld = first == null;
-        if (closedWorld && await(CLIENT, server, Glance::isClosed) == null) {
+        if (closedWorld && await(CLIENT, server, Glance::isClosed, true) == null) {
             return unknown("the canary's pods had no network that can be relied on: what is open and what is closed "
-                    + "changed without a policy");
+                    + "changed without a policy, or not even the kubelets of their nodes reached them");
         }
         long written = ticker.nanos();
         List<NetworkPolicy> created = new ArrayList<>();
@@ -167,10 +172,10 @@ public final class EnforcementCanary {
                     : unenforced(seen);
         }
         long deleted = ticker.nanos();
-        Glance after = await(CLIENT, server, closedWorld ? Glance::isClosed : Glance::isOpen);
+        Glance after = await(CLIENT, server, closedWorld ? Glance::isClosed : Glance::isOpen, closedWorld);
         if (after == null) {
             return unknown(closedWorld
-                    ? "closed at first, and open ever since a policy allowed it once"
+                    ? "closed at first, and not closed again, by pods that are alive, since a policy allowed it once"
                     : "closed under a policy, and not open again after it was deleted");
         }
         return result(seen, ticker.since(deleted), closedWorld);
@@ -189,9 +194,19 @@ public final class EnforcementCanary {
         }
     }
 
-    /** What was seen of each direction while the policies stood; null where it never was. */
-    private record Seen(@Nullable Glance egress, @Nullable Glance ingress, @Nullable Duration after,
-            boolean connected) {}
+    /** What was seen of each direction while the policies stood. */
+    private record Seen(Streak egressStreak, Streak ingressStreak, @Nullable Duration after, boolean connected) {
+
+        @Nullable
+        Glance egress() {
+            return egressStreak.glance();
+        }
+
+        @Nullable
+        Glance ingress() {
+            return ingressStreak.glance();
+        }
+    }
 
     /** Both directions are looked for at once; the one that does not show is waited for as long as patience lasts. */
     private Seen underPolicies(ProbePod server, long written) {
@@ -200,7 +215,7 @@ public final class EnforcementCanary {
         boolean[] connected = new boolean[1];
         ticker.await(() -> {
             long began = ticker.nanos();
-            Glance glance = glance(CLIENT, server);
+            Glance glance = glance(CLIENT, server, false);
             connected[0] |= glance.allowed() instanceof Connected;
             egress.add(glance.showsEgress(), glance, began);
             ingress.add(glance.showsIngress(), glance, began);
@@ -208,13 +223,15 @@ public final class EnforcementCanary {
         }, POLL, options.patience());
         Long began = egress.isLong() && ingress.isLong() ? (Long) Math.max(egress.began(), ingress.began())
                 : egress.isLong() ? (Long) egress.began() : ingress.isLong() ? (Long) ingress.began() : null;
-        return new Seen(egress.glance(), ingress.glance(), began == null ? null : Duration.ofNanos(began - written),
+        return new Seen(egress, ingress, began == null ? null : Duration.ofNanos(began - written),
                 connected[0]);
     }
 
     private Canary result(Seen seen, Duration release, boolean closedWorld) {
-        Enforcement ingress = how(seen.ingress() == null ? null : seen.ingress().ingress());
-        Enforcement egress = how(seen.egress() == null ? null : seen.egress().egress());
+        Glance in = seen.ingress();
+        Glance out = seen.egress();
+        Enforcement ingress = in == null ? unseen(seen.ingressStreak()) : how(in.ingress());
+        Enforcement egress = out == null ? unseen(seen.egressStreak()) : how(out.egress());
         String words = closedWorld
                 ? "a default deny of the whole cluster is enforced: closed, open while policies allowed it, closed again"
                 : "ingress " + word(ingress) + ", egress " + word(egress);
@@ -223,9 +240,10 @@ public final class EnforcementCanary {
     }
 
     private static Canary unenforced(Seen seen) {
+        Enforcement ingress = unseen(seen.ingressStreak());
+        Enforcement egress = unseen(seen.egressStreak());
         return seen.connected()
-                ? new Canary(Enforcement.IGNORED, Enforcement.IGNORED, null, null, null,
-                        "ingress " + word(Enforcement.IGNORED) + ", egress " + word(Enforcement.IGNORED))
+                ? new Canary(ingress, egress, null, null, null, "ingress " + word(ingress) + ", egress " + word(egress))
                 : unknown("under policies that allow one port and close two, none was open: the canary's pods had no "
                         + "network that can be relied on");
     }
@@ -242,12 +260,12 @@ public final class EnforcementCanary {
             return null;
         }
         long running = ticker.nanos();
-        if (!(glance(NEWCOMER, server).egress() instanceof Connected)) {
+        if (!(glance(NEWCOMER, server, false).egress() instanceof Connected)) {
             return Duration.ZERO;
         }
         startUp.leaks(true);
         try {
-            await(NEWCOMER, server, glance -> glance.egress() instanceof Closed);
+            await(NEWCOMER, server, glance -> glance.egress() instanceof Closed, false);
             Duration open = ticker.since(running);
             return open.isPositive() ? open : Duration.ofMillis(1);
         } finally {
@@ -261,29 +279,42 @@ public final class EnforcementCanary {
     }
 
     /** Looks until the same was seen often enough in a row; null when it never was. */
-    private @Nullable Glance await(String pod, ProbePod server, Predicate<Glance> wanted) {
+    private @Nullable Glance await(String pod, ProbePod server, Predicate<Glance> wanted, boolean pulse) {
         Streak streak = new Streak();
         ticker.await(() -> {
             long began = ticker.nanos();
-            Glance glance = glance(pod, server);
+            Glance glance = glance(pod, server, pulse);
             streak.add(wanted.test(glance), glance, began);
             return streak.isLong();
         }, POLL, options.patience());
         return streak.glance();
     }
 
-    /** All three ports in the same moment. */
-    private Glance glance(String pod, ProbePod server) {
+    /**
+     * All three ports in the same moment.
+     *
+     * @param pulse whether it must show that both pods have a network
+     */
+    private Glance glance(String pod, ProbePod server, boolean pulse) {
         Map<Integer, Probe> probes = new LinkedHashMap<>();
         for (int port : CanaryPolicies.PORTS) {
-            Endpoint target = new Endpoint(Endpoint.Kind.POD, new Place.Pod(server.namespace(), server.name()),
-                    String.valueOf(server.address()), port, Protocol.TCP, server.uid(), server.node());
-            probes.put(port,
-                    new Probe("canary." + sent++, new Ask.Handshake(), target, target.address(), null, ATTEMPT));
+            probes.put(port, probe(new Endpoint(Endpoint.Kind.POD, new Place.Pod(server.namespace(), server.name()),
+                    String.valueOf(server.address()), port, Protocol.TCP, server.uid(), server.node())));
         }
-        Round round = field.round(Map.of(pod, List.copyOf(probes.values())), Set.of());
+        Map<String, List<Probe>> execs = new LinkedHashMap<>(Map.of(pod, List.copyOf(probes.values())));
+        if (pulse) {
+            // An exec in the server has to try something.
+            execs.put(SERVER, List.of(probe(new Endpoint(Endpoint.Kind.EXTERNAL, new Place.Nowhere(), "192.0.2.1", 9,
+                    Protocol.TCP, null, null))));
+        }
+        Round round = field.round(execs, pulse ? execs.keySet() : Set.of());
         return new Glance(seen(probes, CanaryPolicies.NO_EGRESS, round), seen(probes, CanaryPolicies.NO_INGRESS, round),
-                seen(probes, CanaryPolicies.ALLOWED, round));
+                seen(probes, CanaryPolicies.ALLOWED, round),
+                execs.keySet().stream().noneMatch(key -> round.visits().getOrDefault(key, List.of()).isEmpty()));
+    }
+
+    private Probe probe(Endpoint target) {
+        return new Probe("canary." + sent++, new Ask.Handshake(), target, target.address(), null, ATTEMPT);
     }
 
     private Observation seen(Map<Integer, Probe> probes, int port, Round round) {
@@ -300,10 +331,12 @@ public final class EnforcementCanary {
                 .listening(listens);
     }
 
-    private static Enforcement how(@Nullable Observation closed) {
-        if (closed == null) {
-            return Enforcement.IGNORED;
-        }
+    /** Of a direction in which nothing was closed; where it had just begun when patience ended, nobody knows. */
+    private static Enforcement unseen(Streak streak) {
+        return streak.hasBegun() ? Enforcement.UNKNOWN : Enforcement.IGNORED;
+    }
+
+    private static Enforcement how(Observation closed) {
         return closed.outcome() == Outcome.TIMEOUT ? Enforcement.DROPPED : Enforcement.REJECTED;
     }
 
@@ -338,6 +371,10 @@ public final class EnforcementCanary {
                 length = 0;
             }
             last = same ? glance : null;
+        }
+
+        boolean hasBegun() {
+            return length > 0;
         }
 
         boolean isLong() {

@@ -24,6 +24,8 @@ import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.TargetChange;
+import dev.netproof.time.Window;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who reached what, in which round: the memory in which one source's success becomes the control of another source's failure.
@@ -42,8 +44,8 @@ public final class ControlLog {
     private final Set<Listener> triedFromWithin = new HashSet<>();
     private final Map<Exec, Contact> contacts = new HashMap<>();
     private final Set<Place.Pod> everReached = new HashSet<>();
-    private final Map<Exec, Integer> pulses = new HashMap<>();
-    private final Map<Exec, Integer> expected = new HashMap<>();
+    private final Map<Exec, List<Window>> visits = new HashMap<>();
+    private final Map<Denied, List<Denial>> denials = new HashMap<>();
     private final Map<Place.Pod, Control> accepted = new HashMap<>();
     private final Map<Place.Pod, Map<String, Control>> negatives = new HashMap<>();
 
@@ -51,14 +53,19 @@ public final class ControlLog {
     private record Exec(Place.Pod pod, int round) {}
 
     /** What a pod reached in an exec. */
-    private record Contact(Grounds.Contact what, Instant at) {}
+    private record Contact(Grounds.Contact what, Instant at, Window span) {}
+
+    /** What a pod is denied. */
+    private record Denied(Place.Pod pod, Listener listener) {}
 
     /**
      * An attempt at an endpoint, of an edge or as a control.
      *
      * @param direct false behind a proxy: then it is the proxy that was reached
+     * @param span from before its tool started until after it ended, since its exec began
+     * @param patience for how long its tool waits for an answer
      */
-    public void add(Attempt attempt, boolean direct) {
+    public void add(Attempt attempt, boolean direct, Window span, Duration patience) {
         Place.Pod source = pod(attempt.source());
         Endpoint endpoint = attempt.endpoint();
         boolean itself = endpoint.podUid() != null && endpoint.podUid().equals(attempt.source().uid());
@@ -76,20 +83,23 @@ public final class ControlLog {
         // A pod reaches its own address without a network.
         if (connected && !itself) {
             everReached.add(source);
-            contacts.putIfAbsent(new Exec(source, attempt.round()),
+            contacts.merge(new Exec(source, attempt.round()),
                     new Contact(new Grounds.Contact(endpoint.place(), endpoint.listener()),
-                            attempt.raw().startedAt()));
+                            attempt.raw().startedAt(), span),
+                    (one, other) -> other.span().to().compareTo(one.span().to()) < 0 ? other : one);
+        }
+        Denied denied = new Denied(source, endpoint.listener());
+        if (connected) {
+            denials.remove(denied);
+        } else if (attempt.observation() instanceof Observation.Closed closed) {
+            denials.computeIfAbsent(denied, both -> new ArrayList<>())
+                    .add(Denial.of(attempt, closed, span, patience));
         }
     }
 
-    /**
-     * How many connections the kernel of a probe pod accepted in an exec, in which nobody but its kubelet connects to it.
-     *
-     * @param lasted how long the exec was under way: the kubelet comes every second, and one visit may fall beside it
-     */
-    public void pulse(ProbePod pod, int round, int connections, Duration lasted) {
-        pulses.put(new Exec(pod(pod), round), connections);
-        expected.put(new Exec(pod(pod), round), (int) Math.max(1, lasted.toSeconds() - 1));
+    /** When the network of a probe pod accepted connections in an exec, in which nobody but its kubelet connects to it. */
+    public void visits(ProbePod pod, int round, List<Window> when) {
+        visits.put(new Exec(pod(pod), round), List.copyOf(when));
     }
 
     /**
@@ -98,8 +108,8 @@ public final class ControlLog {
      */
     public void settle() {
         contacts.clear();
-        pulses.clear();
-        expected.clear();
+        visits.clear();
+        denials.clear();
         reached.replaceAll((listener, all) -> {
             Map<Place.Pod, Reached> few = new LinkedHashMap<>();
             all.stream().filter(one -> one.itself() || few.size() < WITNESSES)
@@ -165,27 +175,67 @@ public final class ControlLog {
     }
 
     /**
-     * Whether nothing showed that the pod's network worked in that exec, and another exec might: it reached something at some
-     * time, or its kernel counts who reaches it.
+     * Whether nothing shows yet that the pod's network worked when it was denied the endpoint in that round, and another attempt
+     * might: it reached something at some time, or its kernel tells who reaches it.
      */
-    public boolean mayYetBeAlive(ProbePod pod, int round) {
+    public boolean mayYetBeAlive(Endpoint endpoint, ProbePod pod, int first, int round) {
         Place.Pod name = pod(pod);
-        return !source(pod, round).proved() && (pulses.containsKey(new Exec(name, round))
+        return !source(endpoint, pod, first, round).proved() && (visits.containsKey(new Exec(name, round))
                 || (!isMistrusted(pod) && everReached.contains(name)));
     }
 
     /** Whether the network of the pod worked while that exec was under way. */
     public Control source(ProbePod pod, int round) {
         Exec exec = new Exec(pod(pod), round);
-        Contact contact = isMistrusted(pod) ? null : contacts.get(exec);
+        Contact contact = contact(exec);
         if (contact != null) {
             return new Control(Control.Kind.SOURCE_REACHED, subject(pod), true, contact.what(), contact.at(), null);
         }
-        Grounds.Visits visits = new Grounds.Visits(pulses.getOrDefault(exec, 0), expected.getOrDefault(exec, 1));
-        return visits.counted() >= visits.least()
-                ? new Control(Control.Kind.SOURCE_PULSE, subject(pod), true, visits)
-                : new Control(Control.Kind.SOURCE_REACHED, subject(pod), false,
-                        new Grounds.NoContact(pulses.containsKey(exec) ? visits : null));
+        List<Window> visited = visits.get(exec);
+        return visited != null && !visited.isEmpty()
+                ? new Control(Control.Kind.SOURCE_PULSE, subject(pod), true, new Grounds.Visited())
+                : new Control(Control.Kind.SOURCE_REACHED, subject(pod), false, new Grounds.NoContact(visited != null));
+    }
+
+    private @Nullable Contact contact(Exec exec) {
+        return isMistrusted(exec.pod()) ? null : contacts.get(exec);
+    }
+
+    /**
+     * Whether the network of the pod worked when it was denied the endpoint in that round: in that exec, and at a moment between
+     * two packets that were denied, so that they were not lost in one outage. A refusal is an answer, and needs no second.
+     */
+    private Control source(Endpoint endpoint, ProbePod pod, int first, int round) {
+        Control exec = source(pod, round);
+        List<Denial> row = row(endpoint, pod, first, round);
+        if (!(exec.grounds() instanceof Grounds.Sign during) || row.isEmpty() || row.getLast().answered()) {
+            return exec;
+        }
+        Grounds.Sign between = between(pod(pod), row);
+        return new Control(exec.kind(), exec.subject(), between != null, new Grounds.Lived(during, between),
+                exec.before(), exec.after());
+    }
+
+    /** What shows that it lived between two of these packets; null where nothing does. */
+    private Grounds.@Nullable Sign between(Place.Pod pod, List<Denial> row) {
+        for (int round = row.getFirst().first().round(); round <= row.getLast().last().round(); round++) {
+            Exec exec = new Exec(pod, round);
+            for (Window visit : visits.getOrDefault(exec, List.of())) {
+                if (isBetween(new Moment(round, visit), row)) {
+                    return new Grounds.Visited();
+                }
+            }
+            Contact contact = contact(exec);
+            if (contact != null && isBetween(new Moment(round, contact.span()), row)) {
+                return contact.what();
+            }
+        }
+        return null;
+    }
+
+    private static boolean isBetween(Moment alive, List<Denial> row) {
+        return row.stream().anyMatch(denial -> denial.first().isBefore(alive))
+                && row.stream().anyMatch(denial -> alive.isBefore(denial.last()));
     }
 
     /**
@@ -196,17 +246,19 @@ public final class ControlLog {
      * @param round of the attempt
      */
     public Proof proof(Endpoint endpoint, ProbePod pod, int first, int round, Standing standing) {
-        return new Proof(source(pod, round), target(endpoint, pod, first, round, standing),
+        return new Proof(source(endpoint, pod, first, round), target(endpoint, pod, first, round, standing),
                 reached.getOrDefault(endpoint.listener(), List.of()).isEmpty()
                         && tried.getOrDefault(endpoint.listener(), Set.of()).size() > 1);
     }
 
-    /** Whether another attempt, in a round with its witnesses, might be backed where the one in this round is not. */
+    /** Whether another attempt might be backed where the one in this round is not: its target was reached since the first. */
     public boolean mayYetBeWitnessed(Endpoint endpoint, ProbePod pod, int first, int round) {
-        List<Reached> others = others(endpoint, pod, first);
-        boolean witnessed = others.stream().anyMatch(one -> one.round() < round)
-                && others.stream().anyMatch(one -> one.round() == round);
-        return !witnessed && others.stream().anyMatch(one -> one.round() >= round);
+        List<Denial> row = row(endpoint, pod, first, round);
+        List<Reached> witnesses = trusted(endpoint).stream()
+                .filter(one -> one.itself() || !one.source().equals(pod(pod)))
+                .toList();
+        return !row.isEmpty() && find(witnesses, one -> isBetween(one, row, round)).isEmpty()
+                && witnesses.stream().anyMatch(one -> one.round() >= row.getFirst().first().round());
     }
 
     private Control target(Endpoint endpoint, ProbePod pod, int first, int round, Standing standing) {
@@ -218,31 +270,33 @@ public final class ControlLog {
         if (round < first) {
             return new Control(Control.Kind.TARGET_REACHED, subject, false, new Grounds.Missing(Grounds.Gap.REST));
         }
+        List<Denial> row = row(endpoint, pod, first, round);
         List<Reached> others = others(endpoint, pod, first);
-        Optional<Reached> during = find(others, one -> one.round() == round);
-        Optional<Control> byOthers = during.isEmpty() ? Optional.empty()
-                : around(others, round, Control.Kind.TARGET_REACHED, subject, Grounds.Reached::new);
+        Optional<Control> byOthers = around(others, row, round, Control.Kind.TARGET_REACHED, subject,
+                Grounds.Reached::new);
         if (byOthers.isPresent()) {
             return byOthers.get();
         }
-        if (standing.keptReady()) {
-            return new Control(Control.Kind.TARGET_READY, subject, true, new Grounds.KeptReady());
+        Duration unnoticed = standing.unnoticed();
+        if (unnoticed != null) {
+            return new Control(Control.Kind.TARGET_READY, subject, true, new Grounds.KeptReady(unnoticed.toSeconds()));
         }
         List<Reached> byItself = trusted(endpoint).stream()
                 .filter(one -> one.itself() && one.round() >= first)
                 .toList();
-        return around(byItself, round, Control.Kind.TARGET_REACHED_ITSELF, subject, Grounds.ReachedFromWithin::new)
-                .orElseGet(() -> unproved(endpoint, others, round));
+        return around(byItself, row, round, Control.Kind.TARGET_REACHED_ITSELF, subject,
+                Grounds.ReachedFromWithin::new)
+                .orElseGet(() -> unproved(endpoint, others, row, round));
     }
 
-    private Control unproved(Endpoint endpoint, List<Reached> others, int round) {
+    private Control unproved(Endpoint endpoint, List<Reached> others, List<Denial> row, int round) {
         boolean deaf = trusted(endpoint).isEmpty() && triedFromWithin.contains(endpoint.listener());
         return new Control(deaf ? Control.Kind.TARGET_REACHED_ITSELF : Control.Kind.TARGET_REACHED,
                 new Control.Subject.Address(endpoint.listener()), false,
-                deaf ? new Grounds.Missing(Grounds.Gap.REACHED_FROM_WITHIN) : why(endpoint, others, round));
+                deaf ? new Grounds.Missing(Grounds.Gap.REACHED_FROM_WITHIN) : why(endpoint, others, row, round));
     }
 
-    private Grounds why(Endpoint endpoint, List<Reached> others, int round) {
+    private Grounds why(Endpoint endpoint, List<Reached> others, List<Denial> row, int round) {
         if (others.isEmpty()) {
             int sources = tried.getOrDefault(endpoint.listener(), Set.of()).size();
             return sources > 1
@@ -252,15 +306,15 @@ public final class ControlLog {
         if (find(others, one -> one.round() < round).isEmpty()) {
             return new Grounds.Missing(Grounds.Gap.REACHED_BEFORE);
         }
-        return new Grounds.Missing(find(others, one -> one.round() > round).isEmpty()
-                ? Grounds.Gap.REACHED_AFTER
-                : Grounds.Gap.REACHED_MEANWHILE);
+        return new Grounds.Missing(find(others, one -> isBetween(one, row, round)).isEmpty()
+                ? Grounds.Gap.REACHED_BETWEEN
+                : Grounds.Gap.REACHED_AFTER);
     }
 
-    /** Proven by whoever reached it before and whoever did after; empty when either is missing. */
-    private static Optional<Control> around(List<Reached> reached, int round, Control.Kind kind,
+    /** Proven by whoever reached it between two of these attempts and whoever did after; empty when either is missing. */
+    private static Optional<Control> around(List<Reached> reached, List<Denial> row, int round, Control.Kind kind,
             Control.Subject subject, Function<List<Place.Pod>, Grounds> grounds) {
-        Optional<Reached> before = find(reached.reversed(), one -> one.round() < round);
+        Optional<Reached> before = find(reached.reversed(), one -> isBetween(one, row, round));
         Optional<Reached> after = find(reached, one -> one.round() > round);
         if (before.isEmpty() || after.isEmpty()) {
             return Optional.empty();
@@ -269,8 +323,20 @@ public final class ControlLog {
         return Optional.of(new Control(kind, subject, true, grounds.apply(by), before.get().at(), after.get().at()));
     }
 
+    /** In a round between: what two pods do in one round, nobody can put in order. */
+    private static boolean isBetween(Reached one, List<Denial> row, int round) {
+        return one.round() < round && row.stream().anyMatch(denial -> denial.first().round() < one.round());
+    }
+
     private static Optional<Reached> find(List<Reached> reached, Predicate<Reached> when) {
         return reached.stream().filter(when).findFirst();
+    }
+
+    /** What the pod was denied there without a break, the attempt of this round being the last. */
+    private List<Denial> row(Endpoint endpoint, ProbePod pod, int first, int round) {
+        return denials.getOrDefault(new Denied(pod(pod), endpoint.listener()), List.of()).stream()
+                .filter(denial -> denial.first().round() >= first && denial.first().round() <= round)
+                .toList();
     }
 
     private List<Reached> others(Endpoint endpoint, ProbePod pod, int first) {

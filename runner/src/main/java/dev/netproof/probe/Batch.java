@@ -7,7 +7,7 @@ import dev.netproof.plan.Probe;
 /**
  * All that is to be tried from one pod in one round.
  *
- * @param awaitsPulse whether its exec, where nobody connected to the pod meanwhile, waits for that a little
+ * @param awaitsPulse whether its exec begins half a second after somebody connected to the pod, and tells when they came again
  */
 public record Batch(Launch from, List<Probe> probes, boolean awaitsPulse) {
 

@@ -8,14 +8,17 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Optional;
 
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
+import dev.netproof.time.Window;
 
 /**
  * Turns the probes of one pod into one exec, and what came out of it into one record a probe.
@@ -41,7 +44,7 @@ final class Driver {
     /**
      * What to execute to run all these probes at the same time.
      *
-     * @param pulse how long, in whole seconds, the end may wait for a connection that the pod accepts
+     * @param pulse how long, in whole seconds, the beginning may wait for a connection that the pod accepts
      */
     DriverJob job(List<Probe> probes, Duration pulse) {
         String nonce = nonce();
@@ -86,9 +89,21 @@ final class Driver {
         return new RecordReader(job.nonce(), job.probes(), exec).records();
     }
 
-    /** How many TCP connections the pod accepted while the job ran; empty where its kernel did not say. */
-    OptionalInt accepted(DriverJob job, ExecResult exec) {
-        return new DriverOutput(job.nonce(), exec.stdout()).accepted();
+    /** When the pod accepted connections while the job ran, since it began; empty where its kernel did not say. */
+    Optional<List<Window>> visits(DriverJob job, ExecResult exec) {
+        return new DriverOutput(job.nonce(), exec.stdout()).visits();
+    }
+
+    /** From before the tool of each probe started until after it ended, by the probe's id, since the job began. */
+    Map<String, Window> spans(DriverJob job, ExecResult exec) {
+        DriverOutput output = new DriverOutput(job.nonce(), exec.stdout());
+        Map<String, Window> spans = new HashMap<>();
+        for (int i = 0; i < job.probes().size(); i++) {
+            Probe probe = job.probes().get(i);
+            (byCurl(probe) ? output.curlSpan() : output.result(i).map(DriverOutput.Result::span))
+                    .ifPresent(span -> spans.put(probe.id(), span));
+        }
+        return spans;
     }
 
     /** The program that is to run the probe. */

@@ -52,7 +52,7 @@ final class DriverJob {
         return probes;
     }
 
-    /** How long its end may wait for a connection that the pod accepts. */
+    /** How long its beginning may wait for a connection that the pod accepts. */
     Duration pulse() {
         return pulse;
     }

@@ -11,6 +11,8 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.netproof.time.Window;
+
 /**
  * The lines that {@code driver.sh} printed, taken apart; see there for what each letter means.
  *
@@ -25,6 +27,7 @@ final class DriverOutput {
     private static final String ENDS = "rjs";
     /** The lines that an end counts. */
     private static final String COUNTED = "taoex";
+    private static final Pattern LOOK = Pattern.compile("\\d{1,18} ([0-9.]+) ([0-9.]+)");
     private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
     private static final String UNIT = "\u001f";
     private static final int LONGEST_TEXT = 4096;
@@ -57,7 +60,12 @@ final class DriverOutput {
     }
 
     /** What a tool's own process left behind. */
-    record Result(int exitCode, Duration start, Duration elapsed) {}
+    record Result(int exitCode, Duration start, Duration elapsed) {
+
+        Window span() {
+            return start.isNegative() ? Window.UNKNOWN : new Window(start, start.plus(elapsed));
+        }
+    }
 
     boolean begun() {
         return begun;
@@ -107,9 +115,31 @@ final class DriverOutput {
         return first('c', "0").map(DriverOutput::seconds).map(start -> start.minus(zero())).orElse(Duration.ZERO);
     }
 
-    /** How many TCP connections the pod accepted between the driver's start and end; empty where that is not known. */
-    OptionalInt accepted() {
-        return difference('p');
+    /**
+     * When the pod accepted connections, since the driver's start; empty where that is not known. A window in which there were
+     * several is one.
+     */
+    Optional<List<Window>> visits() {
+        List<String> looks = all('p', "0");
+        if (!ended() || looks.isEmpty() || !looks.stream().allMatch(look -> LOOK.matcher(look).matches())) {
+            return Optional.empty();
+        }
+        return Optional.of(looks.stream().skip(1).distinct().map(LOOK::matcher).filter(Matcher::matches)
+                .map(found -> window(found.group(1), found.group(2))).toList());
+    }
+
+    /** From before curl started until after it had ended; of several, all of them. Empty where none ended. */
+    Optional<Window> curlSpan() {
+        List<String> ends = all('d', "0");
+        return all('c', "0").isEmpty() || ends.isEmpty() ? Optional.empty()
+                : Optional.of(window(all('c', "0").getFirst(), ends.getLast()));
+    }
+
+    /** What runs backwards is forged, or torn: nothing is known of it. */
+    private Window window(String from, String to) {
+        Duration begun = seconds(from).minus(zero());
+        Duration ended = seconds(to).minus(zero());
+        return begun.isNegative() || ended.compareTo(begun) < 0 ? Window.UNKNOWN : new Window(begun, ended);
     }
 
     /**
@@ -117,16 +147,12 @@ final class DriverOutput {
      * known.
      */
     OptionalInt received() {
-        return difference('u');
-    }
-
-    private OptionalInt difference(char letter) {
-        List<String> counts = all(letter, "0");
+        List<String> counts = all('u', "0");
         if (!ended() || counts.size() != 2 || !counts.stream().allMatch(count -> COUNT.matcher(count).matches())) {
             return OptionalInt.empty();
         }
-        long accepted = Long.parseLong(counts.getLast()) - Long.parseLong(counts.getFirst());
-        return accepted < 0 || accepted > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) accepted);
+        long received = Long.parseLong(counts.getLast()) - Long.parseLong(counts.getFirst());
+        return received < 0 || received > Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) received);
     }
 
     /** Whether all is there that curl said of addresses: as many lines as were counted, of each curl that began. */

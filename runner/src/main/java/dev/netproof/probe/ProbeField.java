@@ -18,8 +18,8 @@ public interface ProbeField extends AutoCloseable {
      * Runs all probes side by side, one exec a pod.
      *
      * @param probes by the key of the pod they start from
-     * @param awaitPulse keys of the pods whose exec, where nobody connected to the pod meanwhile, waits for that, two
-     * seconds at most
+     * @param awaitPulse keys of the pods whose exec waits for the kubelet to connect to the pod, two seconds at most, begins
+     * half a second later, and watches for when it comes again
      * @return a record for every probe, whatever happened to it
      */
     Round round(Map<String, List<Probe>> probes, Set<String> awaitPulse);

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 
 import dev.netproof.cluster.Cluster;
@@ -16,6 +15,7 @@ import dev.netproof.cluster.ExecResult;
 import dev.netproof.cluster.InParallel;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
+import dev.netproof.time.Window;
 
 /** Tries connections from probe pods: one exec a pod carries all its probes. */
 public final class Prober {
@@ -46,10 +46,12 @@ public final class Prober {
      */
     public Round round(List<Batch> batches) {
         List<RawRecord> records = new ArrayList<>();
-        Map<String, Integer> pulses = new HashMap<>();
+        Map<String, List<Window>> visits = new HashMap<>();
+        Map<String, Window> spans = new HashMap<>();
         for (Round one : InParallel.map(batches, EXECS, this::one)) {
             records.addAll(one.records());
-            pulses.putAll(one.pulses());
+            visits.putAll(one.visits());
+            spans.putAll(one.spans());
         }
         Set<String> ids = new HashSet<>();
         for (RawRecord record : records) {
@@ -57,7 +59,7 @@ public final class Prober {
                 throw new IllegalArgumentException("probe id " + record.probe() + " is not unique");
             }
         }
-        return new Round(records, pulses);
+        return new Round(records, visits, spans);
     }
 
     private Round one(Batch batch) {
@@ -69,15 +71,15 @@ public final class Prober {
 
     private Round probe(Launch.Running from, Batch batch) {
         if (batch.probes().isEmpty()) {
-            return new Round(List.of(), Map.of());
+            return new Round(List.of(), Map.of(), Map.of());
         }
         DriverJob job = driver.job(batch.probes(), batch.awaitsPulse() ? PULSE : Duration.ZERO);
         try {
             ExecResult result = cluster.exec(from.pod(), from.container(), job.command(), job.stdin(),
                     driver.limit(job));
-            OptionalInt accepted = driver.accepted(job, result);
             return new Round(driver.read(job, result),
-                    accepted.isPresent() ? Map.of(from.plan().key(), accepted.getAsInt()) : Map.of());
+                    driver.visits(job, result).map(visits -> Map.of(from.plan().key(), visits)).orElse(Map.of()),
+                    driver.spans(job, result));
         } catch (ClusterException e) {
             return notRun(batch.probes(), e.reason());
         }
@@ -86,6 +88,6 @@ public final class Prober {
     private Round notRun(List<Probe> probes, String reason) {
         return new Round(probes.stream()
                 .map(probe -> RawRecord.notRun(probe.id(), Driver.tool(probe), reason, clock.instant()))
-                .toList(), Map.of());
+                .toList(), Map.of(), Map.of());
     }
 }

@@ -31,8 +31,8 @@ import dev.netproof.snapshot.Snapshot;
 
 /**
  * Probes some edges of a run until each is as expected, or its window has ended. Passes, in each of them rounds, each one exec a
- * pod: those who are to show that denied targets listen; then everything, they among it; then again what was unexpected or lacks
- * a proof; then the witnesses once more. When policies or pods changed meanwhile, what they are about gets another pass.
+ * pod: everything; then those who are to show that denied targets listen; then again what was unexpected or lacks a proof, as a
+ * denial does between whose two attempts nobody was seen to reach its target; then the witnesses once more. When policies or pods changed meanwhile, what they are about gets another pass.
  */
 final class Probing {
 
@@ -109,8 +109,8 @@ final class Probing {
         }
         List<TrackedEdge> due = edges;
         for (int pass = 1; !due.isEmpty(); pass++) {
-            prove(due, "proving that what must not be reached listens, at ");
             probe(due, pass);
+            prove(due, "proving that what must not be reached listens, at ");
             converge(edges);
             prove(due, "proving that the targets still listen, at ");
             due = changedMeanwhile(edges, pass < PASSES);
@@ -155,7 +155,7 @@ final class Probing {
         }));
         if (!salvo.isEmpty()) {
             steps.begin("probing " + count(salvo.size(), "path") + " from " + count(pods.size(), "pod"));
-            rounds.play(salvo, lonely(shots));
+            rounds.play(salvo, denied(shots));
             Salvo again = new Salvo();
             negatives(again, pods);
             rounds.play(again, Set.of());
@@ -170,12 +170,10 @@ final class Probing {
                         .forEach(control -> salvo.negative(new Shot(pod, control.probe()))));
     }
 
-    /** The pods from which nothing is expected to be open: only the kubelet can show that their network works. */
-    private static Set<String> lonely(Map<TrackedEdge, List<TrackedPath>> shots) {
-        Set<String> pods = new HashSet<>();
-        shots.keySet().stream().filter(TrackedEdge::isDenied).forEach(edge -> pods.add(edge.pod()));
-        shots.keySet().stream().filter(edge -> !edge.isDenied()).forEach(edge -> pods.remove(edge.pod()));
-        return pods;
+    /** The pods that are denied something: when the kubelet reached them must show. */
+    private static Set<String> denied(Map<TrackedEdge, List<TrackedPath>> shots) {
+        return shots.entrySet().stream().filter(shot -> shot.getKey().isDenied() && !shot.getValue().isEmpty())
+                .map(shot -> shot.getKey().pod()).collect(Collectors.toSet());
     }
 
     /** Again and again what is not as expected, until nothing is due any more. */
@@ -195,7 +193,7 @@ final class Probing {
                         + " that came out unexpected or without proof");
                 accompany(salvo, due.keySet(), edges);
                 negatives(salvo, Set.copyOf(salvo.probes().keySet()));
-                rounds.play(salvo, denied(due.keySet()));
+                rounds.play(salvo, denied(due));
                 pace.next();
             }
             return due.isEmpty();
@@ -219,7 +217,9 @@ final class Probing {
         Incarnations present = new Incarnations(cluster);
         Map<EdgeKey, TrackedEdge> moved = new HashMap<>();
         for (TrackedEdge edge : due) {
-            if (edge.live().stream().anyMatch(path -> present.isGone(path.endpoint()))) {
+            // One that was never there, or is gone since it was planned anew, is not planned anew for ever.
+            if (edge.live().stream().anyMatch(
+                    path -> present.isGone(path.endpoint()) && !path.asOf().isGone(path.endpoint()))) {
                 moved.put(edge.key(), edge);
             }
         }
@@ -281,7 +281,7 @@ final class Probing {
         Salvo salvo = new Salvo();
         shots.forEach((edge, paths) -> paths.forEach(path -> salvo.shoot(new Shot(edge.pod(), path.path().probe()),
                 attempt -> attempts.add(edge.key(), attempt))));
-        // In the same round: that a target listened before and after says nothing of a moment in between.
+        // What a round sees of a target lies between the attempts of the one before and those of the one after.
         shots.forEach((edge, paths) -> {
             if (edge.isDenied()) {
                 paths.forEach(path -> witnesses.of(edge.pod(), path.path()).forEach(salvo::control));

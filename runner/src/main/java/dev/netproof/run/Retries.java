@@ -42,7 +42,14 @@ final class Retries {
             return true;
         }
         boolean windowIsOpen = now.compareTo(counting.get(0).since().plus(edge.edge().convergence())) < 0;
-        return windowIsOpen && isUnsettled(edge, path, all);
+        return (windowIsOpen && isUnsettled(edge, path, all))
+                || (counting.size() == 1 && isDeniedUnbacked(edge, path, all));
+    }
+
+    /** The first attempt alone backs nothing where it needs a witness: a second one belongs to it, whatever its window. */
+    private boolean isDeniedUnbacked(TrackedEdge edge, TrackedPath path, List<Attempt> all) {
+        Attempt last = all.getLast();
+        return edge.isDenied() && last.observation() instanceof Observation.Closed && mayYetBeBacked(path, last);
     }
 
     private boolean isUnsettled(TrackedEdge edge, TrackedPath path, List<Attempt> all) {
@@ -67,8 +74,9 @@ final class Retries {
     /** Whether the denied attempt lacks a proof that another one might have. */
     private boolean mayYetBeBacked(TrackedPath path, Attempt last) {
         Endpoint endpoint = path.endpoint();
-        return endpoint.kind() != Endpoint.Kind.SERVICE && (log.mayYetBeAlive(last.source(), last.round())
-                || (path.path().readiness() != Readiness.PROVED
-                        && log.mayYetBeWitnessed(endpoint, last.source(), path.first(), last.round())));
+        return endpoint.kind() != Endpoint.Kind.SERVICE
+                && (log.mayYetBeAlive(endpoint, last.source(), path.first(), last.round())
+                        || (path.path().readiness() != Readiness.PROVED
+                                && log.mayYetBeWitnessed(endpoint, last.source(), path.first(), last.round())));
     }
 }

@@ -2,12 +2,10 @@ package dev.netproof.run;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import dev.netproof.classify.Classifier;
@@ -21,6 +19,7 @@ import dev.netproof.plan.Probe;
 import dev.netproof.probe.ProbeField;
 import dev.netproof.probe.Round;
 import dev.netproof.time.Ticker;
+import dev.netproof.time.Window;
 
 /** Plays the rounds of a run one after the other, and tells the control log of each attempt. Not thread-safe. */
 final class Rounds {
@@ -68,7 +67,7 @@ final class Rounds {
     /**
      * Plays one round; shots whose pod does not run are left out.
      *
-     * @param awaited keys of pods whose exec goes on until the kubelet has reached them, if it does soon
+     * @param awaited keys of pods of which it must show when the kubelet reached them
      */
     void play(Salvo salvo, Set<String> awaited) {
         Map<String, List<Probe>> probes = new LinkedHashMap<>(salvo.probes());
@@ -81,27 +80,22 @@ final class Rounds {
         Round seen = field.round(probes, awaited);
         Map<String, RawRecord> records = new HashMap<>();
         seen.records().forEach(raw -> records.putIfAbsent(raw.probe(), raw));
-        seen.pulses().forEach((key, connections) -> {
+        seen.visits().forEach((key, visits) -> {
             ProbePod pod = pods.get(key);
-            List<Probe> own = probes.getOrDefault(key, List.of());
             // What a pod connects to at its own address counts as well, and needs no network.
-            if (pod != null && own.stream().noneMatch(probe -> isItself(pod, probe))) {
-                log.pulse(pod, played, connections, longest(own, records));
+            if (pod != null
+                    && probes.getOrDefault(key, List.of()).stream().noneMatch(probe -> isItself(pod, probe))) {
+                log.visits(pod, played, visits);
             }
         });
         for (Salvo.Try one : salvo.tries()) {
             ProbePod pod = pods.get(one.shot().pod());
             String id = one.shot().probe().id();
             if (pod != null) {
-                remember(one, pod, records.getOrDefault(id, missing(id)), since);
+                remember(one, pod, records.getOrDefault(id, missing(id)),
+                        seen.spans().getOrDefault(id, Window.UNKNOWN), since);
             }
         }
-    }
-
-    /** About as long as their exec was under way. */
-    private static Duration longest(List<Probe> probes, Map<String, RawRecord> records) {
-        return probes.stream().map(probe -> records.get(probe.id())).filter(Objects::nonNull).map(RawRecord::elapsed)
-                .max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }
 
     private RawRecord missing(String id) {
@@ -112,7 +106,7 @@ final class Rounds {
         return pod.uid() != null && pod.uid().equals(probe.endpoint().podUid());
     }
 
-    private void remember(Salvo.Try one, ProbePod pod, RawRecord raw, Duration since) {
+    private void remember(Salvo.Try one, ProbePod pod, RawRecord raw, Window span, Duration since) {
         Probe probe = one.shot().probe();
         Attempt attempt = new Attempt(played, since, pod, probe.endpoint(), raw,
                 classifier.classify(question(probe), raw),
@@ -120,7 +114,7 @@ final class Rounds {
         if (one.negative()) {
             log.negative(attempt);
         } else {
-            log.add(attempt, probe.proxy() == null);
+            log.add(attempt, probe.proxy() == null, span, probe.timeout());
         }
         one.takers().forEach(taker -> taker.accept(attempt));
     }

@@ -3,8 +3,9 @@
 # POSIX sh, evaluated by the bootstrap of DriverJob, which leaves the job in "$@":
 #   NONCE  SECONDS  WORDS  PULSE  {tcp INDEX SECONDS ADDRESS PORT | udp INDEX SECONDS ADDRESS PORT OCTAL
 #                           | dns INDEX SECONDS ADDRESS PORT TCP|UDP NAME | wait}...  CONFIG...
-# OCTAL is what to send, each byte as printf's \ooo. SECONDS is the limit of curl, WORDS the number of arguments before the first CONFIG. PULSE is for how many seconds, at
-# the end, a connection from outside is waited for where none came meanwhile; 0 waits for none.
+# OCTAL is what to send, each byte as printf's \ooo. SECONDS is the limit of curl, WORDS the number of arguments before the
+# first CONFIG. PULSE is for how many seconds, before anything is tried, a connection from outside is waited for, so that the
+# next one, a second later, comes between the first packet of what is tried and the second; 0 waits for none.
 # Values are only ever positional arguments or curl's own config syntax, never evaluated.
 #
 # Every line printed is "NONCE LETTER INDEX REST". Nobody but this exec knows the nonce, and text that came over the
@@ -15,8 +16,9 @@
 #   r I CODE START END LINES                             the record is complete: LINES came before this one
 #   s I REASON            not run                        j I FIELDS         a transfer of curl
 #   c 0 UPTIME            curl starts                    v 0 TEXT           what curl says of addresses
-#   y 0 LINES             curl has ended, and so many v came before
-#   p 0 COUNT             TCP connections that the pod has accepted so far, at the start and at the end
+#   d 0 UPTIME            curl has ended                 y 0 LINES          so many v came before
+#   p 0 COUNT SINCE UPTIME  TCP connections that the pod has accepted so far, at the start and whenever they have become
+#                         more since SINCE
 #   u 0 COUNT             datagrams that have come to the pod so far, at the start and at the end
 #   z 0 UPTIME            all is said
 # Times are seconds of /proc/uptime: BusyBox has no finer clock that costs no process.
@@ -77,6 +79,19 @@ count() {
 	for each; do
 		received=$((received + each))
 	done
+}
+
+# Says how many connections the pod has accepted, if they are more than at the look before.
+look() {
+	clock
+	begun=$now
+	count
+	clock
+	case $accepted in
+	'' | "$known") ;;
+	*) say p 0 "$accepted $since $now" ;;
+	esac
+	known=${accepted:-$known} since=$begun
 }
 
 said=0
@@ -259,6 +274,8 @@ transfer() { # CONFIG
 		printf '%s\n' "$1" | $bound ${bound:+"$curl_seconds"} \
 			curl -q -s --no-progress-meter --parallel --parallel-immediate --parallel-max 300 -K - 2>&1 >&3 3>&-
 	} | notable)
+	clock
+	say d 0 "$now"
 	said=0
 	say_lines v 0 "$verbose" 10000
 	say y 0 "$said"
@@ -321,10 +338,35 @@ clock
 say h 0 "$now"
 asks_names=
 case " $* " in *' dns '*) asks_names=yes ;; esac
+begun=$now
 count
-at_first=$accepted
-[ -z "$at_first" ] || say p 0 "$at_first"
+clock
+known=$accepted since=$begun looking=
+[ -z "$known" ] || say p 0 "$known $begun $now"
 [ -z "$received" ] || say u 0 "$received"
+if [ "$known" ] && [ "$patience" -gt 0 ]; then
+	at_first=$known tick=0.1 pause=0.2 looks=$((patience * 10))
+	sleep 0.1 2>/dev/null || tick=1 pause=1 looks=$patience
+	look
+	while [ "$known" = "$at_first" ] && [ "$looks" -gt 0 ]; do
+		sleep "$tick"
+		looks=$((looks - 1))
+		look
+	done
+	# Not just after it, since the next one would come when packets are sent again.
+	[ "$known" = "$at_first" ] || [ "$tick" = 1 ] || sleep 0.4
+	{
+		looks=3000
+		while [ "$looks" -gt 0 ]; do
+			# Without our output: an exec is over when nobody holds it.
+			sleep "$pause" >/dev/null 2>&1
+			looks=$((looks - 1))
+			look
+		done
+	} &
+	looking=$!
+	trap 'kill $running $looking 2>/dev/null; exit 143' HUP INT TERM
+fi
 by_hand "$@" &
 running=$!
 shift "$words"
@@ -336,18 +378,14 @@ if [ $# -gt 0 ]; then
 		answers="$nonce s curl curl: not found in the probe image. Use an image with curl, nc and nslookup."
 	fi
 fi
-wait
+wait "$running"
 # Held back until nobody else writes: curl's lines, longer in sum than a pipe is written in one go.
-[ -z "$answers" ] || printf '%s\n' "$answers"
-count
-[ -z "$received" ] || say u 0 "$received"
-if [ "$at_first" ]; then
-	while [ "$accepted" = "$at_first" ] && [ "$patience" -gt 0 ]; do
-		sleep 1
-		patience=$((patience - 1))
-		count
-	done
-	say p 0 "$accepted"
+if [ "$looking" ]; then
+	kill "$looking" 2>/dev/null
+	wait "$looking" 2>/dev/null
 fi
+[ -z "$answers" ] || printf '%s\n' "$answers"
+if [ "$known" ]; then look; else count; fi
+[ -z "$received" ] || say u 0 "$received"
 clock
 say z 0 "$now"

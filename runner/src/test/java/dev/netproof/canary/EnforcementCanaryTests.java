@@ -90,6 +90,20 @@ class EnforcementCanaryTests {
             assertThat(canary.detail()).isEqualTo("ingress NOT enforced, egress NOT enforced");
         }
 
+        @ParameterizedTest(name = "in the last {0} looks before patience ends")
+        @ValueSource(ints = {1, 2})
+        void doesNotKnowWhetherThatIsEnforcedWhichBeginsToShowWhenPatienceEnds(int looks) {
+            // Three looks before the policies, then one every 100 ms for five seconds, of three ports each.
+            world.outage = attempt -> attempt > 3 * 3 && attempt % 3 != 0 && attempt <= 3 * (3 + 51)
+                    && (attempt - 1) / 3 >= 3 + 51 - looks;
+            world.enforces = Set.of();
+
+            Canary canary = look();
+
+            assertThat(canary.detail()).isEqualTo("ingress unclear, egress unclear");
+            assertThat(canary.anyEnforced()).isFalse();
+        }
+
         @Test
         void seesAnEngineThatEnforcesOnlyIngress() {
             world.enforces = Set.of("Ingress");
@@ -169,6 +183,26 @@ class EnforcementCanaryTests {
         }
     }
 
+    /** The policies seem to allow what is closed when none is there. */
+    @Test
+    void takesTwoOutagesForNoDefaultDenyOfTheWholeCluster() {
+        world.outage = attempt -> world.policies().isEmpty();
+
+        Canary canary = look();
+
+        assertThat(canary.anyEnforced()).isFalse();
+        assertThat(canary.detail()).contains("not even the kubelets of their nodes reached them");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"canary-client", "canary-server"})
+    void takesAPodWithoutANetworkForNoDefaultDenyOfTheWholeCluster(String pod) {
+        world.closedByDefault = true;
+        world.dead = Set.of(pod);
+
+        assertThat(look().ingress()).isEqualTo(UNKNOWN);
+    }
+
     @Nested
     class WhereTheClusterDeniesByDefault {
 
@@ -188,7 +222,8 @@ class EnforcementCanaryTests {
             world.closedByDefault = true;
             world.neverReleases = true;
 
-            assertThat(look().detail()).isEqualTo("closed at first, and open ever since a policy allowed it once");
+            assertThat(look().detail()).isEqualTo("closed at first, and not closed again, by pods "
+                    + "that are alive, since a policy allowed it once");
         }
     }
 

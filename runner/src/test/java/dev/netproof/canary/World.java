@@ -28,6 +28,7 @@ import dev.netproof.probe.ProbeField;
 import dev.netproof.probe.Round;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Surroundings;
+import dev.netproof.time.Window;
 import io.fabric8.kubernetes.api.model.EphemeralContainer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -51,6 +52,9 @@ public final class World implements Cluster {
     /** By the number of an attempt, from 1: whether nothing gets through, whatever policies say. */
     IntPredicate outage = number -> false;
     private int versions;
+
+    /** Keys of the pods that not even their kubelet reaches. */
+    Set<String> dead = Set.of();
 
     /** Whether leases may be read. */
     public boolean grantsLeases = true;
@@ -262,7 +266,10 @@ public final class World implements Cluster {
             List<RawRecord> records = new ArrayList<>();
             probes.forEach((pod, all) -> all
                     .forEach(probe -> records.add(answer(pod, probe.endpoint().port()).of(probe, clock.instant()))));
-            return new Round(records, Map.of());
+            Map<String, List<Window>> visits = new LinkedHashMap<>();
+            awaitPulse.forEach(pod -> visits.put(pod, outage.test(glances) || dead.contains(pod) ? List.of()
+                    : List.of(new Window(Duration.ZERO, Duration.ofMillis(100)))));
+            return new Round(records, visits, Map.of());
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
@@ -17,8 +18,10 @@ import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.evidence.Stage;
+import dev.netproof.time.Window;
 import dev.netproof.evidence.TargetChange;
 import dev.netproof.evidence.text.Wording;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,11 +51,13 @@ class ControlLogTests {
     }
 
     private void open(String pod, int round, Endpoint target) {
-        log.add(attempt(pod, round, target, new Observation.Connected(Stage.CONNECT, "")), true);
+        log.add(attempt(pod, round, target, new Observation.Connected(Stage.CONNECT, "")), true, Window.UNKNOWN,
+                Duration.ofSeconds(3));
     }
 
     private void closed(String pod, int round) {
-        log.add(attempt(pod, round, TARGET, new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "")), true);
+        log.add(attempt(pod, round, TARGET, new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "")), true,
+                Window.UNKNOWN, Duration.ofSeconds(3));
     }
 
     private static Attempt attempt(String pod, int round, Endpoint target, Observation observation) {
@@ -64,76 +69,111 @@ class ControlLogTests {
         return new Attempt(round, pod, target, raw, observation);
     }
 
+    private static Window window(double from, double to) {
+        return new Window(millis(from), millis(to));
+    }
+
+    private static Duration millis(double seconds) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
     private static ProbePod pod(String name) {
         return new ProbePod("shop", name, null, null, null, Map.of());
     }
 
     /** Of the attempt in round 3. */
     private Proof proof(boolean ready) {
-        return log.proof(TARGET, pod("stranger"), 1, 3, new Standing(null, ready));
+        return log.proof(TARGET, pod("stranger"), 1, 3, standing(null, ready));
     }
 
     private static String detail(Control control) {
         return Wording.ENGLISH.grounds(control.grounds());
     }
 
+    private static Standing standing(@Nullable TargetChange change, boolean ready) {
+        return new Standing(change, ready ? Duration.ofSeconds(30) : null);
+    }
+
     private Control target(boolean ready) {
         return proof(ready).target();
     }
 
-    @Test
-    void aTargetIsProvenByAnotherSourceBeforeWhileAndAfter() {
-        open("checkout", 1, TARGET);
+    /** In rounds 1 and 3; in 2 and 4 somebody may be a witness. */
+    private void deniedTwice() {
+        closed("stranger", 1);
         closed("stranger", 3);
-        open("checkout", 3, TARGET);
+    }
+
+    @Test
+    void aTargetIsProvenByAnotherSourceBetweenTwoDenialsAndAfter() {
+        deniedTwice();
+        open("checkout", 2, TARGET);
         open("checkout", 4, TARGET);
 
         assertThat(target(false)).satisfies(control -> {
             assertThat(control.proved()).isTrue();
             assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED);
-            assertThat(detail(control)).contains("shop/checkout");
+            assertThat(detail(control)).startsWith("shop/checkout reached it between two attempts");
         });
+        assertThat(log.mayYetBeWitnessed(TARGET, pod("stranger"), 1, 3)).isFalse();
     }
 
     @Test
-    void beforeAloneProvesNothing() {
-        open("checkout", 1, TARGET);
+    void betweenThemAloneProvesNothing() {
+        deniedTwice();
+        open("checkout", 2, TARGET);
 
         assertThat(target(false).proved()).isFalse();
         assertThat(detail(target(false))).contains("no longer after");
     }
 
+    @ParameterizedTest(name = "denied in {0}, reached in {1}")
+    @CsvSource({"3, 1 3 4", "3, 2 4", "1 3, 1 4", "1 3, 3 4", "2 3, 1 4", "2 3, 2 3 4"})
+    void anOutageOfTheTargetMayHaveSwallowedWhatWasDenied(String denied, String reached) {
+        rounds(denied).forEach(round -> closed("stranger", round));
+        rounds(reached).forEach(round -> open("checkout", round, TARGET));
+
+        assertThat(target(false).proved()).isFalse();
+        assertThat(detail(target(false))).startsWith("it was reached, but not ");
+        assertThat(log.mayYetBeWitnessed(TARGET, pod("stranger"), 1, 3)).as("another attempt may show it").isTrue();
+    }
+
     @Test
-    void beforeAndAfterProveNothingOfTheMomentBetween() {
-        open("checkout", 1, TARGET);
+    void aRefusalMayBeAnOutageOfTheTargetToo() {
+        log.add(attempt("stranger", 3, TARGET, new Observation.Closed(Outcome.REFUSED, Stage.CONNECT, "")), true,
+                Window.UNKNOWN, Duration.ofSeconds(3));
+        open("checkout", 2, TARGET);
+        open("checkout", 3, TARGET);
         open("checkout", 4, TARGET);
 
         assertThat(target(false).proved()).isFalse();
-        assertThat(detail(target(false))).endsWith("but not while it was");
+    }
+
+    private static List<Integer> rounds(String rounds) {
+        return Stream.of(rounds.split(" ", -1)).map(Integer::valueOf).toList();
     }
 
     @Test
     void whatWasSeenInAnotherStateOfTheClusterDoesNotCount() {
-        open("checkout", 1, TARGET);
-        open("checkout", 3, TARGET);
+        deniedTwice();
+        open("checkout", 2, TARGET);
         open("checkout", 4, TARGET);
 
-        assertThat(log.proof(TARGET, pod("stranger"), 2, 3, new Standing(null, false)).target().proved()).isFalse();
+        assertThat(log.proof(TARGET, pod("stranger"), 2, 3, standing(null, false)).target().proved()).isFalse();
     }
 
     @Test
     void anAttemptFromBeforeTheTargetChangedIsBackedByNobody() {
-        assertThat(log.proof(TARGET, pod("stranger"), 4, 3, new Standing(null, true)).target().proved()).isFalse();
+        assertThat(log.proof(TARGET, pod("stranger"), 4, 3, standing(null, true)).target().proved()).isFalse();
     }
 
     @Test
     void aTargetThatIsAnotherThanBeforeIsNotProvenWhoeverReachedIt() {
-        open("checkout", 1, TARGET);
-        open("checkout", 3, TARGET);
+        deniedTwice();
+        open("checkout", 2, TARGET);
         open("checkout", 4, TARGET);
 
-        Control control = log
-                .proof(TARGET, pod("stranger"), 1, 3, new Standing(new TargetChange.Restarted("api"), true))
+        Control control = log.proof(TARGET, pod("stranger"), 1, 3, standing(new TargetChange.Restarted("api"), true))
                 .target();
 
         assertThat(control.proved()).isFalse();
@@ -141,25 +181,9 @@ class ControlLogTests {
     }
 
     @Test
-    void whileItIsDeniedProvesNothing() {
-        open("checkout", 3, TARGET);
-
-        assertThat(target(false).proved()).isFalse();
-    }
-
-    @Test
-    void aSourceIsNotItsOwnControl() {
-        open("stranger", 1, TARGET);
-        open("stranger", 3, TARGET);
-        open("stranger", 4, TARGET);
-
-        assertThat(target(false).proved()).isFalse();
-    }
-
-    @Test
     void anotherPodUnderTheSameAddressProvesNothing() {
-        open("checkout", 1, endpoint("uid-2"));
-        open("checkout", 3, endpoint("uid-2"));
+        deniedTwice();
+        open("checkout", 2, endpoint("uid-2"));
         open("checkout", 4, endpoint("uid-2"));
 
         assertThat(target(false).proved()).isFalse();
@@ -167,8 +191,8 @@ class ControlLogTests {
 
     @Test
     void aSourceBehindATransparentProxyProvesNothing() {
-        open("checkout", 1, TARGET);
-        open("checkout", 3, TARGET);
+        deniedTwice();
+        open("checkout", 2, TARGET);
         open("checkout", 4, TARGET);
         mistrust(pod("checkout"));
 
@@ -190,38 +214,39 @@ class ControlLogTests {
     }
 
     private void itself(int round, Observation observation) {
-        log.add(attempt(within(), round, TARGET, observation), true);
+        log.add(attempt(within(), round, TARGET, observation), true, Window.UNKNOWN, Duration.ofSeconds(3));
     }
 
     @Test
     void aTargetMayProveItselfWhereNobodyElseDoes() {
-        itself(1, new Observation.Connected(Stage.CONNECT, ""));
-        closed("stranger", 2);
+        deniedTwice();
+        itself(2, new Observation.Connected(Stage.CONNECT, ""));
         itself(4, new Observation.Connected(Stage.CONNECT, ""));
 
         assertThat(target(false)).satisfies(control -> {
             assertThat(control.proved()).isTrue();
             assertThat(control.kind()).isEqualTo(Control.Kind.TARGET_REACHED_ITSELF);
-            assertThat(detail(control)).contains("in pod payments/payments-api-0", "before and after");
+            assertThat(detail(control)).contains("in pod payments/payments-api-0", "between two attempts");
         });
         assertThat(target(true).kind()).isEqualTo(Control.Kind.TARGET_READY);
 
-        open("checkout", 1, TARGET);
-        open("checkout", 3, TARGET);
+        open("checkout", 2, TARGET);
         open("checkout", 4, TARGET);
         assertThat(target(true).kind()).isEqualTo(Control.Kind.TARGET_REACHED);
     }
 
     @Test
-    void oneThatProvedItselfOnlyBeforeIsNotProven() {
-        itself(1, new Observation.Connected(Stage.CONNECT, ""));
+    void oneThatProvedItselfOnlyBetweenIsNotProven() {
+        deniedTwice();
+        itself(2, new Observation.Connected(Stage.CONNECT, ""));
 
         assertThat(target(false).proved()).isFalse();
     }
 
     @Test
     void aSidecarThatAcceptsEverythingProvesNothingFromWithinEither() {
-        itself(1, new Observation.Connected(Stage.CONNECT, ""));
+        deniedTwice();
+        itself(2, new Observation.Connected(Stage.CONNECT, ""));
         itself(4, new Observation.Connected(Stage.CONNECT, ""));
         mistrust(within());
 
@@ -239,9 +264,10 @@ class ControlLogTests {
 
     @Test
     void podsOfOneNameInTwoNamespacesAreTwoSources() {
-        for (int round : List.of(1, 3, 4)) {
+        deniedTwice();
+        for (int round : List.of(2, 4)) {
             log.add(attempt(new ProbePod("other", "stranger", null, null, null, Map.of()), round, TARGET,
-                    new Observation.Connected(Stage.CONNECT, "")), true);
+                    new Observation.Connected(Stage.CONNECT, "")), true, Window.UNKNOWN, Duration.ofSeconds(3));
         }
 
         assertThat(target(false).proved()).isTrue();
@@ -278,60 +304,207 @@ class ControlLogTests {
         @ParameterizedTest(name = "in round {0}")
         @ValueSource(ints = {1, 2, 4, 5})
         void isNotProvenByWhatItReachedAtAnotherTime(int round) {
+            closed("stranger", 3);
             open("stranger", round, OTHER);
 
             assertThat(log.source(pod("stranger"), 3).proved()).isFalse();
-            assertThat(log.mayYetBeAlive(pod("stranger"), 3)).as("another exec may show it").isTrue();
+            assertThat(log.mayYetBeAlive(TARGET, pod("stranger"), 1, 3)).as("another exec may show it").isTrue();
         }
 
         @Test
         void isNotProvenByItsOwnAddress() {
-            log.add(attempt(within(), 3, TARGET, new Observation.Connected(Stage.CONNECT, "")), true);
+            log.add(attempt(within(), 3, TARGET, new Observation.Connected(Stage.CONNECT, "")), true, Window.UNKNOWN,
+                    Duration.ofSeconds(3));
 
             assertThat(log.source(within(), 3).proved()).isFalse();
         }
 
         @Test
         void isAliveWhenTheKubeletReachedItMeanwhile() {
-            log.pulse(pod("stranger"), 3, 2, Duration.ofSeconds(3));
+            log.visits(pod("stranger"), 3, List.of(window(0, 0.1)));
 
             Control control = log.source(pod("stranger"), 3);
 
             assertThat(control.proved()).isTrue();
             assertThat(control.kind()).isEqualTo(Control.Kind.SOURCE_PULSE);
-            assertThat(detail(control)).isEqualTo("the kubelet of its node reached it 2 times during that exec");
+            assertThat(detail(control)).isEqualTo("the kubelet of its node reached it during that exec");
         }
 
         @Test
         void isNotAliveWhenNotEvenTheKubeletReachedIt() {
-            log.pulse(pod("stranger"), 3, 0, Duration.ofSeconds(1));
+            log.visits(pod("stranger"), 3, List.of());
 
             assertThat(log.source(pod("stranger"), 3).proved()).isFalse();
             assertThat(detail(log.source(pod("stranger"), 3))).contains("the kubelet of its node did not reach it");
-        }
-
-        @ParameterizedTest(name = "{0} times in {1} s: {2}")
-        @CsvSource({"1, 0, true", "1, 1, true", "1, 2, true", "1, 3, false", "2, 3, true", "3, 5, false", "4, 5, true"})
-        void isNotAliveWhenTheKubeletMissedItForLong(int connections, int seconds, boolean alive) {
-            log.pulse(pod("stranger"), 3, connections, Duration.ofSeconds(seconds));
-
-            assertThat(log.source(pod("stranger"), 3).proved()).isEqualTo(alive);
         }
 
         @Test
         void thatNothingIsKnownOfIsNotAskedAgain() {
             closed("stranger", 3);
 
-            assertThat(log.mayYetBeAlive(pod("stranger"), 3)).isFalse();
+            assertThat(log.mayYetBeAlive(TARGET, pod("stranger"), 1, 3)).isFalse();
             assertThat(detail(log.source(pod("stranger"), 3))).contains("is not known here");
         }
 
         @Test
         void thatReachedAProxyIsAlive() {
-            log.add(attempt("stranger", 3, TARGET, new Observation.Connected(Stage.CONNECT, "")), false);
+            log.add(attempt("stranger", 3, TARGET, new Observation.Connected(Stage.CONNECT, "")), false, Window.UNKNOWN,
+                    Duration.ofSeconds(3));
 
             assertThat(log.source(pod("stranger"), 3).proved()).isTrue();
             assertThat(log.isReachedByOthers(TARGET, pod("checkout"))).as("the proxy reached it").isFalse();
+        }
+    }
+
+    /**
+     * One outage, however long, must not be able to swallow all packets that were denied: between two of them the source lived.
+     * A connection's first packet is sent again after a second.
+     */
+    @Nested
+    class OneOutage {
+
+        private Control source() {
+            return log.proof(TARGET, pod("stranger"), 1, 3, standing(null, true)).source();
+        }
+
+        private void silent(int round, double from, double to, double patience) {
+            log.add(attempt("stranger", round, TARGET, new Observation.Closed(Outcome.TIMEOUT, Stage.CONNECT, "")),
+                    true, window(from, to), millis(patience));
+        }
+
+        private void visited(int round, double from, double to) {
+            log.visits(pod("stranger"), round, List.of(window(from, to)));
+        }
+
+        @ParameterizedTest(name = "tool {0}..{1} s, patient for {2} s, visited in {3}..{4} s: {5}")
+        @CsvSource({
+                "1, 4,   3,   1.5, 1.7, true",
+                "1, 4,   3,   1.01, 1.2, true,  the packet was sent at 1 s",
+                "1, 4,   3,   0.8, 1.0, false, before the first packet",
+                "1, 4,   3,   0.9, 1.1, false, before or after the first packet",
+                "1, 4,   3,   1.9, 2.1, false, before or after the second packet",
+                "1, 4,   3,   2.1, 2.3, false, after the second packet as far as can be counted on",
+                "1, 4,   3,   3.9, 4.1, false, at its end",
+                "1, 4.6, 3,   1.5, 1.7, false, the tool may have been late to send",
+                "1, 4.4, 3,   1.5, 1.7, true",
+                "1, 2,   1,   1.5, 1.7, false, too short for a second packet",
+                "1, 2.4, 1.4, 1.5, 1.7, false, too short for a second packet",
+                "1, 3,   2,   1.5, 1.7, true",
+        })
+        void isRuledOutByAVisitBetweenTwoPackets(double from, double to, double patience, double since, double until,
+                boolean proved) {
+            silent(3, from, to, patience);
+            visited(3, since, until);
+
+            assertThat(source().proved()).isEqualTo(proved);
+            assertThat(detail(source())).contains(proved ? "reached it between two packets that were denied"
+                    : "which one outage may have swallowed");
+            assertThat(log.mayYetBeAlive(TARGET, pod("stranger"), 1, 3)).isEqualTo(!proved);
+        }
+
+        @Test
+        void isNotRuledOutByVisitsBeforeAndAfterAllPackets() {
+            silent(3, 1, 4, 3);
+            log.visits(pod("stranger"), 3, List.of(window(0.8, 0.9), window(3.8, 3.9)));
+
+            assertThat(source().proved()).isFalse();
+        }
+
+        @Test
+        void isNotRuledOutByWhatTheSourceReachedWhileItsFirstPacketWasSent() {
+            silent(3, 1, 4, 3);
+            log.add(attempt("stranger", 3, OTHER, new Observation.Connected(Stage.CONNECT, "")), true,
+                    window(1, 1.01), millis(3));
+
+            assertThat(source().proved()).isFalse();
+            assertThat(source().kind()).isEqualTo(Control.Kind.SOURCE_REACHED);
+        }
+
+        @Test
+        void isNotRuledOutByAnAllowThatGotThroughWhenTheDeniedAttemptHadGivenUp() {
+            silent(3, 1, 4, 3);
+            log.add(attempt("stranger", 3, OTHER, new Observation.Connected(Stage.CONNECT, "")), true,
+                    window(1, 8), millis(10));
+
+            assertThat(source().proved()).isFalse();
+        }
+
+        @Test
+        void isRuledOutByWhatTheSourceReachedBetweenTwoPackets() {
+            silent(3, 1, 4, 3);
+            log.add(attempt("stranger", 3, OTHER, new Observation.Connected(Stage.CONNECT, "")), true,
+                    window(1.2, 1.3), millis(3));
+
+            assertThat(detail(source()))
+                    .endsWith("it reached pod shop/other at 10.244.0.2:8080/TCP between two packets"
+                            + " that were denied");
+            assertThat(source().proved()).isTrue();
+        }
+
+        @Test
+        void isRuledOutByTwoAttemptsAndASignOfLifeBetweenThem() {
+            silent(2, 1, 2, 1);
+            silent(3, 1, 2, 1);
+            visited(3, 0.5, 0.6);
+
+            assertThat(source().proved()).isTrue();
+        }
+
+        @Test
+        void isNotRuledOutByTwoAttemptsThatWereBothMadeInIt() {
+            silent(2, 1, 2, 1);
+            silent(3, 1, 2, 1);
+            visited(3, 2.5, 2.6);
+
+            assertThat(source().proved()).isFalse();
+        }
+
+        @Test
+        void isNotRuledOutByAnAttemptInAnotherStateOfTheCluster() {
+            silent(2, 1, 2, 1);
+            silent(3, 1, 2, 1);
+            visited(3, 0.5, 0.6);
+
+            assertThat(log.proof(TARGET, pod("stranger"), 3, 3, standing(null, true)).source().proved()).isFalse();
+        }
+
+        @Test
+        void isNotRuledOutByAnAttemptBeforeOneThatGotThrough() {
+            silent(1, 1, 2, 1);
+            open("stranger", 2, TARGET);
+            silent(3, 1, 2, 1);
+            visited(3, 0.5, 0.6);
+
+            assertThat(source().proved()).isFalse();
+        }
+
+        @Test
+        void neverAnswersSoARefusalNeedsNoSecondPacket() {
+            log.add(attempt("stranger", 3, TARGET, new Observation.Closed(Outcome.REFUSED, Stage.CONNECT, "")), true,
+                    window(1, 1.01), millis(3));
+            visited(3, 0.5, 0.6);
+
+            assertThat(source().proved()).isTrue();
+        }
+
+        @Test
+        void mayLookLikeAHostThatIsUnreachable() {
+            log.add(attempt("stranger", 3, TARGET, new Observation.Closed(Outcome.UNREACHABLE, Stage.CONNECT, "")),
+                    true, window(1, 1.01), millis(3));
+            visited(3, 1.5, 1.6);
+
+            assertThat(source().proved()).isFalse();
+        }
+
+        @Test
+        void maySwallowTheOnlyDatagram() {
+            Endpoint dns = new Endpoint(Endpoint.Kind.POD, new Place.Pod("payments", "api"), "10.244.0.1", 53,
+                    Protocol.UDP, "uid-1", "node");
+            log.add(attempt("stranger", 3, dns, new Observation.Closed(Outcome.TIMEOUT, Stage.DNS, "")), true,
+                    window(1, 4), millis(3));
+            visited(3, 1.5, 1.7);
+
+            assertThat(log.proof(dns, pod("stranger"), 1, 3, standing(null, true)).source().proved()).isFalse();
         }
     }
 

@@ -40,7 +40,8 @@ class DriverFuzzTests {
         List<RawRecord> records = new RecordReader(NONCE, probes, exec).records();
 
         assertThat(records).extracting(RawRecord::probe).containsExactly("tcp", "http", "udp", "dns", "proxied");
-        new DriverOutput(NONCE, stdout).accepted();
+        new DriverOutput(NONCE, stdout).visits();
+        new DriverOutput(NONCE, stdout).curlSpan();
         for (int i = 0; i < probes.size(); i++) {
             Probe probe = probes.get(i);
             Observation seen = classifier.classify(Question.of(probe.ask().kind(), probe.proxy() != null),

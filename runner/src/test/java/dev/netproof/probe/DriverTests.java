@@ -4,12 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import dev.netproof.classify.Classifier;
@@ -18,6 +19,7 @@ import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
+import dev.netproof.time.Window;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -111,14 +113,12 @@ class DriverTests {
 
         @ParameterizedTest
         @ValueSource(strings = {"dash", "bash", "busybox sh"})
-        void countsTheConnectionsThatTheMachineAccepts(String shell) throws Exception {
+        void tellsThatTheMachineAcceptedConnections(String shell) throws Exception {
             int web = servers.http(200, "ok");
             DriverJob job = driver.job(List.of(Probes.handshake("a", HERE, web), Probes.get("b", HERE, web, "/")));
 
-            OptionalInt accepted = driver.accepted(job, exec(shell, job));
-
             // Others may connect on this machine as well.
-            assertThat(accepted.orElseThrow()).isGreaterThanOrEqualTo(2);
+            assertThat(driver.visits(job, exec(shell, job)).orElseThrow()).isNotEmpty();
         }
 
         @ParameterizedTest
@@ -133,10 +133,41 @@ class DriverTests {
             ExecResult waited = exec(alone, patient);
             ExecResult hurried = exec(alone, hasty);
 
-            assertThat(driver.accepted(patient, waited)).hasValue(0);
-            assertThat(driver.accepted(hasty, hurried)).hasValue(0);
+            assertThat(driver.visits(patient, waited)).hasValue(List.of());
+            assertThat(driver.visits(hasty, hurried)).hasValue(List.of());
             assertThat(took(waited)).isGreaterThan(Duration.ofSeconds(2));
             assertThat(took(hurried)).isLessThan(Duration.ofMillis(1900));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"dash", "bash", "busybox sh"})
+        void isSeenBeforeTheFirstPacketAndThenBetweenItAndTheSecond(String shell, @TempDir Path folder)
+                throws Exception {
+            assumeTrue(alone(), "no network namespaces here");
+            // Nobody has this address, and there is nobody to say so.
+            DriverJob job = driver.job(List.of(Probes.handshake("silent", "10.9.9.9", 80)), Duration.ofSeconds(2));
+            Path script = Files.writeString(folder.resolve("visited.sh"),
+                    """
+                    ip link set lo up
+                    ip link add silence type veth peer name nowhere
+                    ip link set nowhere up && ip link set silence up arp off
+                    ip addr add 10.9.9.1/24 dev silence
+                    nc -lk 20090 >/dev/null 2>&1 </dev/null &
+                    listener=$!
+                    while sleep 1; do nc -z 127.0.0.1 20090; done >/dev/null 2>&1 </dev/null &
+                    trap "kill $! $listener" EXIT
+                    "$@"
+                    """);
+
+            ExecResult exec = exec("unshare -rn sh " + script + " " + shell, job);
+
+            Window span = Objects.requireNonNull(driver.spans(job, exec).get("silent"));
+            List<Window> visits = driver.visits(job, exec).orElseThrow();
+            assertThat(visits.getFirst().isBefore(span)).isTrue();
+            assertThat(visits.get(1)).satisfies(visit -> {
+                assertThat(visit.from()).isGreaterThan(span.from().plusMillis(100));
+                assertThat(visit.to()).isLessThan(span.from().plusMillis(950));
+            });
         }
 
         private static boolean alone() throws Exception {

@@ -26,6 +26,7 @@ import dev.netproof.evidence.RawRecord;
 import dev.netproof.matrix.Ask;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.time.Window;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -122,10 +123,11 @@ class ProberTests {
     }
 
     @Test
-    void tellsHowManyConnectionsEachPodAcceptedThatKnows() {
+    void tellsWhenEachPodAcceptedConnectionsThatKnows() {
         cluster.program = (pod, stdin) -> done(switch (pod.getMetadata().getName()) {
-            case "a" -> said(stdin, "h 0 10.0", "p 0 7", "r 0 0 10.0 10.1 0", "p 0 9", "z 0 10.1");
-            case "b" -> said(stdin, "h 0 10.0", "p 0 7", "r 0 0 10.0 10.1 0", "p 0 7", "z 0 10.1");
+            case "a" -> said(stdin, "h 0 10.0", "p 0 7 10.0 10.0", "r 0 0 10.0 10.1 0", "p 0 9 10.0 10.1",
+                    "z 0 10.1");
+            case "b" -> said(stdin, "h 0 10.0", "p 0 7 10.0 10.0", "r 0 0 10.0 10.1 0", "z 0 10.1");
             default -> said(stdin, "h 0 10.0", "r 0 0 10.0 10.1 0", "z 0 10.1");
         }, "");
 
@@ -134,7 +136,9 @@ class ProberTests {
                 new Batch(running("b"), List.of(handshake("p2"))),
                 new Batch(running("c"), List.of(handshake("p3")))));
 
-        assertThat(round.pulses()).isEqualTo(Map.of("a", 2, "b", 0));
+        Window whole = new Window(Duration.ZERO, Duration.ofMillis(100));
+        assertThat(round.visits()).isEqualTo(Map.of("a", List.of(whole), "b", List.of()));
+        assertThat(round.spans()).isEqualTo(Map.of("p1", whole, "p2", whole, "p3", whole));
     }
 
     @Test

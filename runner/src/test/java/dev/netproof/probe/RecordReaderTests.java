@@ -1,5 +1,6 @@
 package dev.netproof.probe;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -146,15 +147,28 @@ class RecordReaderTests {
         assertThat(record.stderr()).isEqualTo("what curl said did not come whole.");
     }
 
-    @ParameterizedTest
-    @CsvSource({"'p 0 5,p 0 8', 3", "'p 0 5,p 0 5', 0", "'p 0 5', -1", "'p 0 5,p 0 6,p 0 7', -1", "'p 0 5,p 0 x', -1",
-            "'p 0 8,p 0 5', -1", "'p 0 ,p 0 5', -1", "'p 1 5,p 1 8', -1", "'', -1",
-            "'p 0 5,p 0 99999999999999999999', -1"})
-    void theConnectionsAcceptedAreKnownOnlyFromTwoCounts(String lines, int expected) {
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+            "'p 0 5 100.00 100.01', none",
+            "'p 0 5 100.00 100.01,p 0 6 100.40 100.52', PT0.4S..PT0.52S",
+            "'p 0 5 100.00 100.01,p 0 6 100.40 100.52,p 0 7 101.40 101.50', PT0.4S..PT0.52S PT1.4S..PT1.5S",
+            "'p 0 5 100.00 100.01,p 0 6 100.40 100.52,p 0 6 100.40 100.52', PT0.4S..PT0.52S",
+            "'p 0 5 100.00 100.01,p 0 6 100.52 100.40', PT0S..PT24000H",
+            "'p 0 5 100.00 100.01,p 0 6 99.40 100.40', PT0S..PT24000H",
+            "'p 0 5', unknown",
+            "'p 0 5 100.00 100.01,p 0 x 100.40 100.52', unknown",
+            "'p 0 5 100.00 100.01,p 0 6 100.40', unknown",
+            "'p 1 5 100.00 100.01', unknown",
+            "'', unknown",
+    })
+    void whenThePodAcceptedConnectionsIsKnownFromWhatItsKernelCounted(String lines, String expected) {
         String output = WHOLE.replace(NONCE + " z", lines.isEmpty() ? NONCE + " z"
                 : NONCE + " " + lines.replace(",", "\n" + NONCE + " ") + "\n" + NONCE + " z");
 
-        assertThat(new DriverOutput(NONCE, output).accepted().orElse(-1)).isEqualTo(expected);
+        assertThat(new DriverOutput(NONCE, output).visits()
+                .map(visits -> visits.isEmpty() ? "none"
+                        : visits.stream().map(visit -> visit.from() + ".." + visit.to()).collect(joining(" ")))
+                .orElse("unknown")).isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0} datagrams, of which {1} show: told {2}")

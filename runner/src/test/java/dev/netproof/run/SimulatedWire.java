@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import dev.netproof.probe.ProbeField;
 import dev.netproof.probe.Round;
 import dev.netproof.time.ManualTicker;
 import dev.netproof.time.Ticker;
+import dev.netproof.time.Window;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * second of its clock.
  */
 final class SimulatedWire implements ProbeField {
+
+    /** Of what is silent: the first packet is sent at once, and again a second later. */
+    private static final Window SENT = new Window(Duration.ZERO, Duration.ofSeconds(2));
+
+    /** Of what is open, and of the kubelet's visits: between the two. */
+    private static final Window BETWEEN = new Window(Duration.ofMillis(400), Duration.ofMillis(500));
 
     private final Map<String, IntFunction<NcSays>> table = new HashMap<>();
     private final Map<String, Integer> tried = new HashMap<>();
@@ -153,17 +161,20 @@ final class SimulatedWire implements ProbeField {
                 records.add(table.getOrDefault(path, nth -> NcSays.TIMEOUT).apply(attempt).of(probe, clock.instant()));
             }
         });
+        Map<String, Window> spans = new HashMap<>();
+        probes.values().forEach(all -> all.forEach(probe -> spans.put(probe.id(), SENT)));
+        records.stream().filter(record -> record.exitCode() == 0).forEach(record -> spans.put(record.probe(), BETWEEN));
         clock.now = clock.now.plusSeconds(1);
         ticker.advance(Duration.ofSeconds(1));
-        Map<String, Integer> counted = new HashMap<>();
+        Map<String, List<Window>> visits = new HashMap<>();
         for (String pod : probes.keySet()) {
             IntFunction<Integer> pulse = pulses.get(peer(pod));
             if (pulse != null) {
-                counted.put(pod, pulse.apply(execs.merge(peer(pod), 1, Integer::sum)));
+                visits.put(pod, Collections.nCopies(pulse.apply(execs.merge(peer(pod), 1, Integer::sum)), BETWEEN));
             }
         }
         rounds.add(round.stream().sorted().toList());
-        return new Round(records, counted);
+        return new Round(records, visits, spans);
     }
 
     /** A key ends in a hyphen and the digest of the identity. */

@@ -96,7 +96,7 @@ final class Jury {
         if (enforced(said.egress()) && !engine.egress()) {
             complain("the canary says " + said.detail() + ", and nothing enforces egress here");
         }
-        if (said.detail().startsWith("a default deny of the whole cluster") && !engine.closed() && !isDisturbed()) {
+        if (said.detail().startsWith("a default deny of the whole cluster") && !engine.closed()) {
             complain("the canary says " + said.detail() + ", and there is none");
         }
         boolean slow = Math.max(Math.max(engine.delay(), engine.release()), engine.leak()) > Span.seconds(1);
@@ -176,15 +176,34 @@ final class Jury {
         }
         Truth truth = truth(attempt);
         String what = edge.id() + " conforms, denied at " + attempt.endpoint().tuple() + " in round " + attempt.round();
-        if (truth.passes()) {
+        if (truth.passes() && !isBacked(edge, attempt)) {
             complain(what + ", where the policies let it pass: " + truth);
         } else if (!Objects.equals(truth.receiver(), attempt.endpoint().podUid())) {
             complain(what + ", where it was not this pod that was tried: " + truth);
-        } else if (truth.cause() == Cause.SOURCE) {
+        } else if (truth.cause() == Cause.SOURCE && !isBacked(edge, attempt)) {
             complain(what + ", where its source had no network: " + truth);
-        } else if (!truth.listening()) {
+        } else if (!truth.listening() && !isBacked(edge, attempt)) {
             complain(what + ", where its target did not listen: " + truth);
         }
+    }
+
+    /**
+     * Whether some attempt there was really denied; or else each was lost, but not in one outage: nobody can rule out that there
+     * were two by chance.
+     */
+    private boolean isBacked(EdgeEvidence edge, Attempt attempt) {
+        List<Truth> truths = edge.attempts().stream()
+                .filter(one -> one.endpoint().listener().equals(attempt.endpoint().listener()))
+                .map(this::truth).toList();
+        String source = edge.id().substring(0, edge.id().indexOf('>'));
+        List<Trouble> outages = schedule.troubles().stream()
+                .filter(trouble -> trouble.isOutage() && (trouble.who().equals(source)
+                        || ("uid-" + trouble.who()).equals(attempt.endpoint().podUid())))
+                .toList();
+        return truths.stream().anyMatch(Truth::isDenial)
+                || (truths.stream().allMatch(truth -> outages.stream().anyMatch(one -> one.when().has(truth.at())))
+                        && outages.stream().noneMatch(
+                                one -> truths.stream().allMatch(truth -> one.when().has(truth.at()))));
     }
 
     private void answer(EdgeEvidence edge, Attempt attempt) {

@@ -70,6 +70,7 @@ final class Schedules {
         for (int many = random.nextInt(5); many > 0; many--) {
             trouble(sources);
         }
+        blips(sources);
         canarysTroubles();
         return new Schedule(seed, engine, sources, services, workloads, List.copyOf(replicas), rules, edges, windows,
                 List.copyOf(troubles), jumps(), List.copyOf(starts), killed ? moment(0, 20) : Span.EVER,
@@ -139,6 +140,25 @@ final class Schedules {
             default -> add(Kind.REFUSED, List.of("snapshot", "create", "delete", "find", "lease", "launch", "removal")
                     .get(random.nextInt(7)), span(0.3));
         }
+    }
+
+    /** Outages that may cover the packets of one attempt and no more, at about the time when everything is tried. */
+    private void blips(List<String> sources) {
+        for (String source : sources) {
+            if (maybe(0.4)) {
+                blip(source, between(0.05, 2.5));
+            }
+        }
+        for (Replica replica : List.copyOf(replicas)) {
+            if (maybe(0.2)) {
+                blip(replica.name(), between(1, 4));
+            }
+        }
+    }
+
+    private void blip(String who, double seconds) {
+        long from = starts.get(random.nextInt(starts.size())) + moment(2, 9);
+        add(Kind.DEAD, who, new Span(from, from + Span.seconds(seconds)));
     }
 
     private void canarysTroubles() {

@@ -34,6 +34,11 @@ record Trouble(Kind kind, String who, Span when) {
         return kind == other && who.equals(whom) && when.has(moment);
     }
 
+    /** Whether it keeps packets from being answered. */
+    boolean isOutage() {
+        return kind == Kind.DEAD || kind == Kind.DEAF || kind == Kind.RESTARTED;
+    }
+
     @Override
     public String toString() {
         return kind + " " + who + " " + when;

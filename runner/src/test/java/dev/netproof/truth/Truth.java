@@ -30,4 +30,14 @@ record Truth(NcSays says, Cause cause, long at, @Nullable String receiver, boole
         /** Something beside the source accepted it. */
         PROXY
     }
+
+    /** Of a connection whose first packet came to nothing and was sent again: what it came to, or else what really denied it. */
+    Truth orAgain(Truth again) {
+        return again.says() == NcSays.TIMEOUT && isDenial() && !again.isDenial() ? this : again;
+    }
+
+    /** Whether a policy closes it, and nothing else does. */
+    boolean isDenial() {
+        return cause == Cause.POLICY && listening;
+    }
 }

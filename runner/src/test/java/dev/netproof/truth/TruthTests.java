@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Timeout;
  *
  * <p>What these worlds leave out, and nothing here says anything about:
  * <ul>
- * <li>What begins or ends while a round is under way: a round is one moment. The proofs of a source count for the whole of an
- * exec, and a kubelet may well reach at its end a pod that was cut off when it was denied.
+ * <li>What lies between the packets of a round: a connection has one or two, a second apart, and the kubelets come every second.
+ * <li>Two outages, each of which swallows some of the packets that were denied, and between which what was out lived: they look like
+ * a policy, and no one outage does. An edge that is green by two of them is not complained of.
  * <li>How long a kubelet takes to notice that a pod does not listen: here it does at once, and the pod is not Ready from then on.
  * An outage that is shorter than its readiness probe allows for is seen by another source, or by nobody.
  * <li>Packets that an edge loses one by one: its attempts are long enough for a second. Those of the canary are not, so that it
@@ -32,8 +33,6 @@ import org.junit.jupiter.api.Timeout;
  * <li>Endpoints that take no traffic and are said not to be proven, pods that are made when every edge was tried, and truths that
  * change without a policy or a pod, such as labels of a namespace.
  * <li>Protocols above TCP, and how objects are really removed: rooms of their own test these.
- * <li>A default deny of the whole cluster is told from outages of the canary's own pods only where these are shorter than its
- * patience.
  * </ul>
  */
 class TruthTests {

@@ -63,7 +63,7 @@ class JudgeTests {
     private static final Control NETWORK = new Control(Control.Kind.SOURCE_REACHED, POD, true,
             new Grounds.Contact(new Place.Pod("shop", "other"), nowhere()));
     private static final Control NO_NETWORK = new Control(Control.Kind.SOURCE_REACHED, POD, false,
-            new Grounds.NoContact(null));
+            new Grounds.NoContact(false));
     private static final Control NO_PROXY = negative(SILENT);
     private static final Control PROXY = negative(OPEN);
 

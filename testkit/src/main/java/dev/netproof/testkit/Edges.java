@@ -88,7 +88,7 @@ public record Edges(String id, Source source, Destination destination, Port port
     public Edge edge() {
         Expectation opposite = expected == Expectation.ALLOW ? Expectation.DENY : Expectation.ALLOW;
         return new Edge(id, new Position("matrices/payments.yaml", 7, 5), source, destination, port, expected, opposite,
-                ask, Duration.ofSeconds(1), convergence, mode, Severity.MAJOR, Set.of(), governance, via, needsControl);
+                ask, Duration.ofSeconds(2), convergence, mode, Severity.MAJOR, Set.of(), governance, via, needsControl);
     }
 
     public static ConnectivityMatrix matrix(Edges... edges) {

@@ -197,10 +197,13 @@ final class English implements Wording {
     @Override
     public String grounds(Grounds grounds) {
         return switch (grounds) {
-            case Grounds.Reached(List<Place.Pod> by) -> names(by) + " reached it before, while and after it was denied";
+            case Grounds.Reached(List<Place.Pod> by) -> names(by)
+                    + " reached it between two attempts that were denied, and after them";
             case Grounds.ReachedFromWithin(List<Place.Pod> by) -> "a container in pod " + names(by)
-                    + " reached it at the pod's own address before and after it was denied";
-            case Grounds.KeptReady() -> "the kubelet's own probe of this port kept the pod ready before and after";
+                    + " reached it at the pod's own address between two attempts that were denied, and after them";
+            case Grounds.KeptReady(long unnoticed) ->
+                "the kubelet's own probe of this port kept the pod ready before and after; it bears " + unnoticed
+                        + " s without an answer";
             case Grounds.TargetChanged(TargetChange change) ->
                 "it is not the target any more that it was before: " + change(change);
             case Grounds.ReachedByNone(int sources) -> sources + " sources tried it and none reached it";
@@ -208,9 +211,11 @@ final class English implements Wording {
                 grounds(otherwise) + "; its own pod could not be asked: " + quote;
             case Grounds.Contact(Place place, Listener listener) ->
                 "in the same exec it reached " + place(place) + " at " + listener.tuple();
-            case Grounds.Visits(int counted, int least) ->
-                "the kubelet of its node reached it " + times(counted) + " during that exec";
-            case Grounds.NoContact(Grounds.Visits visits) -> "in that exec it reached no other pod" + tooFew(visits);
+            case Grounds.Visited() -> "the kubelet of its node reached it during that exec";
+            case Grounds.NoContact(boolean counted) -> "in that exec it reached no other pod, and "
+                    + (counted ? "the kubelet of its node did not reach it"
+                            : "whether the kubelet of its node reached it is not known here");
+            case Grounds.Lived(Grounds.Sign during, Grounds.Sign between) -> grounds(during) + between(between);
             case Grounds.Nowhere(Listener listener, Observation seen) -> nowhere(listener, seen);
             case Grounds.ByCanary(boolean granted, String quote) ->
                 granted ? "taken for granted by request: " + quote : quote;
@@ -222,17 +227,16 @@ final class English implements Wording {
         return pods.stream().map(pod -> pod.namespace() + "/" + pod.name()).collect(joining(" and "));
     }
 
-    private static String tooFew(Grounds.@Nullable Visits visits) {
-        if (visits == null) {
-            return ", and whether the kubelet of its node reached it is not known here";
-        }
-        return ", and the kubelet of its node " + (visits.counted() == 0
-                ? "did not reach it"
-                : "reached it " + times(visits.counted()) + " where " + times(visits.least()) + " is the least");
-    }
-
-    private static String times(int number) {
-        return number == 1 ? "once" : number + " times";
+    /** A clause on how the source lived between two packets that were denied. */
+    private String between(Grounds.@Nullable Sign sign) {
+        String packets = " between two packets that were denied";
+        return switch (sign) {
+            case Grounds.Visited() -> ", and the kubelet of its node reached it" + packets;
+            case Grounds.Contact(Place place, Listener listener) ->
+                ", and it reached " + place(place) + " at " + listener.tuple() + packets;
+            case null -> ", but nothing shows that its network worked between two packets of what was denied, which one "
+                    + "outage may have swallowed";
+        };
     }
 
     private static String nowhere(Listener listener, Observation seen) {
@@ -251,7 +255,8 @@ final class English implements Wording {
             case REACHED_FROM_WITHIN -> "not even from within its own pod was it reached";
             case TRIED_BY_OTHERS -> "no other source of the run tried it, and no readiness probe covers the port";
             case REACHED_BEFORE -> "it was reached, but not before it was denied";
-            case REACHED_MEANWHILE -> "it was reached before and after it was denied, but not while it was";
+            case REACHED_BETWEEN -> "it was reached, but not between two attempts that were denied, which one outage of it "
+                    + "may have swallowed";
             case REACHED_AFTER -> "it was reached before it was denied, but no longer after";
             case NOWHERE_TRIED -> "whether something near the source accepts every connection was not tried";
         };
