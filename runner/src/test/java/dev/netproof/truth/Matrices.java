@@ -44,7 +44,7 @@ final class Matrices {
                 new Source(source, new Identity.Labelled("shop", Map.of("app", source))),
                 new Destination(service, target), new Port.Numbered(Scenery.PORT, Protocol.TCP),
                 open ? Expectation.ALLOW : Expectation.DENY, open ? Expectation.DENY : Expectation.ALLOW,
-                new Ask.Handshake(), Duration.ofSeconds(schedule.chance("timeout" + id, 4) == 0 ? 1 : 3),
+                new Ask.Handshake(), Duration.ofSeconds(schedule.chance("timeout" + id, 3) == 0 ? 1 : 3),
                 Duration.ofSeconds(Objects.requireNonNull(schedule.windows().get(id))),
                 Mode.ENFORCE, Severity.MAJOR, Set.of(), Governance.NONE, null, true);
     }

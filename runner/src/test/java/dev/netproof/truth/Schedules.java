@@ -145,19 +145,19 @@ final class Schedules {
     /** Outages that may cover the packets of one attempt and no more, at about the time when everything is tried. */
     private void blips(List<String> sources) {
         for (String source : sources) {
-            if (maybe(0.4)) {
-                blip(source, between(0.05, 2.5));
+            if (maybe(0.6)) {
+                blip(source, between(0.3, 2.5));
             }
         }
         for (Replica replica : List.copyOf(replicas)) {
-            if (maybe(0.2)) {
+            if (maybe(0.3)) {
                 blip(replica.name(), between(1, 4));
             }
         }
     }
 
     private void blip(String who, double seconds) {
-        long from = starts.get(random.nextInt(starts.size())) + moment(2, 9);
+        long from = starts.get(random.nextInt(starts.size())) + moment(1.5, 6.5);
         add(Kind.DEAD, who, new Span(from, from + Span.seconds(seconds)));
     }
 
