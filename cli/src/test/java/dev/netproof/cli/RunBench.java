@@ -43,7 +43,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * each attempt an answer of 600 bytes, and one edge in a hundred is not as expected and is tried again. It goes through the engine
  * and the Launcher, as the command does. Run by {@code bench/run}, each size in a process of its own.
  */
-public final class RunBench {
+final class RunBench {
 
     private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
             .getOperatingSystemMXBean();
