@@ -90,6 +90,15 @@ class LayeringTests {
     }
 
     @Test
+    void noPackagesOfTheMatrixKnowEachOther() {
+        slices().matching("dev.netproof.(matrix**)")
+                .should()
+                .beFreeOfCycles()
+                .because("texts, places and meaning are read apart: grammar, yaml, reader, and the matrix that comes of them")
+                .check(RUNNER);
+    }
+
+    @Test
     void onlyOneRoomKnowsTheClientLibrary() {
         noClasses().that()
                 .resideOutsideOfPackage("dev.netproof.cluster..")
@@ -139,7 +148,7 @@ class LayeringTests {
         noClasses().that()
                 .resideInAnyPackage(PURE)
                 .and()
-                .haveNameNotMatching("dev\\.netproof\\.matrix\\.(Includes|MatrixFiles|SourceText)(\\$.*)?")
+                .haveNameNotMatching("dev\\.netproof\\.matrix\\.(reader\\.(Includes|MatrixFiles|InputFile)|yaml\\.SourceText)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Files.class, File.class, FileInputStream.class, FileOutputStream.class,

@@ -9,7 +9,7 @@ import dev.netproof.cluster.Cluster;
 import dev.netproof.probe.Leftovers;
 import dev.netproof.probe.ObjectRef;
 import dev.netproof.probe.Removal;
-import dev.netproof.probe.Selection;
+import dev.netproof.probe.RunSelection;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +43,7 @@ final class CleanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal terminal = Terminal.of(spec.commandLine().getOut());
-        Selection selection = new Selection(Set.copyOf(namespaces), run, olderThan);
+        RunSelection selection = new RunSelection(Set.copyOf(namespaces), run, olderThan);
         try (Cluster cluster = where.connect()) {
             Leftovers leftovers = new Leftovers(cluster);
             if (dryRun) {

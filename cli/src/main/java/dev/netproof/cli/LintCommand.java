@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import dev.netproof.matrix.MatrixReader;
-import dev.netproof.matrix.Problem;
-import dev.netproof.matrix.Reading;
+import dev.netproof.matrix.reader.MatrixReader;
+import dev.netproof.matrix.reader.Reading;
+import dev.netproof.matrix.yaml.Problem;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;

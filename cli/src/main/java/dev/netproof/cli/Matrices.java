@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 
 import dev.netproof.cluster.Cluster;
 import dev.netproof.matrix.ConnectivityMatrix;
-import dev.netproof.matrix.MatrixExpansion;
-import dev.netproof.matrix.MatrixReader;
-import dev.netproof.matrix.Reading;
+import dev.netproof.matrix.reader.MatrixExpansion;
+import dev.netproof.matrix.reader.MatrixReader;
+import dev.netproof.matrix.reader.Reading;
 
 /** Reads the matrices a command is about. */
 final class Matrices {

@@ -10,7 +10,7 @@ import dev.netproof.cluster.Cluster;
 import dev.netproof.control.FromWithin;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Namespaces;
-import dev.netproof.plan.Learned;
+import dev.netproof.plan.LaunchFacts;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.Planner;
 import dev.netproof.plan.ProbePodPlan;
@@ -48,7 +48,7 @@ final class PlanCommand implements Callable<Integer> {
             Cluster cluster = noDeclared ? connected.withoutPolicies() : connected;
             List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
             Snapshot snapshot = cluster.snapshot(Namespaces.read(matrices));
-            Plan plan = new Planner(snapshot, cluster.surroundings(Namespaces.launched(matrices)), Learned.NOTHING,
+            Plan plan = new Planner(snapshot, cluster.surroundings(Namespaces.launched(matrices)), LaunchFacts.NOTHING,
                     ephemeral.use()).plan(matrices);
             List<ProbePodPlan> controls = FromWithin.pods(plan, snapshot, ephemeral.use(),
                     new Judge(LocalDate.now(ZoneOffset.UTC))::expected);

@@ -58,7 +58,7 @@ final class RunSession {
     ExitCode run(List<ConnectivityMatrix> read) throws Exception {
         List<ConnectivityMatrix> matrices = Matrices.expand(read, cluster);
         ConsoleReport console = new ConsoleReport(terminal, options.believesUnseen(), cancellation::requested);
-        Epilogue epilogue = options.sealing().prepare(terminal, clock);
+        PostRun epilogue = options.sealing().prepare(terminal, clock);
         AtomicReference<Exception> failure = new AtomicReference<>();
         // Not by the Launcher's token: cancelled early, it would keep the engine from accounting for its edges.
         NetproofEngine engine = new NetproofEngine(matrices, (selected, events, cancelled) -> {
@@ -106,7 +106,7 @@ final class RunSession {
     }
 
     private void conduct(List<ConnectivityMatrix> matrices, ConsoleReport console, EvidenceSink events,
-            Epilogue epilogue) throws IOException {
+            PostRun epilogue) throws IOException {
         String runId = RunIds.next(clock);
         String names = matrices.stream().map(ConnectivityMatrix::name).collect(Collectors.joining(","));
         ProbePodOptions pods = ProbePodOptions.of(options.image());

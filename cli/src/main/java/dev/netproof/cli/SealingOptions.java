@@ -44,11 +44,11 @@ final class SealingOptions {
      *
      * @throws IOException if a key or a baseline can't be read
      */
-    Epilogue prepare(Terminal terminal, Clock clock) throws IOException {
+    PostRun prepare(Terminal terminal, Clock clock) throws IOException {
         Optional<SigningKey> signing = key == null ? Optional.empty() : Optional.of(SigningKey.read(key));
         signing.flatMap(SigningKey::warning).ifPresent(terminal::say);
         Optional<Baseline> earlier = baseline.isEmpty() ? Optional.empty() : Optional.of(Baseline.read(baseline));
-        return new Epilogue(new Seal(MatrixSource.files(), signing), Optional.ofNullable(ledger),
+        return new PostRun(new Seal(MatrixSource.files(), signing), Optional.ofNullable(ledger),
                 new Retention(Optional.ofNullable(keepFor), Optional.ofNullable(keep)), earlier,
                 Optional.ofNullable(push), clock);
     }

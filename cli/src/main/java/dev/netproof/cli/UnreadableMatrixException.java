@@ -3,7 +3,7 @@ package dev.netproof.cli;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import dev.netproof.matrix.Problem;
+import dev.netproof.matrix.yaml.Problem;
 
 /** Matrices are wrong: a line for each problem. */
 final class UnreadableMatrixException extends RuntimeException {

@@ -206,7 +206,8 @@ final class LargeShop implements Cluster {
             int client = index % CLIENTS;
             int server = index / CLIENTS;
             boolean open = parity(client).equals(parity(server)) ^ index % ODD_ONE_OUT == 7;
-            all.add(new Edge("client-" + client + "-server-" + server, new Position("matrices/large.yaml", index + 1, 5),
+            all.add(new Edge("client-" + client + "-server-" + server,
+                    new Position("matrices/large.yaml", index + 1, 5),
                     clients.get(client), new Destination("server-" + server,
                             new Target.OfService("servers", "server-" + server)),
                     new Port.Numbered(8080, Protocol.TCP), open ? Expectation.ALLOW : Expectation.DENY,

@@ -24,7 +24,7 @@ final class AddsNothing implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream().flatMap(policy -> covering(policy, scene.policies(policy.namespace())).stream()
                 .map(names -> found(policy.object(), "", "All it isolates and allows, " + names + " does, too.")));
     }

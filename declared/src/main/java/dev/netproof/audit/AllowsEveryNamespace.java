@@ -24,7 +24,7 @@ final class AllowsEveryNamespace implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream().flatMap(policy -> policy.rules().stream()
                 .filter(rule -> rule.ref().direction() == Direction.INGRESS)
                 .flatMap(rule -> IntStream.range(0, rule.peers().size())
@@ -33,7 +33,7 @@ final class AllowsEveryNamespace implements AuditRule {
                         .mapToObj(at -> opened(policy, rule, at))));
     }
 
-    private Discovery opened(Policy policy, Part rule, int at) {
+    private RuleMatch opened(Policy policy, Part rule, int at) {
         boolean labelled = rule.peers().get(at) instanceof Peer.Pods pods && !Idioms.isAll(pods.pods());
         return found(labelled ? Severity.MINOR : Severity.MAJOR, policy.object(), rule.path(at),
                 "Lets in " + Idioms.peer(rule.peers().get(at)) + ".");

@@ -21,7 +21,7 @@ final class AllowsEverything implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream()
                 .flatMap(policy -> policy.rules().stream().filter(Idioms::isEverything)
                         .map(rule -> found(

@@ -22,7 +22,7 @@ public final class Audit {
      * them, and say so.
      */
     public static List<AuditFinding> of(AuditInput input) {
-        Scene scene = new Scene(input);
+        AuditContext scene = new AuditContext(input);
         Suppressions suppressions = new Suppressions(input.today());
         List<AuditFinding> findings = new ArrayList<>();
         for (AuditRule rule : Catalogue.rules()) {
@@ -32,13 +32,13 @@ public final class Audit {
         return findings.stream().distinct().sorted(ORDER).toList();
     }
 
-    private static boolean isReported(Discovery discovery, AuditInput input) {
+    private static boolean isReported(RuleMatch discovery, AuditInput input) {
         String namespace = discovery.object().kind().equals("Namespace") ? discovery.object().name()
                 : discovery.object().namespace();
         return input.namespaces().isEmpty() || namespace.isEmpty() || input.namespaces().contains(namespace);
     }
 
-    private static AuditFinding finding(AuditRuleText rule, Discovery discovery, AuditInput input,
+    private static AuditFinding finding(AuditRuleText rule, RuleMatch discovery, AuditInput input,
             Suppressions suppressions) {
         Audited object = discovery.object();
         AuditFinding finding = new AuditFinding(rule.id(), discovery.severity(), object.kind(), object.namespace(),

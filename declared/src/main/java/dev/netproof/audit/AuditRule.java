@@ -10,14 +10,14 @@ interface AuditRule {
 
     AuditRuleText text();
 
-    Stream<Discovery> check(Scene scene);
+    Stream<RuleMatch> check(AuditContext scene);
 
     /** A discovery as grave as the rule's are, mended as the rule says. */
-    default Discovery found(Audited object, String part, String message) {
+    default RuleMatch found(Audited object, String part, String message) {
         return found(text().severity(), object, part, message);
     }
 
-    default Discovery found(Severity severity, Audited object, String part, String message) {
-        return new Discovery(severity, object, part, message, text().remedy());
+    default RuleMatch found(Severity severity, Audited object, String part, String message) {
+        return new RuleMatch(severity, object, part, message, text().remedy());
     }
 }

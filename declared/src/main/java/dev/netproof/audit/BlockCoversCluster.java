@@ -36,14 +36,14 @@ final class BlockCoversCluster implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         Map<IpRange, String> own = ranges(scene);
         return scene.policies().stream().flatMap(policy -> policy.rules().stream()
                 .flatMap(rule -> IntStream.range(0, rule.peers().size()).boxed()
                         .flatMap(at -> check(own, policy, rule, at))));
     }
 
-    private Stream<Discovery> check(Map<IpRange, String> own, Policy policy, Part rule, int at) {
+    private Stream<RuleMatch> check(Map<IpRange, String> own, Policy policy, Part rule, int at) {
         if (!(rule.peers().get(at) instanceof Peer.Block(IpBlock block)) || isOneNodeLocalCache(block)) {
             return Stream.empty();
         }
@@ -63,7 +63,7 @@ final class BlockCoversCluster implements AuditRule {
     }
 
     /** Ranges of the cluster, each with what has them. */
-    private static Map<IpRange, String> ranges(Scene scene) {
+    private static Map<IpRange, String> ranges(AuditContext scene) {
         Map<IpRange, String> ranges = new LinkedHashMap<>();
         scene.input().options().clusterRanges().forEach(range -> ranges.put(range, "the cluster's range " + range));
         for (Node node : scene.input().snapshot().nodes()) {

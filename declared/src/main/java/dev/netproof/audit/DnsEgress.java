@@ -39,7 +39,7 @@ final class DnsEgress implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         Map<String, Case> cases = new TreeMap<>();
         Map<String, List<Member>> members = new TreeMap<>();
         scene.members().filter(member -> member.pod() != null && scene.isIsolated(Direction.EGRESS, member))
@@ -53,10 +53,10 @@ final class DnsEgress implements AuditRule {
                 });
         return cases.entrySet().stream().map(found -> found(found.getValue().severity(),
                 found.getValue().policy().object(), "", found.getValue().what() + " It concerns "
-                        + Audited.list(Scene.names(Objects.requireNonNull(members.get(found.getKey())))) + "."));
+                        + Audited.list(AuditContext.names(Objects.requireNonNull(members.get(found.getKey())))) + "."));
     }
 
-    private static @Nullable Case examine(Scene scene, Member member) {
+    private static @Nullable Case examine(AuditContext scene, Member member) {
         Policy policy = isolating(scene, member);
         String words = words(scene, member);
         Decision udp = best(scene, scene.evaluated(), member, Transport.UDP);
@@ -91,14 +91,14 @@ final class DnsEgress implements AuditRule {
     }
 
     /** The one to mend: the default deny if there is one. */
-    private static Policy isolating(Scene scene, Member member) {
+    private static Policy isolating(AuditContext scene, Member member) {
         return scene.policies(member.namespace()).stream().filter(policy -> policy.isolates(Direction.EGRESS, member))
                 .min(Comparator.comparing((Policy policy) -> !policy.subject().isEmpty())
                         .thenComparing(policy -> !policy.isPureDeny()).thenComparing(policy -> policy.parts().ref()))
                 .orElseThrow();
     }
 
-    private static String words(Scene scene, Member member) {
+    private static String words(AuditContext scene, Member member) {
         return switch (Nameservers.Resolver.of(member.spec())) {
             case CLUSTER -> scene.nameservers().words();
             case OWN -> "by its dnsConfig at " + Audited.list(own(member));
@@ -112,7 +112,7 @@ final class DnsEgress implements AuditRule {
     }
 
     /** By one nameserver at least; of a node's own nobody here knows the address. */
-    private static Decision best(Scene scene, DeclaredPolicies policies, Member member, Transport transport) {
+    private static Decision best(AuditContext scene, DeclaredPolicies policies, Member member, Transport transport) {
         Nameservers servers = scene.nameservers();
         Stream<Decision> decisions = switch (Nameservers.Resolver.of(member.spec())) {
             case NODE -> Stream.of(Decision.UNKNOWN);

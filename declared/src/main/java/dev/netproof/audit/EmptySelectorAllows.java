@@ -24,7 +24,7 @@ final class EmptySelectorAllows implements AuditRule {
 
     /** Ingress alone: egress is mostly written for everybody. A rule within the namespace is what such policies are for. */
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream().filter(policy -> policy.subject().isEmpty())
                 .flatMap(policy -> policy.rules().stream()
                         .filter(rule -> rule.ref().direction() == Direction.INGRESS && !Idioms.isEverything(rule)
@@ -32,14 +32,15 @@ final class EmptySelectorAllows implements AuditRule {
                         .flatMap(rule -> opened(scene, policy, rule)));
     }
 
-    private Stream<Discovery> opened(Scene scene, Policy policy, Part rule) {
+    private Stream<RuleMatch> opened(AuditContext scene, Policy policy, Part rule) {
         List<Member> all = scene.selectable(policy.namespace());
-        boolean several = Scene.count(all) > 1;
+        boolean several = AuditContext.count(all) > 1;
         boolean everyPort = rule.ports().isEverything();
         // Of a single workload's pods, that the ports are missing is said by another rule.
         return everyPort && !several ? Stream.empty()
                 : Stream.of(found(everyPort ? Severity.MAJOR : Severity.MINOR, policy.object(), rule.path(),
                         "Opens " + rule.ports() + " of every pod of the namespace to " + Idioms.peers(rule)
-                                + (several ? ". Today these are " + Audited.list(Scene.names(all)) + "." : ".")));
+                                + (several ? ". Today these are " + Audited.list(AuditContext.names(all)) + "."
+                                        : ".")));
     }
 }

@@ -21,7 +21,7 @@ final class HostNetwork implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.members().filter(Member::onNode).flatMap(member -> {
             List<String> blind = scene.policies(member.namespace()).stream()
                     .filter(policy -> !policy.subject().isEmpty() && policy.subject().selects(member.labels()))

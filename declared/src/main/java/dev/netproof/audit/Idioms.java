@@ -40,7 +40,7 @@ final class Idioms {
         if (namespaces == null) {
             return " of its namespace";
         }
-        String name = namespaces.labels().get(Scene.NAME_LABEL);
+        String name = namespaces.labels().get(AuditContext.NAME_LABEL);
         return namespaces.isEmpty() ? " of every namespace"
                 : name != null && namespaces.keys().size() == 1 ? " of " + name : " of namespaces " + namespaces;
     }

@@ -35,7 +35,7 @@ final class LabelDrift implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         Map<String, Map<String, String>> templates = new HashMap<>();
         for (Workload workload : scene.input().snapshot().workloads()) {
             if (workload.template() != null) {
@@ -45,7 +45,7 @@ final class LabelDrift implements AuditRule {
             }
         }
         Set<String> used = used(scene);
-        Stream<Discovery> left = scene.members().filter(LabelDrift::hasLeft)
+        Stream<RuleMatch> left = scene.members().filter(LabelDrift::hasLeft)
                 .map(member -> found(member.audited(), "metadata.labels",
                         "The pod was made by a workload and belongs to none any more: a label that its selector asks for"
                                 + " was changed by hand."));
@@ -61,7 +61,7 @@ final class LabelDrift implements AuditRule {
     }
 
     /** Labels that nobody selects by, and that something added, are of no matter here. */
-    private Stream<Discovery> check(Member member, Map<String, String> template, Set<String> used) {
+    private Stream<RuleMatch> check(Member member, Map<String, String> template, Set<String> used) {
         Set<String> keys = new TreeSet<>(template.keySet());
         keys.addAll(member.labels().keySet());
         keys.removeAll(OF_CONTROLLERS);
@@ -83,7 +83,7 @@ final class LabelDrift implements AuditRule {
         return value == null ? "absent" : "'" + value + "'";
     }
 
-    private static Set<String> used(Scene scene) {
+    private static Set<String> used(AuditContext scene) {
         Set<String> keys = new TreeSet<>();
         for (Policy policy : scene.policies()) {
             keys.addAll(policy.subject().keys());

@@ -12,7 +12,7 @@ import dev.netproof.evidence.Severity;
 import dev.netproof.policy.NamedPorts;
 import dev.netproof.policy.PolicyParts.Part;
 import dev.netproof.policy.PolicyParts.Peer;
-import dev.netproof.policy.Ports;
+import dev.netproof.policy.RulePorts;
 
 /** A port by a name that no container of the target gives. */
 final class NamedPortMissing implements AuditRule {
@@ -29,29 +29,29 @@ final class NamedPortMissing implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream()
                 .flatMap(policy -> policy.rules().stream().flatMap(rule -> check(scene, policy, rule)));
     }
 
-    private Stream<Discovery> check(Scene scene, Policy policy, Part rule) {
+    private Stream<RuleMatch> check(AuditContext scene, Policy policy, Part rule) {
         List<Member> targets = rule.ref().direction() == Direction.INGRESS ? scene.subjects(policy)
                 : peers(scene, policy, rule);
         if (targets.isEmpty()) {
             return Stream.empty();
         }
-        return rule.ports().entries().stream().filter(Ports.Entry.Named.class::isInstance)
-                .map(Ports.Entry.Named.class::cast)
+        return rule.ports().entries().stream().filter(RulePorts.Entry.Named.class::isInstance)
+                .map(RulePorts.Entry.Named.class::cast)
                 .filter(named -> named.transport() != null && targets.stream().noneMatch(target -> NamedPorts
                         .of(target.spec()).number(named.name(), named.transport()).isPresent()))
                 .map(named -> found(policy.object(), rule.path() + ".ports[" + rule.ports().entries().indexOf(named)
                         + "]",
-                        "No container of " + Audited.list(Scene.names(targets)) + " has a port " + named.name()
+                        "No container of " + Audited.list(AuditContext.names(targets)) + " has a port " + named.name()
                                 + "/" + named.transport() + "." + known(targets)));
     }
 
     /** None if a peer may mean somebody who is not known. */
-    private static List<Member> peers(Scene scene, Policy policy, Part rule) {
+    private static List<Member> peers(AuditContext scene, Policy policy, Part rule) {
         List<Member> targets = new ArrayList<>();
         for (Peer peer : rule.peers()) {
             if (!(peer instanceof Peer.Pods pods)

@@ -32,11 +32,11 @@ record NoDefaultDeny(Direction direction) implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.namespaces().entrySet().stream().filter(namespace -> !scene.isPassedOver(namespace.getKey()))
                 .filter(namespace -> !scene.selectable(namespace.getKey()).isEmpty())
                 .filter(namespace -> isOpen(side(scene.evaluated().judge(
-                        Newcomers.flow(namespace.getKey(), direction)))))
+                        HypotheticalPods.flow(namespace.getKey(), direction)))))
                 .map(namespace -> open(scene, namespace.getKey(), namespace.getValue()));
     }
 
@@ -51,14 +51,15 @@ record NoDefaultDeny(Direction direction) implements AuditRule {
         return side instanceof SideVerdict.Allowed && side.isolating().isEmpty();
     }
 
-    private Discovery open(Scene scene, String name, Audited namespace) {
+    private RuleMatch open(AuditContext scene, String name, Audited namespace) {
         List<Member> members = scene.selectable(name);
         List<Member> free = members.stream().filter(member -> !scene.isIsolated(direction, member)).toList();
         Severity lesser = switch (direction) {
             case INGRESS -> Severity.MINOR;
             case EGRESS -> Severity.TRIVIAL;
         };
-        if (side(scene.declared().judge(Newcomers.flow(name, direction))) instanceof SideVerdict.Unknown unknown) {
+        if (side(scene.declared()
+                .judge(HypotheticalPods.flow(name, direction))) instanceof SideVerdict.Unknown unknown) {
             return found(Severity.TRIVIAL, namespace, "", "No NetworkPolicy isolates every pod for "
                     + direction.word() + ". It may be covered: " + String.join(" ", unknown.reasons()));
         }
@@ -67,6 +68,6 @@ record NoDefaultDeny(Direction direction) implements AuditRule {
                     + ", but only by its labels: the next one may not be.");
         }
         return found(namespace, "", "No policy isolates every pod for " + direction.word() + ". Open today: "
-                + Audited.list(Scene.names(free)) + ".");
+                + Audited.list(AuditContext.names(free)) + ".");
     }
 }

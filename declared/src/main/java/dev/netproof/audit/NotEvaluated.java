@@ -25,7 +25,7 @@ final class NotEvaluated implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         Map<String, Audited> objects = new HashMap<>();
         scene.input().snapshot().otherPolicies().forEach(policy -> {
             Audited object = Audited.of(policy);
@@ -33,7 +33,7 @@ final class NotEvaluated implements AuditRule {
         });
         Set<String> unreadable = scene.unreadable().keySet().stream().map(Audited::toString)
                 .collect(Collectors.toSet());
-        Stream<Discovery> unread = scene.input().unread().stream().map(object -> found(Audited.of(object.object()), "",
+        Stream<RuleMatch> unread = scene.input().unread().stream().map(object -> found(Audited.of(object.object()), "",
                 object.reason()));
         return Stream.concat(unread, scene.declared().unevaluated().stream().map(Unevaluated::object)
                 .filter(ref -> !ref.kind().equals("NetworkPolicy") && !unreadable.contains(Audited.of(ref).toString()))

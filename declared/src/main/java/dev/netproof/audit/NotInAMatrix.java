@@ -27,7 +27,7 @@ final class NotInAMatrix implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         if (scene.input().matrices().isEmpty()) {
             return Stream.empty();
         }
@@ -56,7 +56,7 @@ final class NotInAMatrix implements AuditRule {
         };
     }
 
-    private static boolean leadsTo(Target target, Member member, Scene scene) {
+    private static boolean leadsTo(Target target, Member member, AuditContext scene) {
         return switch (target) {
             case Target.OfWorkload(String namespace, WorkloadKind kind, String name) ->
                 is(member, namespace, kind, name);

@@ -25,7 +25,7 @@ final class OrForAnd implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream().flatMap(policy -> policy.rules().stream()
                 .flatMap(rule -> IntStream.range(1, rule.peers().size())
                         .filter(at -> isPair(rule.peers().get(at - 1), rule.peers().get(at)))
@@ -46,7 +46,7 @@ final class OrForAnd implements AuditRule {
         return peer.namespaces() == null && !Idioms.isAll(peer.pods());
     }
 
-    private Discovery pair(Scene scene, Policy policy, Part rule, int at) {
+    private RuleMatch pair(AuditContext scene, Policy policy, Part rule, int at) {
         Peer.Pods one = (Peer.Pods) rule.peers().get(at - 1);
         Peer.Pods other = (Peer.Pods) rule.peers().get(at);
         Peer.Pods pods = isPods(one) ? one : other;

@@ -26,13 +26,13 @@ final class PeerSelectsNothing implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream().flatMap(policy -> policy.rules().stream()
                 .flatMap(rule -> IntStream.range(0, rule.peers().size()).boxed()
                         .flatMap(at -> check(scene, policy, rule, at))));
     }
 
-    private Stream<Discovery> check(Scene scene, Policy policy, Part rule, int at) {
+    private Stream<RuleMatch> check(AuditContext scene, Policy policy, Part rule, int at) {
         if (!(rule.peers().get(at) instanceof Peer.Pods peer)) {
             return Stream.empty();
         }
@@ -54,7 +54,7 @@ final class PeerSelectsNothing implements AuditRule {
         }
         boolean nobody = !Idioms.isAll(peer.pods()) && scene.selected(policy, peer).isEmpty();
         // A cluster of manifests does not show the pods that come with the cluster.
-        boolean hidden = scene.isFromManifests() && selected.stream().anyMatch(Scene.SYSTEM::contains);
+        boolean hidden = scene.isFromManifests() && selected.stream().anyMatch(AuditContext.SYSTEM::contains);
         return nobody && !hidden ? Stream.of(found(policy.object(), rule.path(at), "No pod of "
                 + Audited.list(selected) + " has the labels " + peer.pods() + ".")) : Stream.empty();
     }
@@ -67,18 +67,18 @@ final class PeerSelectsNothing implements AuditRule {
                         && pods.pods() == null);
     }
 
-    private Stream<Discovery> unread(Scene scene, Policy policy, Part rule, int at, Selector namespaces) {
-        String name = namespaces.labels().get(Scene.NAME_LABEL);
-        boolean elsewhere = scene.isFromManifests() && name != null && !Scene.SYSTEM.contains(name)
+    private Stream<RuleMatch> unread(AuditContext scene, Policy policy, Part rule, int at, Selector namespaces) {
+        String name = namespaces.labels().get(AuditContext.NAME_LABEL);
+        boolean elsewhere = scene.isFromManifests() && name != null && !AuditContext.SYSTEM.contains(name)
                 && !name.equals("default");
-        return elsewhere ? Stream.of(new Discovery(Severity.TRIVIAL, policy.object(), rule.path(at),
+        return elsewhere ? Stream.of(new RuleMatch(Severity.TRIVIAL, policy.object(), rule.path(at),
                 "The namespace " + name + " is not among these manifests, so nothing can be said of this peer.",
                 "Give its manifests, too; or correct the name.")) : Stream.empty();
     }
 
-    private static String hint(Scene scene, Selector namespaces) {
+    private static String hint(AuditContext scene, Selector namespaces) {
         return namespaces.labels().values().stream().filter(scene.namespaces()::containsKey).findFirst()
-                .map(name -> " The namespace " + name + " has " + Scene.NAME_LABEL + "="
+                .map(name -> " The namespace " + name + " has " + AuditContext.NAME_LABEL + "="
                         + Objects.requireNonNull(name) + ".")
                 .orElse("");
     }

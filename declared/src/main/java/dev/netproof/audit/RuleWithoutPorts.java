@@ -21,7 +21,7 @@ final class RuleWithoutPorts implements AuditRule {
 
     /** A namespace whose pods trust each other says so without ports. */
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream().flatMap(policy -> policy.rules().stream()
                 .filter(rule -> rule.ports().isEverything() && !rule.isForAnyone()
                         && !(Idioms.isWithinNamespace(rule) && policy.subject().isEmpty()))

@@ -23,7 +23,7 @@ final class SelectsNoPod implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.policies().stream().filter(policy -> !policy.subject().isEmpty())
                 .filter(policy -> !scene.selectable(policy.namespace()).isEmpty())
                 .filter(policy -> scene.subjects(policy).isEmpty())

@@ -25,11 +25,11 @@ final class ServiceHalfSelected implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.input().snapshot().services().stream().flatMap(service -> check(scene, service));
     }
 
-    private Stream<Discovery> check(Scene scene, Service service) {
+    private Stream<RuleMatch> check(AuditContext scene, Service service) {
         Map<String, String> selector = service.getSpec() == null ? Map.of()
                 : Objects.requireNonNullElse(service.getSpec().getSelector(), Map.of());
         List<Member> behind = scene.selectable(service.getMetadata().getNamespace()).stream()
@@ -44,8 +44,8 @@ final class ServiceHalfSelected implements AuditRule {
                 .map(policy -> policy.object() + " (" + policy.subject() + ")").toList();
         return Stream.of(found(new Audited("Service", service.getMetadata().getNamespace(),
                 service.getMetadata().getName(), Audited.of(service).annotations()), "spec.selector",
-                "Of its pods, " + Audited.list(Scene.names(open)) + " "
-                        + (Scene.count(open) == 1 ? "is" : "are") + " open: " + Audited.list(policies)
+                "Of its pods, " + Audited.list(AuditContext.names(open)) + " "
+                        + (AuditContext.count(open) == 1 ? "is" : "are") + " open: " + Audited.list(policies)
                         + " selects only the others."));
     }
 }

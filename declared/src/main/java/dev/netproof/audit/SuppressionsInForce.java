@@ -24,12 +24,12 @@ record SuppressionsInForce(boolean expired) implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.everything().distinct().flatMap(object -> Suppressions.lines(object).stream()
                 .flatMap(line -> check(scene, object, line)));
     }
 
-    private Stream<Discovery> check(Scene scene, Audited object, Suppressions.Line line) {
+    private Stream<RuleMatch> check(AuditContext scene, Audited object, Suppressions.Line line) {
         String part = "metadata.annotations";
         return switch (line) {
             case Suppressions.Line.Malformed(String text, String problem) -> expired ? Stream.empty()

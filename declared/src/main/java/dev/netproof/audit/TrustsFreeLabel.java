@@ -28,20 +28,20 @@ final class TrustsFreeLabel implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         Set<String> safe = scene.input().options().protectedLabels();
         return scene.policies().stream().flatMap(policy -> policy.rules().stream()
                 .flatMap(rule -> IntStream.range(0, rule.peers().size()).boxed()
                         .flatMap(at -> check(safe, policy, rule, at))));
     }
 
-    private Stream<Discovery> check(Set<String> safe, Policy policy, Part rule, int at) {
+    private Stream<RuleMatch> check(Set<String> safe, Policy policy, Part rule, int at) {
         if (!(rule.peers().get(at) instanceof Peer.Pods peer) || peer.namespaces() == null
-                || peer.namespaces().labels().containsKey(Scene.NAME_LABEL)) {
+                || peer.namespaces().labels().containsKey(AuditContext.NAME_LABEL)) {
             return Stream.empty();
         }
         Set<String> free = new TreeSet<>(peer.namespaces().keys());
-        free.removeIf(key -> key.equals(Scene.NAME_LABEL) || safe.stream().anyMatch(key::startsWith));
+        free.removeIf(key -> key.equals(AuditContext.NAME_LABEL) || safe.stream().anyMatch(key::startsWith));
         boolean ingress = rule.ref().direction() == Direction.INGRESS;
         return free.isEmpty() || free.size() < peer.namespaces().keys().size() ? Stream.empty()
                 : Stream.of(found(ingress ? Severity.MINOR : Severity.TRIVIAL, policy.object(), rule.path(at),

@@ -20,7 +20,7 @@ final class Unreadable implements AuditRule {
     }
 
     @Override
-    public Stream<Discovery> check(Scene scene) {
+    public Stream<RuleMatch> check(AuditContext scene) {
         return scene.unreadable().entrySet().stream()
                 .map(policy -> found(policy.getKey(), "spec", policy.getValue()));
     }

@@ -17,9 +17,9 @@ import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Identity;
 import dev.netproof.matrix.Port;
-import dev.netproof.matrix.Snippet;
 import dev.netproof.matrix.Target;
 import dev.netproof.matrix.WorkloadKind;
+import dev.netproof.matrix.reader.Snippet;
 import dev.netproof.plan.IdentityLabels;
 import dev.netproof.plan.Plan;
 import dev.netproof.policy.End;
@@ -49,7 +49,7 @@ final class Candidates {
     /** Where an edge may lead. */
     record To(Target target, Port port, List<Check.Hit> hits) {}
 
-    Candidates(Snapshot planned, Ground ground, List<Identity> identities) {
+    Candidates(Snapshot planned, CandidateFlows ground, List<Identity> identities) {
         Set<End> seen = new LinkedHashSet<>();
         for (Identity identity : identities) {
             ground.source(identity).filter(seen::add)
@@ -81,7 +81,7 @@ final class Candidates {
     /** A pod and its own address. */
     private record Lone(Pod pod, To host) {}
 
-    private static Optional<Lone> lone(Pod pod, Ground ground) {
+    private static Optional<Lone> lone(Pod pod, CandidateFlows ground) {
         return Optional.<Target>of(new Target.Address(pod.getStatus().getPodIP())).filter(Snippet::canName)
                 .map(target -> new Lone(pod, to(ground, target, new Port.Numbered(1, Protocol.TCP))));
     }
@@ -138,7 +138,7 @@ final class Candidates {
                 && (pod.getSpec() == null || !Boolean.TRUE.equals(pod.getSpec().getHostNetwork()));
     }
 
-    private void services(Snapshot planned, Ground ground) {
+    private void services(Snapshot planned, CandidateFlows ground) {
         for (Service service : planned.services()) {
             Target target = new Target.OfService(service.getMetadata().getNamespace(),
                     service.getMetadata().getName());
@@ -153,12 +153,12 @@ final class Candidates {
         }
     }
 
-    private static To to(Ground ground, Target target, Port port) {
+    private static To to(CandidateFlows ground, Target target, Port port) {
         return new To(target, port, ground.hits(new Destination("", target), port));
     }
 
     /** With each port that its containers say they listen on. */
-    private void add(Ground ground, To host, @Nullable PodSpec spec) {
+    private void add(CandidateFlows ground, To host, @Nullable PodSpec spec) {
         if (host.hits().isEmpty()) {
             return;
         }

@@ -18,8 +18,8 @@ import dev.netproof.evidence.SuggestedEdge;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Identity;
-import dev.netproof.matrix.Snippet;
 import dev.netproof.matrix.Source;
+import dev.netproof.matrix.reader.Snippet;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.policy.Alternative;
@@ -38,7 +38,7 @@ public final class CoverageMeter {
 
     private final Function<Edge, Expectation> expected;
     private final Mutants mutants;
-    private final Ground ground;
+    private final CandidateFlows ground;
     private final Search search;
     private final PeerNames names;
     private final List<Watch> watches = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class CoverageMeter {
     public CoverageMeter(Snapshot planned, Snapshot real, Plan plan, Function<Edge, Expectation> expected) {
         this.expected = expected;
         List<Identity> identities = Candidates.identities(planned, plan);
-        ground = new Ground(planned, real, plan, identities);
+        ground = new CandidateFlows(planned, real, plan, identities);
         mutants = new Mutants(real, ground.declared());
         names = new PeerNames(plan.edges());
         search = new Search(ground, new Candidates(planned, ground, identities));

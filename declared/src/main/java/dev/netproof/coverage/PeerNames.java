@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import dev.netproof.matrix.Destination;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Identity;
-import dev.netproof.matrix.Snippet;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.Target;
+import dev.netproof.matrix.reader.Snippet;
 import dev.netproof.plan.PlannedEdge;
 
 /** What the peers of a suggested edge are called: as the first matrix calls them, else by what they are. */

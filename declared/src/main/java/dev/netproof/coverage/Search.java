@@ -18,8 +18,8 @@ import dev.netproof.evidence.Direction;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.matrix.Port;
-import dev.netproof.matrix.Snippet;
 import dev.netproof.matrix.Target;
+import dev.netproof.matrix.reader.Snippet;
 import dev.netproof.policy.Alternative;
 import dev.netproof.policy.End;
 import dev.netproof.policy.Transport;
@@ -30,7 +30,7 @@ final class Search {
 
     private static final int HTTPS = 443;
 
-    private final Ground ground;
+    private final CandidateFlows ground;
     private final Candidates candidates;
     private final List<To> addresses;
     private final Map<Flow, Set<Expectation>> agreed = new HashMap<>();
@@ -66,7 +66,7 @@ final class Search {
         SILENT
     }
 
-    Search(Ground ground, Candidates candidates) {
+    Search(CandidateFlows ground, Candidates candidates) {
         this.ground = ground;
         this.candidates = candidates;
         now = new Now[candidates.sources().size()][];

@@ -17,7 +17,7 @@ import dev.netproof.manifests.Shape.Single;
 import dev.netproof.manifests.Written.Mapping;
 import dev.netproof.manifests.Written.Meaning;
 import dev.netproof.manifests.Written.Scalar;
-import dev.netproof.matrix.Quote;
+import dev.netproof.matrix.grammar.Quote;
 import dev.netproof.policy.IpRange;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -141,7 +141,7 @@ final class AdminPolicyRules {
         };
     }
 
-    private static void spec(Mapping spec, String path, Generation generation, Problems problems) {
+    private static void spec(Mapping spec, String path, Generation generation, ManifestProblems problems) {
         NetworkPolicyRules.oneOf(spec.get("tier"), List.of("Admin", "Baseline"), path + ".tier", "a tier", problems);
         Scalar priority = spec.scalar("priority");
         if (priority != null && priority.type() == Meaning.WHOLE) {
@@ -161,7 +161,7 @@ final class AdminPolicyRules {
         }
     }
 
-    private static void length(@Nullable Written name, String path, Problems problems) {
+    private static void length(@Nullable Written name, String path, ManifestProblems problems) {
         if (name instanceof Scalar scalar && scalar.text().length() > LONGEST_NAME) {
             problems.add(scalar.at(), path + " is " + scalar.text().length() + " characters long",
                     "Use at most " + LONGEST_NAME + ".");
@@ -169,7 +169,7 @@ final class AdminPolicyRules {
     }
 
     /** Lists that are there have items, and not too many. */
-    private static void count(Mapping rule, String list, String path, int most, Problems problems) {
+    private static void count(Mapping rule, String list, String path, int most, ManifestProblems problems) {
         if (rule.get(list) instanceof Written.Items items && (items.all().isEmpty() || items.all().size() > most)) {
             problems.add(items.at(), path + "." + list + (items.all().isEmpty() ? " is an empty list"
                     : " has " + items.all().size() + " items"),
@@ -180,7 +180,7 @@ final class AdminPolicyRules {
         }
     }
 
-    private static void oneField(Mapping mapping, String path, Problems problems) {
+    private static void oneField(Mapping mapping, String path, ManifestProblems problems) {
         int said = mapping.said(mapping.entries().keySet().toArray(String[]::new)).size();
         if (said != 1) {
             problems.add(mapping.at(), path + (said == 0 ? " says nothing" : " has " + said
@@ -189,7 +189,7 @@ final class AdminPolicyRules {
         }
     }
 
-    private static void peer(Mapping peer, String path, Problems problems) {
+    private static void peer(Mapping peer, String path, ManifestProblems problems) {
         oneField(peer, path, problems);
         count(peer, "networks", path, Generation.SECOND.most, problems);
         count(peer, "domainNames", path, Generation.SECOND.most, problems);
@@ -206,13 +206,13 @@ final class AdminPolicyRules {
         }
     }
 
-    private static void portNumber(Mapping port, String path, Problems problems) {
+    private static void portNumber(Mapping port, String path, ManifestProblems problems) {
         NetworkPolicyRules.oneOf(port.get("protocol"), NetworkPolicyRules.PROTOCOLS, path + ".protocol", "a protocol",
                 problems);
         NetworkPolicyRules.number(port.scalar("port"), path + ".port", problems);
     }
 
-    private static void portRange(Mapping range, String path, Problems problems) {
+    private static void portRange(Mapping range, String path, ManifestProblems problems) {
         NetworkPolicyRules.oneOf(range.get("protocol"), NetworkPolicyRules.PROTOCOLS, path + ".protocol", "a protocol",
                 problems);
         Optional<BigInteger> start = NetworkPolicyRules.number(range.scalar("start"), path + ".start", problems);
@@ -224,7 +224,7 @@ final class AdminPolicyRules {
     }
 
     /** What is no pod has no names for its ports. */
-    private static void namedPorts(Mapping rule, Generation generation, String path, Problems problems) {
+    private static void namedPorts(Mapping rule, Generation generation, String path, ManifestProblems problems) {
         String name = switch (generation) {
             case FIRST -> "namedPort";
             case SECOND -> "destinationNamedPort";

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Position;
-import dev.netproof.matrix.SyntaxErrors;
+import dev.netproof.matrix.yaml.SyntaxErrors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
@@ -28,10 +28,10 @@ final class Documents {
     private static final int MOST_CHARACTERS = 10 * 1024 * 1024;
     private static final int DEEPEST = 60;
 
-    private final Problems problems = new Problems();
+    private final ManifestProblems problems = new ManifestProblems();
     private final List<Written.Mapping> found = new ArrayList<>();
 
-    Problems problems() {
+    ManifestProblems problems() {
         return problems;
     }
 

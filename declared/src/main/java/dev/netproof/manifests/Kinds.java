@@ -15,7 +15,7 @@ import dev.netproof.manifests.Shape.Rule;
 import dev.netproof.manifests.Shape.Single;
 import dev.netproof.manifests.Written.Items;
 import dev.netproof.manifests.Written.Mapping;
-import dev.netproof.matrix.Nearest;
+import dev.netproof.matrix.grammar.Nearest;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import dev.netproof.manifests.Written.Mapping;
 import dev.netproof.manifests.Written.Meaning;
 import dev.netproof.manifests.Written.Scalar;
-import dev.netproof.matrix.Nearest;
-import dev.netproof.matrix.Quote;
+import dev.netproof.matrix.grammar.Nearest;
+import dev.netproof.matrix.grammar.Quote;
 import dev.netproof.policy.IpRange;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +26,7 @@ final class NetworkPolicyRules {
 
     private NetworkPolicyRules() {}
 
-    static void spec(Mapping spec, String path, Problems problems) {
+    static void spec(Mapping spec, String path, ManifestProblems problems) {
         List<Written> types = spec.items("policyTypes");
         if (spec.get("policyTypes") instanceof Written.Items list && types.size() > TYPES.size()) {
             problems.add(list.at(), path + ".policyTypes lists more than two types", "Name each once.");
@@ -34,7 +34,7 @@ final class NetworkPolicyRules {
         types.forEach(type -> oneOf(type, TYPES, path + ".policyTypes", "a policy type", problems));
     }
 
-    static void peer(Mapping peer, String path, Problems problems) {
+    static void peer(Mapping peer, String path, ManifestProblems problems) {
         List<String> selectors = peer.said("podSelector", "namespaceSelector");
         boolean hasBlock = peer.get("ipBlock") != null;
         if (selectors.isEmpty() && !hasBlock) {
@@ -46,7 +46,7 @@ final class NetworkPolicyRules {
         }
     }
 
-    static void block(Mapping block, String path, Problems problems) {
+    static void block(Mapping block, String path, ManifestProblems problems) {
         if (block.get("cidr") == null) {
             problems.add(block.at(), path + ".cidr is missing", "Write a range such as 10.0.0.0/8.");
         }
@@ -64,7 +64,7 @@ final class NetworkPolicyRules {
     }
 
     /** Empty if it is none, which is then a problem unless its type already is. */
-    static Optional<IpRange> range(@Nullable Written written, String path, Problems problems) {
+    static Optional<IpRange> range(@Nullable Written written, String path, ManifestProblems problems) {
         if (!(written instanceof Scalar scalar) || scalar.type() != Meaning.TEXT) {
             return Optional.empty();
         }
@@ -76,7 +76,7 @@ final class NetworkPolicyRules {
         return range;
     }
 
-    static void port(Mapping port, String path, Problems problems) {
+    static void port(Mapping port, String path, ManifestProblems problems) {
         oneOf(port.get("protocol"), PROTOCOLS, path + ".protocol", "a protocol", problems);
         Scalar first = port.scalar("port");
         Scalar last = port.scalar("endPort");
@@ -103,7 +103,7 @@ final class NetworkPolicyRules {
     }
 
     /** Empty if it is no port, which is then a problem unless its type already is. */
-    static Optional<BigInteger> number(@Nullable Scalar scalar, String path, Problems problems) {
+    static Optional<BigInteger> number(@Nullable Scalar scalar, String path, ManifestProblems problems) {
         if (scalar == null || scalar.type() != Meaning.WHOLE) {
             return Optional.empty();
         }
@@ -118,7 +118,7 @@ final class NetworkPolicyRules {
     }
 
     /** At most 15 lower-case letters, digits and single hyphens, of which one is a letter (RFC 6335). */
-    static void portName(Scalar scalar, String path, Problems problems) {
+    static void portName(Scalar scalar, String path, ManifestProblems problems) {
         String name = scalar.text();
         if (!name.matches("(?=.*[a-z])[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?") || name.contains("--")) {
             problems.add(scalar.at(), path + ": " + Quote.of(name) + " is not the name of a port",
@@ -128,7 +128,8 @@ final class NetworkPolicyRules {
     }
 
     /** Whether a word is one of those that are known; nothing is, and so is what has the wrong type already. */
-    static void oneOf(@Nullable Written written, List<String> known, String path, String what, Problems problems) {
+    static void oneOf(@Nullable Written written, List<String> known, String path, String what,
+            ManifestProblems problems) {
         if (written instanceof Scalar scalar && scalar.type() == Meaning.TEXT && !known.contains(scalar.text())) {
             problems.add(scalar.at(), path + ": " + Quote.of(scalar.text()) + " is not " + what,
                     Nearest.to(scalar.text(), known).map(word -> "Did you mean " + word + "?")

@@ -14,8 +14,8 @@ import dev.netproof.evidence.Position;
 import dev.netproof.manifests.Kinds.Found;
 import dev.netproof.manifests.Written.Mapping;
 import dev.netproof.manifests.Written.Scalar;
-import dev.netproof.matrix.Names;
-import dev.netproof.matrix.Quote;
+import dev.netproof.matrix.grammar.Names;
+import dev.netproof.matrix.grammar.Quote;
 import dev.netproof.policy.Unevaluated;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Workload;
@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Turns mappings into the objects of a snapshot. */
 final class ObjectReader {
 
-    private final Problems problems;
+    private final ManifestProblems problems;
     private final JsonMapper mapper = new JsonMapper();
     private final Map<String, Position> seen = new HashMap<>();
     private final List<Unevaluated> unread = new ArrayList<>();
@@ -50,7 +50,7 @@ final class ObjectReader {
     private final List<NetworkPolicy> networkPolicies = new ArrayList<>();
     private final List<GenericKubernetesResource> otherPolicies = new ArrayList<>();
 
-    ObjectReader(Problems problems) {
+    ObjectReader(ManifestProblems problems) {
         this.problems = problems;
     }
 

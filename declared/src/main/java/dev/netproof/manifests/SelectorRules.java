@@ -5,10 +5,10 @@ import java.util.List;
 import dev.netproof.manifests.Written.Mapping;
 import dev.netproof.manifests.Written.Meaning;
 import dev.netproof.manifests.Written.Scalar;
-import dev.netproof.matrix.LabelKeys;
-import dev.netproof.matrix.LabelValues;
-import dev.netproof.matrix.Nearest;
-import dev.netproof.matrix.Quote;
+import dev.netproof.matrix.grammar.LabelKeys;
+import dev.netproof.matrix.grammar.LabelValues;
+import dev.netproof.matrix.grammar.Nearest;
+import dev.netproof.matrix.grammar.Quote;
 
 /**
  * What an API server asks of label selectors.
@@ -23,7 +23,7 @@ final class SelectorRules {
 
     private SelectorRules() {}
 
-    static void expression(Mapping expression, String path, Problems problems) {
+    static void expression(Mapping expression, String path, ManifestProblems problems) {
         key(expression, path, problems);
         Scalar operator = expression.scalar("operator");
         if (expression.get("operator") == null) {
@@ -39,7 +39,7 @@ final class SelectorRules {
         });
     }
 
-    private static void key(Mapping expression, String path, Problems problems) {
+    private static void key(Mapping expression, String path, ManifestProblems problems) {
         Scalar key = expression.scalar("key");
         if (expression.get("key") == null) {
             problems.add(expression.at(), path + ".key is missing", "Write the key of a label.");
@@ -49,7 +49,7 @@ final class SelectorRules {
         }
     }
 
-    private static void operator(Mapping expression, Scalar operator, String path, Problems problems) {
+    private static void operator(Mapping expression, Scalar operator, String path, ManifestProblems problems) {
         boolean hasValues = !expression.items("values").isEmpty();
         if (WITH_VALUES.contains(operator.text()) && !hasValues) {
             problems.add(expression.at(), path + ": the operator " + operator.text() + " needs values",

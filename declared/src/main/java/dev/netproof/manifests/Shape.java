@@ -12,7 +12,7 @@ sealed interface Shape {
 
         Rule NONE = (mapping, path, problems) -> {};
 
-        void check(Written.Mapping mapping, String path, Problems problems);
+        void check(Written.Mapping mapping, String path, ManifestProblems problems);
     }
 
     /** Single values. */

@@ -22,10 +22,10 @@ import dev.netproof.manifests.Written.Items;
 import dev.netproof.manifests.Written.Mapping;
 import dev.netproof.manifests.Written.Meaning;
 import dev.netproof.manifests.Written.Scalar;
-import dev.netproof.matrix.LabelKeys;
-import dev.netproof.matrix.LabelValues;
-import dev.netproof.matrix.Nearest;
-import dev.netproof.matrix.Quote;
+import dev.netproof.matrix.grammar.LabelKeys;
+import dev.netproof.matrix.grammar.LabelValues;
+import dev.netproof.matrix.grammar.Nearest;
+import dev.netproof.matrix.grammar.Quote;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +41,9 @@ final class ShapeCheck {
     private static final Set<String> FLAGS = Set.of("true", "false");
     private static final int MOST_NAMED = 12;
 
-    private final Problems problems;
+    private final ManifestProblems problems;
 
-    ShapeCheck(Problems problems) {
+    ShapeCheck(ManifestProblems problems) {
         this.problems = problems;
     }
 

@@ -13,7 +13,7 @@ import dev.netproof.evidence.Position;
 import dev.netproof.manifests.Written.Items;
 import dev.netproof.manifests.Written.Mapping;
 import dev.netproof.manifests.Written.Scalar;
-import dev.netproof.matrix.Quote;
+import dev.netproof.matrix.grammar.Quote;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -28,11 +28,11 @@ final class WrittenReader {
     private static final int MOST_PARTS = 500_000;
 
     private final String file;
-    private final Problems problems;
+    private final ManifestProblems problems;
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
     private int parts;
 
-    WrittenReader(String file, Problems problems) {
+    WrittenReader(String file, ManifestProblems problems) {
         this.file = file;
         this.problems = problems;
     }

@@ -3,6 +3,7 @@ package dev.netproof.plan;
 import java.util.List;
 
 import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.EdgeKey;
 import dev.netproof.evidence.Place;
 import dev.netproof.matrix.Edge;
 

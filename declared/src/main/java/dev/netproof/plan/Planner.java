@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import dev.netproof.evidence.Declared;
+import dev.netproof.evidence.EdgeKey;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Place;
@@ -52,12 +53,12 @@ public final class Planner {
     private final Snapshot snapshot;
     private final boolean ipv6;
     private final Map<String, List<String>> names;
-    private final Learned learned;
-    private final Manners manners;
+    private final LaunchFacts learned;
+    private final PodAdmission manners;
     private final Sources sources;
     private final StandIns standIns;
     private final Targets targets;
-    private final Nodes nodes;
+    private final NodeChoice nodes;
 
     /** A planner for a cluster where probe pods would meet nothing. */
     public Planner(Snapshot snapshot, Map<String, List<String>> names) {
@@ -66,7 +67,7 @@ public final class Planner {
 
     /** A planner that leaves the pods of others alone. */
     public Planner(Snapshot snapshot, Surroundings surroundings, Map<String, List<String>> names) {
-        this(snapshot, surroundings, new Learned(names, Map.of(), Map.of()), EphemeralUse.NONE);
+        this(snapshot, surroundings, new LaunchFacts(names, Map.of(), Map.of()), EphemeralUse.NONE);
     }
 
     /**
@@ -74,17 +75,17 @@ public final class Planner {
      *
      * @param surroundings of the places where probe pods are launched, before any was
      */
-    public Planner(Snapshot snapshot, Surroundings surroundings, Learned learned, EphemeralUse ephemeral) {
+    public Planner(Snapshot snapshot, Surroundings surroundings, LaunchFacts learned, EphemeralUse ephemeral) {
         this.snapshot = snapshot;
         this.ipv6 = snapshot.pods().stream().anyMatch(Planner::hasIpv6);
         this.names = learned.names();
         this.learned = learned;
-        this.manners = new Manners(snapshot, surroundings);
-        Pods pods = new Pods(snapshot);
+        this.manners = new PodAdmission(snapshot, surroundings);
+        PodLookup pods = new PodLookup(snapshot);
         Replicas replicas = new Replicas(snapshot, pods);
         this.sources = new Sources(snapshot, replicas, manners, ephemeral);
         this.standIns = new StandIns(sources, replicas, learned);
-        this.nodes = new Nodes(snapshot);
+        this.nodes = new NodeChoice(snapshot);
         this.targets = new Targets(snapshot, pods, replicas, standIns, names);
     }
 
@@ -268,7 +269,7 @@ public final class Planner {
             return new PlannedEdge.Awaiting(matrix, edge, target);
         }
         Optional<String> node = edge.vantage().node() == null ? Optional.empty() : Optional.ofNullable(pod.node());
-        return switch (reached.get().then(all -> Nodes.seen(edge.vantage(), node, all.addresses())
+        return switch (reached.get().then(all -> NodeChoice.seen(edge.vantage(), node, all.addresses())
                 .then(seen -> new Lookup.Found<>(all.at(seen))))) {
             case Lookup.Absent<Targets.Reached> absent ->
                 new PlannedEdge.Obstructed(matrix, edge, target, absent.reason(), absent.advice());
@@ -288,14 +289,14 @@ public final class Planner {
 
     private static List<PlannedEdge.Path> paths(Edge edge, Targets.Reached reached, Declaring declaring,
             ProbePodPlan pod, int index) {
-        List<Endpoint> endpoints = reached.addresses().stream().map(Addresses.Address::endpoint).toList();
+        List<Endpoint> endpoints = reached.addresses().stream().map(TargetAddresses.Address::endpoint).toList();
         List<Declared> declared = reached.proxy() == null
                 ? declaring.of(pod, endpoints, mayBeAgreed(edge))
                 : endpoints.stream()
                         .map(endpoint -> Declared.unknown(endpoint.listener(), "policies do not see behind a proxy"))
                         .toList();
         List<PlannedEdge.Path> paths = new ArrayList<>();
-        for (Addresses.Address address : reached.addresses()) {
+        for (TargetAddresses.Address address : reached.addresses()) {
             int path = paths.size();
             Probe probe = new Probe("e" + index + "." + path, reached.ask(), address.endpoint(), reached.host(),
                     reached.proxy(), edge.timeout());

@@ -24,13 +24,13 @@ public final class PodReadiness {
     private static final String ISTIO_REWRITES = "sidecar.istio.io/rewriteAppHTTPProbers";
     private static final String ISTIO_STATUS = "sidecar.istio.io/status";
 
-    private final Pods pods;
+    private final PodLookup pods;
 
     public PodReadiness(Snapshot snapshot) {
-        this(new Pods(snapshot));
+        this(new PodLookup(snapshot));
     }
 
-    PodReadiness(Pods pods) {
+    PodReadiness(PodLookup pods) {
         this.pods = pods;
     }
 

@@ -22,10 +22,10 @@ public final class Reach {
 
     /** In the cluster as it was. */
     public Reach(Snapshot snapshot) {
-        Pods pods = new Pods(snapshot);
+        PodLookup pods = new PodLookup(snapshot);
         Replicas replicas = new Replicas(snapshot, pods);
-        sources = new Sources(snapshot, replicas, new Manners(snapshot, Surroundings.NONE), EphemeralUse.NONE);
-        targets = new Targets(snapshot, pods, replicas, new StandIns(sources, replicas, Learned.NOTHING), Map.of());
+        sources = new Sources(snapshot, replicas, new PodAdmission(snapshot, Surroundings.NONE), EphemeralUse.NONE);
+        targets = new Targets(snapshot, pods, replicas, new StandIns(sources, replicas, LaunchFacts.NOTHING), Map.of());
     }
 
     /** The probe pod for a source; empty where an edge from it can't be tried. */
@@ -36,7 +36,7 @@ public final class Reach {
 
     /** Every endpoint of a destination, a Service's own address first; none where an edge to it can't be tried. */
     public List<Reached> endpoints(Destination destination, Port port) {
-        return targets.addresses(destination, port) instanceof Lookup.Found<Addresses>(Addresses found)
+        return targets.addresses(destination, port) instanceof Lookup.Found<TargetAddresses>(TargetAddresses found)
                 ? found.all().stream().map(address -> new Reached(address.endpoint(), address.serving())).toList()
                 : List.of();
     }

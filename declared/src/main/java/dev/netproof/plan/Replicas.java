@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import dev.netproof.matrix.PodSelection;
 import dev.netproof.matrix.WorkloadKind;
+import dev.netproof.policy.Selector;
 import dev.netproof.snapshot.ProbePodLabel;
 import dev.netproof.snapshot.Snapshot;
 import dev.netproof.snapshot.Workload;
@@ -16,9 +17,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 final class Replicas {
 
     private final Snapshot snapshot;
-    private final Pods pods;
+    private final PodLookup pods;
 
-    Replicas(Snapshot snapshot, Pods pods) {
+    Replicas(Snapshot snapshot, PodLookup pods) {
         this.snapshot = snapshot;
         this.pods = pods;
     }
@@ -36,7 +37,7 @@ final class Replicas {
         return selector(namespace, selection).map(selector -> pods.in(namespace)
                 .stream()
                 .filter(Replicas::runs)
-                .filter(pod -> LabelSelectors.matches(selector, pod.getMetadata().getLabels()))
+                .filter(pod -> Selector.matches(selector, pod.getMetadata().getLabels()))
                 .toList());
     }
 

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceTargets {
 
-    private final Pods pods;
+    private final PodLookup pods;
     private final PodReadiness readiness;
     private final Map<String, Service> services = new HashMap<>();
     private final Map<String, List<EndpointSlice>> slices = new HashMap<>();
 
-    ServiceTargets(Snapshot snapshot, Pods pods, PodReadiness readiness) {
+    ServiceTargets(Snapshot snapshot, PodLookup pods, PodReadiness readiness) {
         this.pods = pods;
         this.readiness = readiness;
         for (Service service : snapshot.services()) {
@@ -54,7 +54,7 @@ final class ServiceTargets {
         return clusterIp != null && !clusterIp.isEmpty() && !clusterIp.equals("None");
     }
 
-    Lookup<Addresses> find(String peer, Target.OfService target, Port port) {
+    Lookup<TargetAddresses> find(String peer, Target.OfService target, Port port) {
         String label = target.namespace() + "/" + target.name();
         Service service = services.get(label);
         if (service == null) {
@@ -70,10 +70,10 @@ final class ServiceTargets {
             return new Lookup.Mistake<>("service " + label + " has no port " + port + "; it has " + has,
                     "Under reach: service a port is the Service's. Name one of them, or use reach: pods.");
         }
-        List<Addresses.Address> addresses = new ArrayList<>();
+        List<TargetAddresses.Address> addresses = new ArrayList<>();
         String host = target.name() + "." + target.namespace() + ".svc";
         for (String clusterIp : clusterIps(service)) {
-            addresses.add(new Addresses.Address(new Endpoint(Endpoint.Kind.SERVICE,
+            addresses.add(new TargetAddresses.Address(new Endpoint(Endpoint.Kind.SERVICE,
                     new Place.Service(target.namespace(), target.name()), clusterIp,
                     match.get().getPort(), port.protocol(), null, null), true, Readiness.ABSENT));
         }
@@ -82,7 +82,8 @@ final class ServiceTargets {
             return new Lookup.Absent<>("headless service " + label + " has no endpoints",
                     "Check that its selector matches running pods.");
         }
-        return new Lookup.Found<>(new Addresses(host, match.get().getName(), match.get().getAppProtocol(), addresses));
+        return new Lookup.Found<>(
+                new TargetAddresses(host, match.get().getName(), match.get().getAppProtocol(), addresses));
     }
 
     private static List<String> clusterIps(Service service) {
@@ -107,8 +108,8 @@ final class ServiceTargets {
         return port.getName() == null || port.getName().isEmpty() ? number : number + " (" + port.getName() + ")";
     }
 
-    private List<Addresses.Address> endpoints(Target.OfService target, ServicePort port, Protocol protocol) {
-        List<Addresses.Address> addresses = new ArrayList<>();
+    private List<TargetAddresses.Address> endpoints(Target.OfService target, ServicePort port, Protocol protocol) {
+        List<TargetAddresses.Address> addresses = new ArrayList<>();
         for (EndpointSlice slice : slices.getOrDefault(target.namespace() + '/' + target.name(), List.of())) {
             for (var slicePort : Objects.requireNonNullElse(slice.getPorts(),
                     List.<EndpointPort>of())) {
@@ -124,8 +125,8 @@ final class ServiceTargets {
         return addresses;
     }
 
-    private List<Addresses.Address> endpoints(EndpointSlice slice, int port, Protocol protocol) {
-        List<Addresses.Address> addresses = new ArrayList<>();
+    private List<TargetAddresses.Address> endpoints(EndpointSlice slice, int port, Protocol protocol) {
+        List<TargetAddresses.Address> addresses = new ArrayList<>();
         for (var endpoint : Objects.requireNonNullElse(slice.getEndpoints(),
                 List.<io.fabric8.kubernetes.api.model.discovery.v1.Endpoint>of())) {
             boolean ready = endpoint.getConditions() == null
@@ -141,10 +142,10 @@ final class ServiceTargets {
                     Endpoint end = new Endpoint(Endpoint.Kind.POD,
                             new Place.Pod(slice.getMetadata().getNamespace(), reference.getName()), address, port,
                             protocol, reference.getUid(), endpoint.getNodeName());
-                    addresses.add(new Addresses.Address(end, ready,
+                    addresses.add(new TargetAddresses.Address(end, ready,
                             pod.map(p -> readiness.of(p, port, protocol)).orElse(Readiness.ABSENT)));
                 } else {
-                    addresses.add(new Addresses.Address(new Endpoint(Endpoint.Kind.EXTERNAL,
+                    addresses.add(new TargetAddresses.Address(new Endpoint(Endpoint.Kind.EXTERNAL,
                             new Place.Slice(slice.getMetadata().getNamespace(), slice.getMetadata().getName()), address,
                             port, protocol, null,
                             endpoint.getNodeName()), ready, Readiness.ABSENT));

@@ -25,17 +25,17 @@ final class Sources {
 
     private final Snapshot snapshot;
     private final Replicas replicas;
-    private final Manners manners;
+    private final PodAdmission manners;
     private final EphemeralUse ephemeral;
-    private final Drift drift;
+    private final TemplateDrift drift;
     private final Set<String> remarks = new LinkedHashSet<>();
 
-    Sources(Snapshot snapshot, Replicas replicas, Manners manners, EphemeralUse ephemeral) {
+    Sources(Snapshot snapshot, Replicas replicas, PodAdmission manners, EphemeralUse ephemeral) {
         this.snapshot = snapshot;
         this.replicas = replicas;
         this.manners = manners;
         this.ephemeral = ephemeral;
-        this.drift = new Drift(snapshot);
+        this.drift = new TemplateDrift(snapshot);
     }
 
     /** What a person should know of the identities that were found. */

@@ -25,9 +25,9 @@ final class StandIns {
 
     private final Sources sources;
     private final Replicas replicas;
-    private final Learned learned;
+    private final LaunchFacts learned;
 
-    StandIns(Sources sources, Replicas replicas, Learned learned) {
+    StandIns(Sources sources, Replicas replicas, LaunchFacts learned) {
         this.sources = sources;
         this.replicas = replicas;
         this.learned = learned;
@@ -55,14 +55,14 @@ final class StandIns {
     }
 
     /** Where the stand-in listens; empty while it is not launched. */
-    Optional<Lookup<Addresses>> find(Destination destination, Port port) {
+    Optional<Lookup<TargetAddresses>> find(Destination destination, Port port) {
         Lookup<ProbePodPlan> planned = plan(destination, port);
         return planned instanceof Lookup.Found<ProbePodPlan>(ProbePodPlan pod)
                 ? launched(destination, pod)
                 : Optional.of(planned.then(pod -> new Lookup.Absent<>("it is not planned", "")));
     }
 
-    private Optional<Lookup<Addresses>> launched(Destination destination, ProbePodPlan pod) {
+    private Optional<Lookup<TargetAddresses>> launched(Destination destination, ProbePodPlan pod) {
         String failure = learned.failures().get(pod.key());
         if (failure != null) {
             return Optional.of(new Lookup.Absent<>("its stand-in did not start: " + failure,
@@ -75,8 +75,8 @@ final class StandIns {
         Endpoint endpoint = new Endpoint(Endpoint.Kind.POD,
                 new Place.StandIn(destination.peer(), running.namespace(), running.name()),
                 running.address(), pod.listens().get(0), Protocol.TCP, running.uid(), running.node());
-        return Optional.of(new Lookup.Found<>(new Addresses(running.address(), null, null,
-                List.of(new Addresses.Address(endpoint, true, Readiness.ABSENT)))));
+        return Optional.of(new Lookup.Found<>(new TargetAddresses(running.address(), null, null,
+                List.of(new TargetAddresses.Address(endpoint, true, Readiness.ABSENT)))));
     }
 
     private record Selected(String namespace, PodSelection selection) {}

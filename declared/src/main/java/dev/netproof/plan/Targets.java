@@ -33,15 +33,15 @@ final class Targets {
      * @param host for the Host header
      * @param proxy to be asked to CONNECT; null to go straight
      */
-    record Reached(Ask ask, String host, @Nullable Endpoint proxy, List<Addresses.Address> addresses) {
+    record Reached(Ask ask, String host, @Nullable Endpoint proxy, List<TargetAddresses.Address> addresses) {
 
         /** Where only some of its addresses are meant. */
-        Reached at(List<Addresses.Address> some) {
+        Reached at(List<TargetAddresses.Address> some) {
             return new Reached(ask, host, proxy, some);
         }
     }
 
-    Targets(Snapshot snapshot, Pods pods, Replicas replicas, StandIns standIns, Map<String, List<String>> names) {
+    Targets(Snapshot snapshot, PodLookup pods, Replicas replicas, StandIns standIns, Map<String, List<String>> names) {
         this.names = Map.copyOf(names);
         PodReadiness readiness = new PodReadiness(pods);
         this.services = new ServiceTargets(snapshot, pods, readiness);
@@ -78,21 +78,21 @@ final class Targets {
 
     /** The proxy resolves the target's name itself, so the name is the address that is asked for. */
     private Lookup<Reached> throughProxy(Edge edge, Via via) {
-        Lookup<Addresses> proxy = addresses(via.proxy(), via.port());
-        if (proxy instanceof Lookup.Absent<Addresses> absent) {
+        Lookup<TargetAddresses> proxy = addresses(via.proxy(), via.port());
+        if (proxy instanceof Lookup.Absent<TargetAddresses> absent) {
             return new Lookup.Absent<>("its proxy: " + absent.reason(), absent.advice());
         }
-        if (proxy instanceof Lookup.Mistake<Addresses> mistake) {
+        if (proxy instanceof Lookup.Mistake<TargetAddresses> mistake) {
             return new Lookup.Mistake<>("its proxy: " + mistake.reason(), mistake.advice());
         }
-        Endpoint hop = ((Lookup.Found<Addresses>) proxy).value().all().get(0).endpoint();
+        Endpoint hop = ((Lookup.Found<TargetAddresses>) proxy).value().all().get(0).endpoint();
         return switch (named(edge)) {
             case Lookup.Absent<Endpoint> absent -> new Lookup.Absent<>(absent.reason(), absent.advice());
             case Lookup.Mistake<Endpoint> mistake -> new Lookup.Mistake<>(mistake.reason(), mistake.advice());
             case Lookup.Found<Endpoint>(Endpoint target) -> {
                 Ask ask = Objects.requireNonNullElseGet(edge.ask(), Ask.Handshake::new);
                 yield new Lookup.Found<>(new Reached(ask, target.address(), hop,
-                        List.of(new Addresses.Address(target, true, Readiness.ABSENT))));
+                        List.of(new TargetAddresses.Address(target, true, Readiness.ABSENT))));
             }
         };
     }
@@ -119,7 +119,7 @@ final class Targets {
     }
 
     /** The addresses behind a destination, straight ahead. */
-    Lookup<Addresses> addresses(Destination destination, Port port) {
+    Lookup<TargetAddresses> addresses(Destination destination, Port port) {
         return switch (destination.target()) {
             case Target.OfService service -> services.find(destination.peer(), service, port);
             case Target.OfWorkload of -> workloads.find(destination.peer(), of.namespace(),
@@ -137,22 +137,22 @@ final class Targets {
         };
     }
 
-    private static Lookup<Addresses> external(String name, Target target, List<String> literals, Port port) {
+    private static Lookup<TargetAddresses> external(String name, Target target, List<String> literals, Port port) {
         if (!(port instanceof Port.Numbered numbered)) {
             return new Lookup.Mistake<>("an address outside the cluster has no port named " + port,
                     "Write the port as a number.");
         }
         Place place = place(target);
-        List<Addresses.Address> addresses = literals.stream()
-                .map(literal -> new Addresses.Address(
+        List<TargetAddresses.Address> addresses = literals.stream()
+                .map(literal -> new TargetAddresses.Address(
                         new Endpoint(Endpoint.Kind.EXTERNAL, place, literal, numbered.number(),
                                 numbered.protocol(), null, null),
                         true, Readiness.ABSENT))
                 .toList();
-        return new Lookup.Found<>(new Addresses(name, null, null, addresses));
+        return new Lookup.Found<>(new TargetAddresses(name, null, null, addresses));
     }
 
-    private static Ask ask(Edge edge, Addresses found) {
+    private static Ask ask(Edge edge, TargetAddresses found) {
         if (edge.ask() != null) {
             return edge.ask();
         }

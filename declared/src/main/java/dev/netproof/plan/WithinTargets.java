@@ -11,10 +11,10 @@ import dev.netproof.snapshot.Snapshot;
  */
 public final class WithinTargets {
 
-    private final Pods pods;
+    private final PodLookup pods;
 
     public WithinTargets(Snapshot snapshot) {
-        this.pods = new Pods(snapshot);
+        this.pods = new PodLookup(snapshot);
     }
 
     /** An ephemeral container in the endpoint's own pod; empty for what is no pod, or one on the network of its node. */

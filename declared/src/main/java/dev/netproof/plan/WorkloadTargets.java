@@ -26,7 +26,7 @@ final class WorkloadTargets {
         this.readiness = readiness;
     }
 
-    Lookup<Addresses> find(String peer, String namespace, PodSelection selection, Port port) {
+    Lookup<TargetAddresses> find(String peer, String namespace, PodSelection selection, Port port) {
         String label = selection.describe() + " in " + namespace;
         Optional<List<Pod>> running = replicas.running(namespace, selection);
         if (running.isEmpty()) {
@@ -41,7 +41,7 @@ final class WorkloadTargets {
                         "Start one, or correct the labels of the peer " + peer + ".");
             };
         }
-        List<Addresses.Address> addresses = new ArrayList<>();
+        List<TargetAddresses.Address> addresses = new ArrayList<>();
         String portName = port instanceof Port.Named named ? named.name() : null;
         for (Pod pod : running.get()) {
             Optional<Integer> number = containerPort(pod.getSpec(), port);
@@ -50,7 +50,7 @@ final class WorkloadTargets {
                         "Under reach: pods a port is the container's. Write its number, or one of its names.");
             }
             for (String address : addressesOf(pod)) {
-                addresses.add(new Addresses.Address(new Endpoint(Endpoint.Kind.POD,
+                addresses.add(new TargetAddresses.Address(new Endpoint(Endpoint.Kind.POD,
                         new Place.Pod(namespace, pod.getMetadata().getName()), address, number.get(),
                         port.protocol(), pod.getMetadata().getUid(), pod.getSpec().getNodeName()),
                         Replicas.isReady(pod), readiness.of(pod, number.get(), port.protocol())));
@@ -59,7 +59,8 @@ final class WorkloadTargets {
         if (addresses.isEmpty()) {
             return new Lookup.Absent<>(label + " has no pod with an address yet", "Wait until its pods have started.");
         }
-        return new Lookup.Found<>(new Addresses(addresses.get(0).endpoint().address(), portName, null, addresses));
+        return new Lookup.Found<>(
+                new TargetAddresses(addresses.get(0).endpoint().address(), portName, null, addresses));
     }
 
     private static List<String> addressesOf(Pod pod) {

@@ -27,9 +27,9 @@ final class AdminPolicyCompiler {
     private static final String BASELINE = "default";
     private static final int HIGHEST_PRIORITY = 1000;
 
-    private final Roster roster;
+    private final PodIndex roster;
 
-    AdminPolicyCompiler(Roster roster) {
+    AdminPolicyCompiler(PodIndex roster) {
         this.roster = roster;
     }
 
@@ -97,8 +97,8 @@ final class AdminPolicyCompiler {
 
     private Rule rule(RuleRef ref, CompiledPolicy.Layer layer, Spec rule) throws UnreadablePolicyException {
         Rule.Action action = action(layer, rule.text("action"));
-        Optional<Peers> peers = peers(rule.children(ref.direction() == Direction.INGRESS ? "from" : "to"));
-        Ports ports = switch (layer) {
+        Optional<RulePeers> peers = peers(rule.children(ref.direction() == Direction.INGRESS ? "from" : "to"));
+        RulePorts ports = switch (layer) {
             case ADMIN_NETWORK_POLICY, BASELINE_ADMIN_NETWORK_POLICY -> AdminPorts.ofPorts(rule.children("ports"));
             case ADMIN_TIER, BASELINE_TIER -> AdminPorts.ofProtocols(rule.children("protocols"));
             case NETWORK_POLICY -> throw new IllegalArgumentException("no layer for administrators: " + layer);
@@ -108,8 +108,8 @@ final class AdminPolicyCompiler {
         }
         return switch (action) {
             case ALLOW -> new Rule(ref, action,
-                    new Peers(false, new BitSet(), new BitSet(), List.of(), Peers.Vagueness.NONE), ports);
-            case DENY, PASS -> new Rule(ref, Rule.Action.DENY, Peers.ANYONE, Ports.ALL);
+                    new RulePeers(false, new BitSet(), new BitSet(), List.of(), RulePeers.Vagueness.NONE), ports);
+            case DENY, PASS -> new Rule(ref, Rule.Action.DENY, RulePeers.ANYONE, RulePorts.ALL);
         };
     }
 
@@ -131,14 +131,14 @@ final class AdminPolicyCompiler {
     }
 
     /** Empty if a peer says nothing known. */
-    private Optional<Peers> peers(List<Spec> peers) throws UnreadablePolicyException {
+    private Optional<RulePeers> peers(List<Spec> peers) throws UnreadablePolicyException {
         if (peers.isEmpty()) {
             throw new UnreadablePolicyException("has a rule without peers");
         }
         BitSet pods = new BitSet();
         BitSet nodes = new BitSet();
         List<IpBlock> blocks = new ArrayList<>();
-        Peers.Vagueness vague = Peers.Vagueness.NONE;
+        RulePeers.Vagueness vague = RulePeers.Vagueness.NONE;
         for (Spec peer : peers) {
             Optional<BitSet> selected = pods(peer);
             Spec nodeSelector = peer.child("nodes");
@@ -146,7 +146,8 @@ final class AdminPolicyCompiler {
                 pods.or(selected.get());
             } else if (peer.names().equals(Set.of("nodes")) && nodeSelector != null) {
                 nodes.or(roster.selectedNodes(nodeSelector.labelSelector()));
-                vague = vague.or(roster.nodes().isEmpty() ? Peers.Vagueness.ALL_NODES : Peers.Vagueness.SOME_NODES);
+                vague = vague
+                        .or(roster.nodes().isEmpty() ? RulePeers.Vagueness.ALL_NODES : RulePeers.Vagueness.SOME_NODES);
             } else if (peer.names().equals(Set.of("networks"))) {
                 if (peer.texts("networks").isEmpty()) {
                     throw new UnreadablePolicyException("has a peer with an empty list of networks");
@@ -155,12 +156,12 @@ final class AdminPolicyCompiler {
                     blocks.add(IpBlock.of(cidr, List.of()));
                 }
             } else if (peer.names().equals(Set.of("domainNames"))) {
-                vague = vague.or(Peers.Vagueness.NAMES);
+                vague = vague.or(RulePeers.Vagueness.NAMES);
             } else {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Peers(false, pods, nodes, blocks, vague));
+        return Optional.of(new RulePeers(false, pods, nodes, blocks, vague));
     }
 
     /** The pods that {@code namespaces} or {@code pods} mean; empty if neither stands there alone. */

@@ -12,8 +12,8 @@ final class AdminPorts {
     private AdminPorts() {}
 
     /** Of v1alpha1: {@code portNumber}, {@code portRange} or {@code namedPort}. */
-    static Ports ofPorts(List<Spec> ports) throws UnreadablePolicyException {
-        List<Ports.Entry> entries = new ArrayList<>();
+    static RulePorts ofPorts(List<Spec> ports) throws UnreadablePolicyException {
+        List<RulePorts.Entry> entries = new ArrayList<>();
         for (Spec port : ports) {
             Spec number = port.child("portNumber");
             Spec range = port.child("portRange");
@@ -24,41 +24,41 @@ final class AdminPorts {
             } else if (range != null) {
                 entries.add(span(range, "start", "end"));
             } else if (port.has("namedPort")) {
-                entries.add(new Ports.Entry.Named(null, port.text("namedPort")));
+                entries.add(new RulePorts.Entry.Named(null, port.text("namedPort")));
             } else {
                 throw new UnreadablePolicyException("has a port with the unknown field " + port.names());
             }
         }
-        return entries.isEmpty() ? Ports.ALL : new Ports(entries);
+        return entries.isEmpty() ? RulePorts.ALL : new RulePorts(entries);
     }
 
-    private static Ports.Entry span(Spec port, String first, String last) throws UnreadablePolicyException {
+    private static RulePorts.Entry span(Spec port, String first, String last) throws UnreadablePolicyException {
         Transport transport = NetworkPolicyCompiler.transport(port.has("protocol") ? port.text("protocol") : null);
         return NetworkPolicyCompiler.span(transport, port.number(first), port.number(last));
     }
 
     /** Of v1alpha2 and later: {@code tcp}, {@code udp}, {@code sctp} or {@code destinationNamedPort}. */
-    static Ports ofProtocols(List<Spec> protocols) throws UnreadablePolicyException {
-        List<Ports.Entry> entries = new ArrayList<>();
+    static RulePorts ofProtocols(List<Spec> protocols) throws UnreadablePolicyException {
+        List<RulePorts.Entry> entries = new ArrayList<>();
         for (Spec protocol : protocols) {
             if (protocol.names().size() != 1) {
                 throw new UnreadablePolicyException("has a protocol with other than one field: " + protocol.names());
             }
             String name = protocol.names().iterator().next();
-            entries.add(name.equals("destinationNamedPort") ? new Ports.Entry.Named(null, protocol.text(name))
+            entries.add(name.equals("destinationNamedPort") ? new RulePorts.Entry.Named(null, protocol.text(name))
                     : ofTransport(name, protocol.child(name)));
         }
-        return entries.isEmpty() ? Ports.ALL : new Ports(entries);
+        return entries.isEmpty() ? RulePorts.ALL : new RulePorts(entries);
     }
 
-    private static Ports.Entry ofTransport(String name, @Nullable Spec match) throws UnreadablePolicyException {
+    private static RulePorts.Entry ofTransport(String name, @Nullable Spec match) throws UnreadablePolicyException {
         if (!name.equals(name.toLowerCase(Locale.ROOT)) || match == null) {
             throw new UnreadablePolicyException("has the unknown protocol '" + name + "'");
         }
         Transport transport = NetworkPolicyCompiler.transport(name.toUpperCase(Locale.ROOT));
         Spec port = match.child("destinationPort");
         if (port == null) {
-            return new Ports.Entry.Span(transport, Ports.LOWEST, Ports.HIGHEST);
+            return new RulePorts.Entry.Span(transport, RulePorts.LOWEST, RulePorts.HIGHEST);
         }
         Spec range = port.child("range");
         return range == null

@@ -28,9 +28,9 @@ public final class Alternative {
      * @param everything whether the outcome may differ for every peer; else only for those that some rule of the
      *     difference may mean
      */
-    private record Replacement(Chain chain, boolean everything, List<Rule> difference) {
+    private record Replacement(RuleChain chain, boolean everything, List<Rule> difference) {
 
-        static Replacement of(Chain before, Chain after, CompiledPolicy.Layer layer, List<Rule> rules,
+        static Replacement of(RuleChain before, RuleChain after, CompiledPolicy.Layer layer, List<Rule> rules,
                 List<Rule> others) {
             boolean everything = layer != CompiledPolicy.Layer.NETWORK_POLICY
                     || before.isolating().isEmpty() != after.isolating().isEmpty();
@@ -49,7 +49,7 @@ public final class Alternative {
                 return true;
             }
             for (int i = 0; i < difference.size(); i++) {
-                Peers peers = difference.get(i).peers();
+                RulePeers peers = difference.get(i).peers();
                 if (peers.match(peer) || peers.mayMatch(peer)) {
                     return true;
                 }
@@ -58,14 +58,14 @@ public final class Alternative {
         }
     }
 
-    Alternative(Roster roster, Directory directory, CompiledPolicy before, @Nullable CompiledPolicy after) {
+    Alternative(PodIndex roster, EndpointResolver directory, CompiledPolicy before, @Nullable CompiledPolicy after) {
         for (Direction direction : Direction.values()) {
             changed.put(direction, changed(roster, directory, before, after, direction));
         }
     }
 
     /** By index in the roster, null where all stays as it is; all null if that holds of every pod. */
-    private Replacement @Nullable [] changed(Roster roster, Directory directory, CompiledPolicy before,
+    private Replacement @Nullable [] changed(PodIndex roster, EndpointResolver directory, CompiledPolicy before,
             @Nullable CompiledPolicy after, Direction direction) {
         BitSet selected = subject(before, direction);
         BitSet selectedNow = after == null ? new BitSet() : subject(after, direction);
@@ -77,11 +77,11 @@ public final class Alternative {
         all.or(selectedNow);
         pods.or(all);
         Replacement[] chains = new Replacement[roster.members().size()];
-        Map<Chain, Replacement> withPolicy = new HashMap<>();
-        Map<Chain, Replacement> withoutPolicy = new HashMap<>();
+        Map<RuleChain, Replacement> withPolicy = new HashMap<>();
+        Map<RuleChain, Replacement> withoutPolicy = new HashMap<>();
         for (int pod = all.nextSetBit(0); pod >= 0; pod = all.nextSetBit(pod + 1)) {
-            Chain.Governing old = before.governing(pod, direction);
-            Chain.Governing part = after == null ? null : after.governing(pod, direction);
+            RuleChain.Governing old = before.governing(pod, direction);
+            RuleChain.Governing part = after == null ? null : after.governing(pod, direction);
             chains[pod] = (part == null ? withoutPolicy : withPolicy).computeIfAbsent(directory.chain(pod, direction),
                     chain -> Replacement.of(chain, chain.replacing(before.ref(), part), before.layer(),
                             old == null ? List.of() : old.rules(), part == null ? List.of() : part.rules()));
@@ -144,12 +144,12 @@ public final class Alternative {
     /** Ports of the destination, ascending: between two of them nothing changes, before or now. */
     public SortedSet<Integer> boundaries(End source, End destination, Transport transport) {
         SortedSet<Integer> ports = new TreeSet<>();
-        ports.add(Ports.LOWEST);
-        for (Chain chain : List.of(source.chain(Direction.EGRESS), chain(source, Direction.EGRESS),
+        ports.add(RulePorts.LOWEST);
+        for (RuleChain chain : List.of(source.chain(Direction.EGRESS), chain(source, Direction.EGRESS),
                 destination.chain(Direction.INGRESS), chain(destination, Direction.INGRESS))) {
             for (Rule rule : chain.everyRule()) {
                 rule.ports().boundaries(destination, transport, port -> {
-                    if (port <= Ports.HIGHEST) {
+                    if (port <= RulePorts.HIGHEST) {
                         ports.add(port);
                     }
                 });
@@ -158,7 +158,7 @@ public final class Alternative {
         return ports;
     }
 
-    private Chain chain(End end, Direction direction) {
+    private RuleChain chain(End end, Direction direction) {
         Replacement other = replacement(end, direction);
         return other == null ? end.chain(direction) : other.chain();
     }

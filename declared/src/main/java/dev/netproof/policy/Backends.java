@@ -22,9 +22,9 @@ final class Backends {
     private static final String SERVICE_LABEL = "kubernetes.io/service-name";
 
     private final Snapshot snapshot;
-    private final Roster roster;
+    private final PodIndex roster;
 
-    Backends(Snapshot snapshot, Roster roster) {
+    Backends(Snapshot snapshot, PodIndex roster) {
         this.snapshot = snapshot;
         this.roster = roster;
     }
@@ -82,7 +82,7 @@ final class Backends {
     }
 
     /** A named target port is another number on another pod; an absent one is the Service's own. */
-    private static OptionalInt target(Roster.Member member, ServicePort port, Transport transport) {
+    private static OptionalInt target(PodIndex.Member member, ServicePort port, Transport transport) {
         IntOrString target = port.getTargetPort();
         if (target == null || (target.getIntVal() == null && target.getStrVal() == null)) {
             return OptionalInt.of(port.getPort());

@@ -34,9 +34,9 @@ record CompiledPolicy(PolicyRef ref, Layer layer, int priority, BitSet subject, 
     }
 
     /** Its part in the chain of a pod; null if it does not govern that direction of the pod. */
-    Chain.@Nullable Governing governing(int pod, Direction direction) {
+    RuleChain.@Nullable Governing governing(int pod, Direction direction) {
         List<Rule> rules = rules(direction);
-        return rules == null || !subject.get(pod) ? null : new Chain.Governing(ref, layer, priority, rules);
+        return rules == null || !subject.get(pod) ? null : new RuleChain.Governing(ref, layer, priority, rules);
     }
 
     @Nullable

@@ -41,7 +41,7 @@ final class Connections {
         Map<Transport, PortSet> unknown = new EnumMap<>(Transport.class);
         for (Transport transport : Transport.values()) {
             count = 0;
-            add(Ports.LOWEST);
+            add(RulePorts.LOWEST);
             collect(source.chain(Direction.EGRESS), destination, destination, transport);
             collect(destination.chain(Direction.INGRESS), source, destination, transport);
             Arrays.sort(starts, 0, count);
@@ -49,7 +49,7 @@ final class Connections {
             PortSet.Builder unsettled = new PortSet.Builder();
             for (int i = 0; i < count; i++) {
                 int first = starts[i];
-                int last = i + 1 < count ? starts[i + 1] - 1 : Ports.HIGHEST;
+                int last = i + 1 < count ? starts[i + 1] - 1 : RulePorts.HIGHEST;
                 if (first <= last) {
                     switch (DeclaredPolicies.decide(source, destination, transport, first)) {
                         case ALLOWED -> open.add(first, last);
@@ -67,7 +67,7 @@ final class Connections {
         return known.computeIfAbsent(found, any -> found);
     }
 
-    private void collect(Chain chain, End peer, End target, Transport transport) {
+    private void collect(RuleChain chain, End peer, End target, Transport transport) {
         for (Rule rule : chain.everyRule()) {
             if (rule.peers().match(peer) || rule.peers().mayMatch(peer)) {
                 rule.ports().boundaries(target, transport, this::add);
@@ -76,7 +76,7 @@ final class Connections {
     }
 
     private void add(int start) {
-        if (start <= Ports.HIGHEST) {
+        if (start <= RulePorts.HIGHEST) {
             if (count == starts.length) {
                 starts = Arrays.copyOf(starts, 2 * count);
             }

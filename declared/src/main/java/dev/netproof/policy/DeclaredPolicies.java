@@ -28,18 +28,18 @@ public final class DeclaredPolicies {
     private static final List<IpAddress> DOCUMENTATION = Stream.of("203.0.113.7", "2001:db8::7")
             .flatMap(literal -> IpAddress.parse(literal).stream()).toList();
 
-    private final Roster roster;
-    private final ChainBuilder chains;
-    private final Directory directory;
+    private final PodIndex roster;
+    private final RuleChainBuilder chains;
+    private final EndpointResolver directory;
     private final Backends backends;
-    private final Nearness nearness;
+    private final NearMissFinder nearness;
 
     private DeclaredPolicies(Snapshot snapshot) {
-        roster = new Roster(snapshot);
-        chains = new ChainBuilder(roster, snapshot);
-        directory = new Directory(roster, chains, snapshot);
+        roster = new PodIndex(snapshot);
+        chains = new RuleChainBuilder(roster, snapshot);
+        directory = new EndpointResolver(roster, chains, snapshot);
         backends = new Backends(snapshot, roster);
-        nearness = new Nearness(roster, snapshot);
+        nearness = new NearMissFinder(roster, snapshot);
     }
 
     public static DeclaredPolicies of(Snapshot snapshot) {
@@ -189,7 +189,7 @@ public final class DeclaredPolicies {
      */
     public DeclaredGraph graph(DeclaredGraph.By by) {
         Map<GraphNode, List<List<End>>> hosts = new TreeMap<>();
-        for (Roster.Member member : roster.members()) {
+        for (PodIndex.Member member : roster.members()) {
             GraphNode node = switch (by) {
                 case POD -> Owners.ofPod(member.pod());
                 case WORKLOAD -> Owners.ofWorkload(member.pod());
@@ -216,7 +216,7 @@ public final class DeclaredPolicies {
                 transport, port);
     }
 
-    static Decision decide(End source, Chain sourceEgress, End destination, Chain destinationIngress,
+    static Decision decide(End source, RuleChain sourceEgress, End destination, RuleChain destinationIngress,
             Transport transport, int port) {
         Exemption exception = Exemption.of(source, destination);
         if (exception != Exemption.NONE) {

@@ -35,8 +35,8 @@ public final class End {
     final @Nullable IpAddress address;
     final NamedPorts namedPorts;
     /** What governs this end; one that governs nothing where it is no pod. */
-    private Chain ingress = Chain.FREE;
-    private Chain egress = Chain.FREE;
+    private RuleChain ingress = RuleChain.FREE;
+    private RuleChain egress = RuleChain.FREE;
 
     private End(Kind kind, Place place, int pod, int node, @Nullable String nodeName, @Nullable IpAddress address,
             NamedPorts namedPorts) {
@@ -69,12 +69,12 @@ public final class End {
         return new End(Kind.MISSING, place, NONE, NONE, null, null, NamedPorts.NONE);
     }
 
-    void governedBy(Chain ingressChain, Chain egressChain) {
+    void governedBy(RuleChain ingressChain, RuleChain egressChain) {
         ingress = ingressChain;
         egress = egressChain;
     }
 
-    Chain chain(Direction direction) {
+    RuleChain chain(Direction direction) {
         return switch (direction) {
             case INGRESS -> ingress;
             case EGRESS -> egress;

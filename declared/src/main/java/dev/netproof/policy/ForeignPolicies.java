@@ -35,9 +35,9 @@ final class ForeignPolicies {
     private static final Pattern CALICO_TERM = Pattern
             .compile("\\s*([\\w./-]+)\\s*==\\s*(?:'([^']*)'|\"([^\"]*)\")\\s*");
 
-    private final Roster roster;
+    private final PodIndex roster;
 
-    ForeignPolicies(Roster roster) {
+    ForeignPolicies(PodIndex roster) {
         this.roster = roster;
     }
 

@@ -20,12 +20,12 @@ final class GraphBuilder {
     private final SortedMap<GraphNode, List<List<Part>>> hosts = new TreeMap<>();
     private final List<Map.Entry<IpRange, Part>> ranges = new ArrayList<>();
     private final Connections connections = new Connections();
-    private final Lookalikes lookalikes;
+    private final EquivalenceClasses lookalikes;
     /** Rows by class of the source, made when first asked for. */
     private final Connections.@Nullable Found[] @Nullable [] byClass;
 
     GraphBuilder(Map<GraphNode, List<List<End>>> podsByNode, List<Rule> rules) {
-        lookalikes = new Lookalikes(rules);
+        lookalikes = new EquivalenceClasses(rules);
         podsByNode.forEach((node, pods) -> hosts.put(node, pods.stream()
                 .map(ends -> ends.stream().map(end -> new Part(end, lookalikes.classOf(end))).toList()).toList()));
         boolean narrow = false;

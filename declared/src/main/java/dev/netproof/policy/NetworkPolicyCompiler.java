@@ -26,9 +26,9 @@ final class NetworkPolicyCompiler {
 
     static final String KIND = "NetworkPolicy";
 
-    private final Roster roster;
+    private final PodIndex roster;
 
-    NetworkPolicyCompiler(Roster roster) {
+    NetworkPolicyCompiler(PodIndex roster) {
         this.roster = roster;
     }
 
@@ -96,9 +96,9 @@ final class NetworkPolicyCompiler {
                 ports(ports));
     }
 
-    private Peers peers(String namespace, List<NetworkPolicyPeer> peers) throws UnreadablePolicyException {
+    private RulePeers peers(String namespace, List<NetworkPolicyPeer> peers) throws UnreadablePolicyException {
         if (peers.isEmpty()) {
-            return Peers.ANYONE;
+            return RulePeers.ANYONE;
         }
         BitSet pods = new BitSet();
         List<IpBlock> blocks = new ArrayList<>();
@@ -110,7 +110,7 @@ final class NetworkPolicyCompiler {
                 blocks.add(block);
             }
         }
-        return new Peers(false, pods, new BitSet(), blocks, Peers.Vagueness.NONE);
+        return new RulePeers(false, pods, new BitSet(), blocks, RulePeers.Vagueness.NONE);
     }
 
     /** The pods that one peer's selectors mean; none for an {@code ipBlock}. */
@@ -145,39 +145,39 @@ final class NetworkPolicyCompiler {
         }
     }
 
-    static Ports ports(List<NetworkPolicyPort> ports) throws UnreadablePolicyException {
-        List<Ports.Entry> entries = new ArrayList<>();
+    static RulePorts ports(List<NetworkPolicyPort> ports) throws UnreadablePolicyException {
+        List<RulePorts.Entry> entries = new ArrayList<>();
         for (NetworkPolicyPort port : ports) {
             present(port, "port");
             entries.add(entry(port));
         }
-        return entries.isEmpty() ? Ports.ALL : new Ports(entries);
+        return entries.isEmpty() ? RulePorts.ALL : new RulePorts(entries);
     }
 
-    private static Ports.Entry entry(NetworkPolicyPort port) throws UnreadablePolicyException {
+    private static RulePorts.Entry entry(NetworkPolicyPort port) throws UnreadablePolicyException {
         Transport transport = transport(port.getProtocol());
         if (port.getPort() == null) {
             if (port.getEndPort() != null) {
                 throw new UnreadablePolicyException("has an endPort without a port");
             }
-            return new Ports.Entry.Span(transport, Ports.LOWEST, Ports.HIGHEST);
+            return new RulePorts.Entry.Span(transport, RulePorts.LOWEST, RulePorts.HIGHEST);
         }
         Integer number = port.getPort().getIntVal();
         if (number == null) {
             if (port.getEndPort() != null) {
                 throw new UnreadablePolicyException("has an endPort beside a named port");
             }
-            return new Ports.Entry.Named(transport, Objects.requireNonNullElse(port.getPort().getStrVal(), ""));
+            return new RulePorts.Entry.Named(transport, Objects.requireNonNullElse(port.getPort().getStrVal(), ""));
         }
         int last = port.getEndPort() == null ? number : port.getEndPort();
         return span(transport, number, last);
     }
 
-    static Ports.Entry.Span span(Transport transport, int first, int last) throws UnreadablePolicyException {
-        if (first < Ports.LOWEST || last > Ports.HIGHEST || last < first) {
+    static RulePorts.Entry.Span span(Transport transport, int first, int last) throws UnreadablePolicyException {
+        if (first < RulePorts.LOWEST || last > RulePorts.HIGHEST || last < first) {
             throw new UnreadablePolicyException("has the impossible ports " + first + " to " + last);
         }
-        return new Ports.Entry.Span(transport, first, last);
+        return new RulePorts.Entry.Span(transport, first, last);
     }
 
     static Transport transport(@Nullable String protocol) throws UnreadablePolicyException {

@@ -31,7 +31,7 @@ public record PolicyParts(PolicyRef ref, Selector subject, Set<Direction> direct
      *
      * @param peers none for everybody
      */
-    public record Part(RuleRef ref, List<Peer> peers, Ports ports) {
+    public record Part(RuleRef ref, List<Peer> peers, RulePorts ports) {
 
         public Part {
             peers = List.copyOf(peers);

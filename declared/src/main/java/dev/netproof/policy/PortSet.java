@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 public record PortSet(List<Range> ranges) {
 
     public static final PortSet NONE = new PortSet(List.of());
-    public static final PortSet ALL = new PortSet(List.of(new Range(Ports.LOWEST, Ports.HIGHEST)));
+    public static final PortSet ALL = new PortSet(List.of(new Range(RulePorts.LOWEST, RulePorts.HIGHEST)));
 
     /** Consecutive ports, both ends included. */
     public record Range(int first, int last) {

@@ -6,7 +6,7 @@ import dev.netproof.evidence.RuleRef;
  *
  * @param peers sources for ingress, destinations for egress
  */
-record Rule(RuleRef ref, Action action, Peers peers, Ports ports) {
+record Rule(RuleRef ref, Action action, RulePeers peers, RulePorts ports) {
 
     enum Action {
         ALLOW, DENY, PASS
@@ -26,7 +26,7 @@ record Rule(RuleRef ref, Action action, Peers peers, Ports ports) {
     /** Whether it means the flow, or may. */
     boolean mayMatch(End peer, End target, Transport transport, int port) {
         boolean mayMean = peers.match(peer)
-                || (peers.vague() != Peers.Vagueness.NONE && peers.mayMatch(peer));
+                || (peers.vague() != RulePeers.Vagueness.NONE && peers.mayMatch(peer));
         return mayMean && (ports.matchNumber(transport, port) || ports.matchName(target, transport, port));
     }
 

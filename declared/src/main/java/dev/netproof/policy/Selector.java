@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.netproof.matrix.LabelKeys;
-import dev.netproof.matrix.LabelValues;
+import dev.netproof.matrix.grammar.LabelKeys;
+import dev.netproof.matrix.grammar.LabelValues;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +101,15 @@ public record Selector(Map<String, String> labels, List<Requirement> requirement
             }
         }
         return new Selector(labels, requirements).ofLabels();
+    }
+
+    /** Whether a selector meets an object with these labels, null for none. One that an API server would refuse meets nothing. */
+    public static boolean matches(LabelSelector selector, @Nullable Map<String, String> labels) {
+        try {
+            return of(selector).selects(Objects.requireNonNullElse(labels, Map.of()));
+        } catch (UnreadablePolicyException e) {
+            return false;
+        }
     }
 
     /**

@@ -24,9 +24,9 @@ final class Suggestion {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z][A-Za-z0-9._/-]*");
     private static final Set<String> NOT_TEXT = Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
 
-    private final Roster roster;
+    private final PodIndex roster;
 
-    Suggestion(Roster roster) {
+    Suggestion(PodIndex roster) {
         this.roster = roster;
     }
 
@@ -34,7 +34,7 @@ final class Suggestion {
         if (subject.kind != End.Kind.POD) {
             return "";
         }
-        Roster.Member member = roster.members().get(subject.pod);
+        PodIndex.Member member = roster.members().get(subject.pod);
         return """
                # A suggestion: review who else these labels select.
                apiVersion: networking.k8s.io/v1
@@ -58,13 +58,13 @@ final class Suggestion {
     }
 
     /** Two suggestions for one namespace must not replace each other. */
-    private String distinction(Roster.Member member, End peer) {
+    private String distinction(PodIndex.Member member, End peer) {
         return "%04x".formatted((labels(member.labels()) + peer(peer)).hashCode() & 0xffff);
     }
 
     private String peer(End peer) {
         if (peer.kind == End.Kind.POD) {
-            Roster.Member member = roster.members().get(peer.pod);
+            PodIndex.Member member = roster.members().get(peer.pod);
             return "namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: " + quoted(member.namespace())
                     + "}}\n"
                     + "      podSelector: " + labels(member.labels());

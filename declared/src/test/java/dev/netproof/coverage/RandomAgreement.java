@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 
 import dev.netproof.manifests.Staging;
 import dev.netproof.matrix.ConnectivityMatrix;
-import dev.netproof.matrix.MatrixReader;
-import dev.netproof.matrix.Reading;
+import dev.netproof.matrix.reader.MatrixReader;
+import dev.netproof.matrix.reader.Reading;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.Planner;
 import dev.netproof.policy.RandomCluster;

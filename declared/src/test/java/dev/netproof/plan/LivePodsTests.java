@@ -38,7 +38,7 @@ class LivePodsTests {
     }
 
     private static Plan plan(Snapshots snapshots, EphemeralUse use, Edges... edges) {
-        return new Planner(snapshots.snapshot(), Surroundings.NONE, Learned.NOTHING, use)
+        return new Planner(snapshots.snapshot(), Surroundings.NONE, LaunchFacts.NOTHING, use)
                 .plan(List.of(Edges.matrix(edges)));
     }
 

@@ -170,7 +170,7 @@ class PlannerTests {
                 shop.endpointSlices(), shop.nodes(), List.of(byAddress), List.of());
         List<ConnectivityMatrix> matrices = List.of(Edges.matrix(Edges.allow("a", Edges.CHECKOUT)));
         ProbePodPlan pod = new Planner(snapshot, Map.of()).plan(matrices).pods().get(0);
-        Learned launched = new Learned(Map.of(), Map.of(pod.key(),
+        LaunchFacts launched = new LaunchFacts(Map.of(), Map.of(pod.key(),
                 new ProbePod("shop", "netproof-x", "uid-netproof-x", "10.244.0.99", "node-1", pod.labels())), Map.of());
 
         Plan plan = new Planner(snapshot, Surroundings.NONE, launched, EphemeralUse.NONE).plan(matrices);

@@ -32,13 +32,13 @@ class StandInTests {
     private static final Destination SCALED_DOWN = new Destination("payments",
             new Target.OfWorkload("payments", WorkloadKind.DEPLOYMENT, "ledger"), true);
 
-    private static Plan plan(Snapshots snapshots, Learned learned, Edges... edges) {
+    private static Plan plan(Snapshots snapshots, LaunchFacts learned, Edges... edges) {
         return new Planner(snapshots.snapshot(), Surroundings.NONE, learned, EphemeralUse.NONE)
                 .plan(List.of(Edges.matrix(edges)));
     }
 
     private static Plan plan(Snapshots snapshots, Edges... edges) {
-        return plan(snapshots, Learned.NOTHING, edges);
+        return plan(snapshots, LaunchFacts.NOTHING, edges);
     }
 
     private static ProbePodPlan standIn(Plan plan) {
@@ -67,7 +67,7 @@ class StandInTests {
         String key = standIn(plan(Snapshots.shop(), edge)).key();
         ProbePod running = new ProbePod("payments", "netproof-x", "uid-x", "10.244.0.77", "node-1", Map.of());
 
-        Plan plan = plan(Snapshots.shop(), new Learned(Map.of(), Map.of(key, running), Map.of()), edge);
+        Plan plan = plan(Snapshots.shop(), new LaunchFacts(Map.of(), Map.of(key, running), Map.of()), edge);
 
         Probe probe = ((Probed) plan.edges().get(0)).paths().get(0).probe();
         assertThat(probe.ask()).isEqualTo(new Ask.Handshake());
@@ -80,7 +80,7 @@ class StandInTests {
     void saysWhyItDidNotStart() {
         String key = standIn(plan(Snapshots.shop(), books(8443))).key();
 
-        Plan plan = plan(Snapshots.shop(), new Learned(Map.of(), Map.of(), Map.of(key, "no quota")), books(8443));
+        Plan plan = plan(Snapshots.shop(), new LaunchFacts(Map.of(), Map.of(), Map.of(key, "no quota")), books(8443));
 
         assertThat(((Obstructed) plan.edges().get(0)).reason()).isEqualTo("its stand-in did not start: no quota");
     }

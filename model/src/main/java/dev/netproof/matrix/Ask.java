@@ -40,7 +40,7 @@ public sealed interface Ask {
         public static final String PLAIN = "netproof\n";
 
         public Datagram {
-            if (!Bytes.areBytes(send) || !Bytes.areBytes(expect)) {
+            if ((send + expect).chars().anyMatch(c -> c > 0xff)) {
                 throw new IllegalArgumentException("not a character for each byte");
             }
         }

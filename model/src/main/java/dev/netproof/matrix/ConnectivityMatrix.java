@@ -2,6 +2,7 @@ package dev.netproof.matrix;
 
 import java.util.List;
 
+
 /**
  * One matrix as it was agreed, validated and expanded.
  *
@@ -9,7 +10,7 @@ import java.util.List;
  * @param includes the files it includes, by their paths, in the order in which they were met
  * @param sha256 of the file's bytes, and after them those of the files it includes, lower-case hexadecimal
  * @param edges in the order of the file, those of {@code otherwise} last
- * @param repetitions what the edges have yet to be repeated for, by a {@link MatrixExpansion}, before they can be
+ * @param repetitions what the edges have yet to be repeated for, by the expansion of the reader, before they can be
  *     planned; empty when they stand for themselves
  */
 public record ConnectivityMatrix(String name, String file, List<String> includes, String sha256,

@@ -28,6 +28,9 @@ public record Edge(String id, Position position, Source source, Destination dest
         Mode mode, Severity severity, Set<String> tags, Governance governance, @Nullable Via via,
         boolean needsControl, Vantage vantage) {
 
+    /** What the ids of edges begin with that are written out of {@code otherwise}. */
+    public static final String OTHERWISE = "otherwise";
+
     /** About every address, from anywhere. */
     public Edge(String id, Position position, Source source, Destination destination, Port port, Expectation expected,
             Expectation otherwise, @Nullable Ask ask, Duration timeout, Duration convergence, Mode mode,
@@ -45,6 +48,6 @@ public record Edge(String id, Position position, Source source, Destination dest
      * resolves its port or target to those of a written edge, the written edge alone counts.
      */
     public boolean isImplied() {
-        return id.startsWith(Otherwise.WORD + ".");
+        return id.startsWith(OTHERWISE + ".");
     }
 }

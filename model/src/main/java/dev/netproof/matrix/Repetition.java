@@ -31,7 +31,7 @@ public record Repetition(String variable, Position position, Over over) {
      *
      * @param namespaces of the cluster, each with its labels
      */
-    List<String> values(Map<String, Map<String, String>> namespaces) {
+    public List<String> values(Map<String, Map<String, String>> namespaces) {
         return switch (over) {
             case Over.Names(List<String> names) -> names;
             case Over.Namespaces(NamespaceSelector selector) -> namespaces.entrySet().stream()

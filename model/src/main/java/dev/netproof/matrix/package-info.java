@@ -1,7 +1,8 @@
 /**
- * Reads what a user agreed on: YAML to validated records, every problem of every file at once, each with its position.
+ * What a user agreed on, as validated records: peers, edges, ports. Three rooms make it of files: {@code grammar} knows the texts,
+ * {@code yaml} where they stand, {@code reader} what they mean together.
  *
- * <p>Pure but for reading the files themselves. Knows the nouns of {@code evidence}, and no cluster.
+ * <p>Knows the nouns of {@code evidence}, and no cluster.
  */
 @NullMarked
 package dev.netproof.matrix;

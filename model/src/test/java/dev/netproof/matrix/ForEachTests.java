@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 import dev.netproof.matrix.NamespaceSelector.Requirement;
+import dev.netproof.matrix.reader.MatrixExpansion;
+import dev.netproof.matrix.reader.Reading;
+import dev.netproof.matrix.yaml.Problem;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -10,6 +10,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
+import dev.netproof.matrix.reader.MatrixReader;
+import dev.netproof.matrix.reader.Reading;
+import dev.netproof.matrix.yaml.Problem;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

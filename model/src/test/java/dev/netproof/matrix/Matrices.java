@@ -7,13 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import dev.netproof.matrix.reader.MatrixReader;
+import dev.netproof.matrix.reader.Reading;
+
 /** Matrices for tests. */
-final class Matrices {
+public final class Matrices {
 
     private Matrices() {}
 
     /** The one sound matrix of a file. */
-    static ConnectivityMatrix read(String file) {
+    public static ConnectivityMatrix read(String file) {
         return switch (new MatrixReader().read(List.of(Path.of(file)))) {
             case Reading.Sound sound -> sound.matrices().getFirst();
             case Reading.Unsound unsound -> throw new AssertionError(unsound.problems().toString());
@@ -21,11 +24,11 @@ final class Matrices {
     }
 
     /** What reading a text gives, its file called {@code m.yaml}. */
-    static Reading reading(String text) {
+    public static Reading reading(String text) {
         return reading(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static Reading reading(byte[] bytes) {
+    public static Reading reading(byte[] bytes) {
         try {
             var folder = Files.createTempDirectory("matrix");
             var file = folder.resolve("m.yaml");

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.netproof.matrix.reader.MatrixReader;
+import dev.netproof.matrix.reader.Reading;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 

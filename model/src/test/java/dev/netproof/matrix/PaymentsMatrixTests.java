@@ -17,6 +17,7 @@ import dev.netproof.evidence.Mode;
 import dev.netproof.evidence.Position;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.Severity;
+import dev.netproof.matrix.reader.MatrixReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 
+import dev.netproof.matrix.reader.Reading;
 import org.junit.jupiter.api.Test;
 
 /** What peers with {@code pods} and {@code standIn} are; how mistakes in them read is in the corpus. */

@@ -129,7 +129,7 @@ final class ArchiveCheck {
             flaw(MISSING, Layout.MANIFEST, "the list of hashes was removed");
             return;
         }
-        Optional<Map<String, String>> sealed = Manifest.read(archive.small(member.get()));
+        Optional<Map<String, String>> sealed = SealManifest.read(archive.small(member.get()));
         if (sealed.isEmpty()) {
             flaw(UNREADABLE, Layout.MANIFEST, "it is not the list of hashes that netproof writes");
             return;

@@ -101,7 +101,7 @@ final class ArchiveWriter implements EvidenceSink {
                 add(matrix.getKey(), matrix.getValue());
                 hashes.put(matrix.getKey(), Sha256.of(matrix.getValue()));
             }
-            add(Layout.MANIFEST, Manifest.of(hashes));
+            add(Layout.MANIFEST, SealManifest.of(hashes));
             byte[] statement = Statement.of(hashes, tally);
             if (seal.key().isPresent()) {
                 add(Layout.ENVELOPE, Envelope.signed(Statement.MEDIA_TYPE, statement, seal.key().get()).json());

@@ -60,7 +60,7 @@ public final class Ledger {
         String sha256 = Sha256.of(archive);
         Files.createDirectories(folder);
         try (FileChannel channel = locked()) {
-            Chain chain = soundChain();
+            LedgerChain chain = soundChain();
             for (Sealed earlier : chain.sealed()) {
                 if (earlier.sha256().equals(sha256) || earlier.run().equals(night.run())) {
                     throw new IOException(archive + ": " + (earlier.sha256().equals(sha256) ? "it" : "its run, "
@@ -92,11 +92,11 @@ public final class Ledger {
      *        word
      */
     public Retirement retire(Retention retention, Instant now, Optional<SigningKey> key) throws IOException {
-        if (!Files.exists(folder.resolve(Chain.FILE))) {
+        if (!Files.exists(folder.resolve(LedgerChain.FILE))) {
             return Retirement.NONE;
         }
         try (FileChannel channel = locked()) {
-            Chain chain = soundChain();
+            LedgerChain chain = soundChain();
             NightCheck nights = new NightCheck(folder, chain, key.map(SigningKey::publicHalf));
             List<String> files = new ArrayList<>();
             List<Flaw> flaws = new ArrayList<>();
@@ -122,7 +122,7 @@ public final class Ledger {
 
     /** The first link, which stays what it is for as long as the ledger is this one; zeros of an empty ledger. */
     public Link first() throws IOException {
-        List<LedgerEntry> entries = Chain.read(folder).entries();
+        List<LedgerEntry> entries = LedgerChain.read(folder).entries();
         return entries.isEmpty()
                 ? new Link(0, Sha256.ZEROS)
                 : new Link(entries.getFirst().number(), entries.getFirst().link());
@@ -130,7 +130,7 @@ public final class Ledger {
 
     /** The newest link. */
     public Link head() throws IOException {
-        return Chain.read(folder).head();
+        return LedgerChain.read(folder).head();
     }
 
     /** Whether all entries and archives are there, as they were and in their order. */
@@ -141,13 +141,13 @@ public final class Ledger {
     /** Whether this very archive is in the chain; {@link #verify} tells whether the chain is sound. */
     public Optional<Flaw> missing(Path archive) throws IOException {
         String sha256 = Sha256.of(archive);
-        return Chain.read(folder).sealed().stream().anyMatch(entry -> entry.sha256().equals(sha256))
+        return LedgerChain.read(folder).sealed().stream().anyMatch(entry -> entry.sha256().equals(sha256))
                 ? Optional.empty()
                 : Optional.of(new Flaw(Flaw.Kind.MISSING, String.valueOf(archive.getFileName()),
                         "the ledger has no archive of these bytes: sha256 " + sha256));
     }
 
-    private static List<Sealed> retiring(Chain chain, Retention retention, Instant now) {
+    private static List<Sealed> retiring(LedgerChain chain, Retention retention, Instant now) {
         Set<String> gone = chain.retired();
         List<Sealed> kept = chain.sealed().stream().filter(entry -> !gone.contains(entry.file())).toList();
         List<Sealed> going = new ArrayList<>();
@@ -164,7 +164,7 @@ public final class Ledger {
 
     /** Two runs that end at once append one after the other; the lock ends with the channel. */
     private FileChannel locked() throws IOException {
-        Path file = folder.resolve(Chain.FILE);
+        Path file = folder.resolve(LedgerChain.FILE);
         if (Files.isSymbolicLink(file)) {
             throw new IOException(file + ": is a symbolic link, and what it leads to is not written to. Put the ledger "
                     + "itself there, or give --ledger the folder it is in.");
@@ -174,8 +174,8 @@ public final class Ledger {
         return channel;
     }
 
-    private Chain soundChain() throws IOException {
-        Chain chain = Chain.read(folder);
+    private LedgerChain soundChain() throws IOException {
+        LedgerChain chain = LedgerChain.read(folder);
         if (!chain.flaws().isEmpty()) {
             throw new IOException(folder + ": nothing is added to a broken chain. " + chain.flaws().getFirst()
                     + ". See all of it: netproof verify --ledger " + folder);

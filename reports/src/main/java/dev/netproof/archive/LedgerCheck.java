@@ -37,11 +37,11 @@ final class LedgerCheck {
     }
 
     Verification verify() throws IOException {
-        if (!Files.isRegularFile(folder.resolve(Chain.FILE))) {
-            flaws.add(new Flaw(MISSING, Chain.FILE, "there is no ledger in " + folder));
+        if (!Files.isRegularFile(folder.resolve(LedgerChain.FILE))) {
+            flaws.add(new Flaw(MISSING, LedgerChain.FILE, "there is no ledger in " + folder));
             return new Verification(flaws, remarks);
         }
-        Chain chain = Chain.read(folder);
+        LedgerChain chain = LedgerChain.read(folder);
         flaws.addAll(chain.flaws());
         checkArchives(chain);
         checkHead(chain);
@@ -50,7 +50,7 @@ final class LedgerCheck {
         return new Verification(flaws, remarks);
     }
 
-    private void checkArchives(Chain chain) throws IOException {
+    private void checkArchives(LedgerChain chain) throws IOException {
         NightCheck nights = new NightCheck(folder, chain, demand.key());
         Set<String> vouched = vouched(chain);
         Set<String> retired = chain.retired();
@@ -94,7 +94,7 @@ final class LedgerCheck {
      * Archives that were let go by entries that count. With a key, only a signed one does: a line that anyone can write
      * would hide that they were deleted.
      */
-    private Set<String> vouched(Chain chain) {
+    private Set<String> vouched(LedgerChain chain) {
         Set<String> files = new HashSet<>();
         for (Retired entry : chain.retiring()) {
             Optional<VerificationKey> key = demand.key();
@@ -123,7 +123,7 @@ final class LedgerCheck {
         }
     }
 
-    private void checkHead(Chain chain) {
+    private void checkHead(LedgerChain chain) {
         if (demand.head().isEmpty()) {
             remarks.add("A chain alone can't show that its last entries were removed: compare its newest link with "
                     + "one that was kept elsewhere, by --expect-head.");
@@ -137,7 +137,7 @@ final class LedgerCheck {
                 return;
             }
         }
-        flaws.add(new Flaw(WRONG_HEAD, Chain.FILE, "the chain does not reach " + anchored
+        flaws.add(new Flaw(WRONG_HEAD, LedgerChain.FILE, "the chain does not reach " + anchored
                 + ": its last entries were removed, or all of it was written anew"));
     }
 
@@ -150,7 +150,7 @@ final class LedgerCheck {
         List<Instant> until = new ArrayList<>(times.stream().filter(at -> !at.isAfter(demand.until())).sorted()
                 .toList());
         if (until.isEmpty()) {
-            flaws.add(new Flaw(GAP, Chain.FILE, "there is no archive until " + demand.until()));
+            flaws.add(new Flaw(GAP, LedgerChain.FILE, "there is no archive until " + demand.until()));
             return;
         }
         until.add(demand.until());
@@ -158,8 +158,9 @@ final class LedgerCheck {
             Duration gap = Duration.between(until.get(i - 1), until.get(i));
             if (gap.compareTo(every.plus(every.dividedBy(2))) > 0) {
                 long missing = Math.max(1, Math.round((double) gap.toMillis() / every.toMillis()) - 1);
-                flaws.add(new Flaw(GAP, Chain.FILE, "no archive between " + until.get(i - 1) + " and " + until.get(i)
-                        + ": " + missing + (missing == 1 ? " is missing" : " are missing")));
+                flaws.add(new Flaw(GAP, LedgerChain.FILE,
+                        "no archive between " + until.get(i - 1) + " and " + until.get(i)
+                                + ": " + missing + (missing == 1 ? " is missing" : " are missing")));
             }
         }
     }

@@ -21,10 +21,10 @@ import dev.netproof.archive.LedgerEntry.Sealed;
  */
 final class NightCheck {
     private final Path folder;
-    private final Chain chain;
+    private final LedgerChain chain;
     private final Optional<VerificationKey> key;
 
-    NightCheck(Path folder, Chain chain, Optional<VerificationKey> key) {
+    NightCheck(Path folder, LedgerChain chain, Optional<VerificationKey> key) {
         this.folder = folder;
         this.chain = chain;
         this.key = key;

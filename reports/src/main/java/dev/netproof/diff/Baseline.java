@@ -10,6 +10,7 @@ import java.util.Map;
 import dev.netproof.archive.StoredEvidence;
 import dev.netproof.evidence.CutEvidenceException;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.EdgeKey;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;

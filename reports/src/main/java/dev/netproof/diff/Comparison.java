@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import dev.netproof.diff.EdgeChange.Kind;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.EdgeKey;
 import dev.netproof.evidence.Verdict;
 import org.jspecify.annotations.Nullable;
 

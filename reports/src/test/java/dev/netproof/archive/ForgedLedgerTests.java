@@ -149,7 +149,7 @@ class ForgedLedgerTests {
         void is_not_hidden_by_a_signed_line_from_elsewhere() throws IOException {
             nights(5);
             Ledger.in(folder).retire(TWO, Nights.end(6), Optional.of(key));
-            Retired signed = Chain.read(folder).retiring().getFirst();
+            Retired signed = LedgerChain.read(folder).retiring().getFirst();
             folder = temporary.resolve("second");
             nights(5);
             Files.delete(folder.resolve("000002-r-2.zip"));
@@ -177,7 +177,7 @@ class ForgedLedgerTests {
         @Test
         void shows_by_the_evidence_of_later_nights_although_all_of_the_chain_was_written_anew() throws IOException {
             nights(5);
-            List<Sealed> sealed = new ArrayList<>(Chain.read(folder).sealed());
+            List<Sealed> sealed = new ArrayList<>(LedgerChain.read(folder).sealed());
             sealed.remove(2);
             Path anew = temporary.resolve("anew");
             Path old = folder;
@@ -208,7 +208,7 @@ class ForgedLedgerTests {
             assertThat(retirement.staying()).isEmpty();
             assertThat(verify(DAILY, Nights.end(6), Optional.empty()).flaws()).isEmpty();
             assertThat(Ledger.in(folder).verify(nothingMore()).flaws()).isEmpty();
-            assertThat(Files.readString(folder.resolve(Chain.FILE))).contains("\"keyid\":\"" + key.id() + "\"");
+            assertThat(Files.readString(folder.resolve(LedgerChain.FILE))).contains("\"keyid\":\"" + key.id() + "\"");
         }
 
         @Test
@@ -236,7 +236,7 @@ class ForgedLedgerTests {
         void shows_a_flipped_bit_of_its_line_wherever_it_is() throws IOException {
             nights(3);
             Ledger.in(folder).retire(TWO, Nights.end(3), Optional.of(key));
-            Path file = folder.resolve(Chain.FILE);
+            Path file = folder.resolve(LedgerChain.FILE);
             byte[] bytes = Files.readAllBytes(file);
             int last = new String(bytes, UTF_8).stripTrailing().lastIndexOf('\n') + 1;
 
@@ -245,7 +245,7 @@ class ForgedLedgerTests {
                 tampered[at] ^= 1;
                 Files.write(file, tampered);
 
-                assertThat(Chain.read(folder).flaws()).as("byte %d", at).isNotEmpty();
+                assertThat(LedgerChain.read(folder).flaws()).as("byte %d", at).isNotEmpty();
             }
         }
     }
@@ -276,7 +276,7 @@ class ForgedLedgerTests {
         void through_a_link() throws IOException {
             Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "");
             Files.createDirectories(folder);
-            Path link = Files.createSymbolicLink(folder.resolve(Chain.FILE), elsewhere);
+            Path link = Files.createSymbolicLink(folder.resolve(LedgerChain.FILE), elsewhere);
 
             assertThatIOException().isThrownBy(() -> append(1))
                     .withMessageStartingWith(link + ": is a symbolic link, and what it leads to is not written to.");
@@ -312,7 +312,7 @@ class ForgedLedgerTests {
     }
 
     private void add(LedgerEntry entry) throws IOException {
-        Files.writeString(folder.resolve(Chain.FILE), entry.line() + "\n", StandardOpenOption.CREATE,
+        Files.writeString(folder.resolve(LedgerChain.FILE), entry.line() + "\n", StandardOpenOption.CREATE,
                 StandardOpenOption.APPEND);
     }
 

@@ -29,7 +29,7 @@ class LedgerFuzzTests {
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     @FuzzTest
     void ledger(byte[] bytes) throws IOException {
-        Files.write(folder.resolve(Chain.FILE), chained(new String(bytes, UTF_8)).getBytes(UTF_8));
+        Files.write(folder.resolve(LedgerChain.FILE), chained(new String(bytes, UTF_8)).getBytes(UTF_8));
         for (Optional<VerificationKey> key : List.of(Optional.<VerificationKey>empty(), Optional.of(KEY))) {
             Verification verification = Ledger.in(folder).verify(new LedgerDemand(Optional.empty(),
                     Optional.of(Duration.ofDays(1)), Nights.end(9), key));

@@ -167,7 +167,7 @@ class LedgerTests {
 
     @Test
     void shows_a_flipped_bit_wherever_it_is() throws IOException {
-        Path file = folder.resolve(Chain.FILE);
+        Path file = folder.resolve(LedgerChain.FILE);
         byte[] bytes = Files.readAllBytes(file);
         Random random = new Random(3);
         for (int at = 0; at < bytes.length; at++) {
@@ -175,7 +175,7 @@ class LedgerTests {
             tampered[at] ^= (byte) (1 << random.nextInt(8));
             Files.write(file, tampered);
 
-            assertThat(Chain.read(folder).flaws()).as("byte %d", at).isNotEmpty();
+            assertThat(LedgerChain.read(folder).flaws()).as("byte %d", at).isNotEmpty();
         }
     }
 
@@ -299,10 +299,10 @@ class LedgerTests {
     }
 
     private List<String> lines() throws IOException {
-        return new ArrayList<>(Files.readAllLines(folder.resolve(Chain.FILE)));
+        return new ArrayList<>(Files.readAllLines(folder.resolve(LedgerChain.FILE)));
     }
 
     private void write(List<String> lines) throws IOException {
-        Files.write(folder.resolve(Chain.FILE), lines);
+        Files.write(folder.resolve(LedgerChain.FILE), lines);
     }
 }

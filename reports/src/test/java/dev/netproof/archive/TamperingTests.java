@@ -276,7 +276,7 @@ class TamperingTests {
             List<Rezip.Entry> entries = Rezip.entries(plain);
             String evidence = new String(entries.getFirst().bytes(), UTF_8);
             List<Rezip.Entry> two = withManifest(replaced(entries, "evidence.json", evidence + evidence));
-            Map<String, String> hashes = Manifest
+            Map<String, String> hashes = SealManifest
                     .read(two.get(two.size() - 2).bytes()).orElseThrow();
             Tally tally = new Tally();
             EvidenceJson.read(new ByteArrayInputStream(entries.getFirst().bytes()), tally);
@@ -415,6 +415,6 @@ class TamperingTests {
         Map<String, String> hashes = new LinkedHashMap<>();
         entries.stream().filter(entry -> entry.name().equals("evidence.json") || entry.name().startsWith("matrices/"))
                 .forEach(entry -> hashes.put(entry.name(), Sha256.of(entry.bytes())));
-        return replaced(entries, "MANIFEST.sha256", new String(Manifest.of(hashes), UTF_8));
+        return replaced(entries, "MANIFEST.sha256", new String(SealManifest.of(hashes), UTF_8));
     }
 }

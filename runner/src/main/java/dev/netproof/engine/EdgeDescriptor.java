@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.Position;
 import dev.netproof.matrix.Edge;
-import dev.netproof.matrix.MatrixExpansion;
+import dev.netproof.matrix.reader.MatrixExpansion;
 import org.junit.platform.engine.TestTag;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.AbstractTestDescriptor;

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Edge;
-import dev.netproof.matrix.MatrixExpansion;
+import dev.netproof.matrix.reader.MatrixExpansion;
 import dev.netproof.run.Progress;
 import org.junit.platform.engine.EngineDiscoveryRequest;
 import org.junit.platform.engine.EngineExecutionListener;

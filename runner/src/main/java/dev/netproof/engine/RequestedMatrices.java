@@ -8,9 +8,9 @@ import java.util.Set;
 
 import dev.netproof.evidence.Position;
 import dev.netproof.matrix.ConnectivityMatrix;
-import dev.netproof.matrix.MatrixReader;
-import dev.netproof.matrix.Problem;
-import dev.netproof.matrix.Reading;
+import dev.netproof.matrix.reader.MatrixReader;
+import dev.netproof.matrix.reader.Reading;
+import dev.netproof.matrix.yaml.Problem;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.DiscoveryIssue;
 import org.junit.platform.engine.DiscoveryIssue.Severity;

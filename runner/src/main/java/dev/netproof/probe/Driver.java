@@ -49,10 +49,10 @@ final class Driver {
     DriverJob job(List<Probe> probes, Duration pulse) {
         String nonce = nonce();
         List<String> configs = new ArrayList<>();
-        HandTools byHand = new HandTools();
+        ShellProbes byHand = new ShellProbes();
         for (int i = 0; i < probes.size(); i++) {
             Probe probe = probes.get(i);
-            if (Scruple.about(probe).isPresent()) {
+            if (ProbeArgumentCheck.about(probe).isPresent()) {
                 continue;
             }
             if (byCurl(probe)) {
@@ -75,7 +75,7 @@ final class Driver {
 
     /** After this the exec may be given up: every tool has a limit of its own, and all of them have passed. */
     Duration limit(DriverJob job) {
-        HandTools byHand = new HandTools();
+        ShellProbes byHand = new ShellProbes();
         job.probes().stream().filter(probe -> !byCurl(probe)).forEach(probe -> byHand.add(0, probe));
         return longest(job.probes()).plusSeconds(3).multipliedBy(byHand.waves()).plus(job.pulse()).plus(SPARE);
     }

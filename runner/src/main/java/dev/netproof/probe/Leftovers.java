@@ -49,7 +49,7 @@ public final class Leftovers {
      *
      * @throws ClusterException when a namespace can't be searched
      */
-    public List<ObjectRef> find(Selection selection) {
+    public List<ObjectRef> find(RunSelection selection) {
         return search(selection).stream().map(ObjectRef::of).toList();
     }
 
@@ -58,7 +58,7 @@ public final class Leftovers {
      *
      * @throws ClusterException when a namespace can't be searched
      */
-    public Removal remove(Selection selection) {
+    public Removal remove(RunSelection selection) {
         return remove(() -> new Look(search(selection), Map.of()));
     }
 
@@ -69,7 +69,8 @@ public final class Leftovers {
      * @param made what is known to have been created
      * @param doubtful what may have been created, since no answer came
      */
-    Removal remove(Selection run, Collection<? extends HasMetadata> made, Collection<? extends HasMetadata> doubtful) {
+    Removal remove(RunSelection run, Collection<? extends HasMetadata> made,
+            Collection<? extends HasMetadata> doubtful) {
         RunSearch search = new RunSearch(cluster, run, made, doubtful);
         return remove(search::look);
     }
@@ -119,7 +120,7 @@ public final class Leftovers {
         return new Removal(removed, leftovers);
     }
 
-    private List<HasMetadata> search(Selection selection) {
+    private List<HasMetadata> search(RunSelection selection) {
         List<HasMetadata> labelled = new ArrayList<>();
         if (selection.namespaces().isEmpty()) {
             labelled.addAll(cluster.find(null, RunMark.labels()));

@@ -219,7 +219,7 @@ public final class ProbePods implements AutoCloseable {
         // By name first: that works without the right to list.
         Map<ObjectRef, String> refusals = new HashMap<>();
         InParallel.map(created, CREATIONS, this::delete).forEach(refusals::putAll);
-        Removal rest = leftovers.remove(Selection.ofRun(namespaces, mark.runId()), created, doubtful);
+        Removal rest = leftovers.remove(RunSelection.ofRun(namespaces, mark.runId()), created, doubtful);
         List<ObjectRef> left = rest.leftovers().stream().map(Leftover::object).toList();
         Stream<ObjectRef> gone = Stream.concat(created.stream().map(ObjectRef::of), rest.removed().stream()).distinct()
                 .filter(object -> !left.contains(object));

@@ -50,7 +50,7 @@ final class RecordReader {
     }
 
     private RawRecord record(int index, Probe probe) {
-        Optional<String> scruple = Scruple.about(probe);
+        Optional<String> scruple = ProbeArgumentCheck.about(probe);
         if (scruple.isPresent()) {
             return notRun(index, probe, scruple.get());
         }

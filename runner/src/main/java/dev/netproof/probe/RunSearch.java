@@ -28,14 +28,14 @@ final class RunSearch {
     private static final Set<OwnKind> KINDS = EnumSet.of(OwnKind.CONFIG_MAP, OwnKind.POD, OwnKind.NETWORK_POLICY);
 
     private final Cluster cluster;
-    private final Selection run;
+    private final RunSelection run;
     private final Collection<? extends HasMetadata> made;
     private final Collection<? extends HasMetadata> doubtful;
 
     /** By namespace: asked once, since rights don't change while one cleans up. */
     private final Map<String, Set<OwnKind>> refused = new HashMap<>();
 
-    RunSearch(Cluster cluster, Selection run, Collection<? extends HasMetadata> made,
+    RunSearch(Cluster cluster, RunSelection run, Collection<? extends HasMetadata> made,
             Collection<? extends HasMetadata> doubtful) {
         this.cluster = cluster;
         this.run = run;

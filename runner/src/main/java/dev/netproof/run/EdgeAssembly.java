@@ -17,6 +17,7 @@ import dev.netproof.evidence.Attempt;
 import dev.netproof.evidence.Control;
 import dev.netproof.evidence.Declared;
 import dev.netproof.evidence.EdgeEvidence;
+import dev.netproof.evidence.EdgeKey;
 import dev.netproof.evidence.Endpoint;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.Observation;
@@ -25,7 +26,6 @@ import dev.netproof.evidence.ProbePod;
 import dev.netproof.evidence.TargetChange;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Identity;
-import dev.netproof.plan.EdgeKey;
 import dev.netproof.plan.Incarnations;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Awaiting;
@@ -34,14 +34,14 @@ import dev.netproof.plan.PlannedEdge.Obstructed;
 import dev.netproof.plan.PlannedEdge.Probed;
 import dev.netproof.probe.ProbeField.Launched;
 import dev.netproof.verdict.Judge;
-import dev.netproof.verdict.Trial;
+import dev.netproof.verdict.JudgementInput;
 
 /** Puts together, for one edge after the other, what was tried and what backs it, and has it judged. */
 final class EdgeAssembly {
 
     private final Launched pods;
     private final Map<EdgeKey, TrackedEdge> tracked;
-    private final Attempts attempts;
+    private final AttemptIndex attempts;
     private final ControlLog log;
     private final Incarnations now;
     private final Map<String, String> silent;
@@ -55,7 +55,7 @@ final class EdgeAssembly {
      * @param silent why pods were not asked from within whether they listen, by uid
      * @param enforcement whether this cluster was seen to enforce a policy
      */
-    EdgeAssembly(Launched pods, List<TrackedEdge> probed, Attempts attempts, ControlLog log, Incarnations now,
+    EdgeAssembly(Launched pods, List<TrackedEdge> probed, AttemptIndex attempts, ControlLog log, Incarnations now,
             Map<String, String> silent, Control enforcement, Judge judge, EdgeRecord record) {
         this.pods = pods;
         this.tracked = probed.stream().collect(Collectors.toMap(TrackedEdge::key, Function.identity()));
@@ -96,7 +96,7 @@ final class EdgeAssembly {
         if (tried.isEmpty()) {
             return notTried(planned, "no probe of it was made", "Run it again.");
         }
-        Trial trial = trial(edge, pod, tried);
+        JudgementInput trial = trial(edge, pod, tried);
         List<Control> controls = new ArrayList<>();
         trial.proofs().values().stream().map(Proof::target).forEach(controls::add);
         controls.add(trial.source());
@@ -107,7 +107,7 @@ final class EdgeAssembly {
         return record.evidence(edge.planned(), judge.judge(trial), tried, controls);
     }
 
-    private Trial trial(TrackedEdge edge, ProbePod pod, List<Attempt> tried) {
+    private JudgementInput trial(TrackedEdge edge, ProbePod pod, List<Attempt> tried) {
         Set<Listener> idle = new HashSet<>();
         Set<Listener> answered = new HashSet<>();
         Set<Listener> taken = new HashSet<>();
@@ -139,7 +139,8 @@ final class EdgeAssembly {
                 proofs.put(listener, proof(path, pod, attempt));
             }
         }
-        return new Trial(edge.edge(), tried, idle, gone, taken, proofs, declared, answered, source(pod, proofs, tried),
+        return new JudgementInput(edge.edge(), tried, idle, gone, taken, proofs, declared, answered,
+                source(pod, proofs, tried),
                 log.negative(pod), enforcement, edge.unsettled());
     }
 

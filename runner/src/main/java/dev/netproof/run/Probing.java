@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import dev.netproof.control.ControlLog;
 import dev.netproof.control.Witnesses;
 import dev.netproof.evidence.Attempt;
+import dev.netproof.evidence.EdgeKey;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.text.Wording;
-import dev.netproof.plan.EdgeKey;
 import dev.netproof.plan.Incarnations;
 import dev.netproof.plan.Plan;
 import dev.netproof.plan.Plan.SourceControl;
@@ -50,7 +50,7 @@ final class Probing {
     private final ControlLog log;
     private final Witnesses witnesses;
     private final Map<String, List<SourceControl>> sourceControls;
-    private final Attempts attempts;
+    private final AttemptIndex attempts;
     private final Retries retries;
     private final Supplier<Snapshot> look;
     private final Replanning replanning;
@@ -72,7 +72,7 @@ final class Probing {
      * @param changed takes what becomes of policies meanwhile
      */
     Probing(RunSetup setup, Steps steps, Rounds rounds, ControlLog log, Witnesses witnesses,
-            List<SourceControl> sourceControls, Attempts attempts, Supplier<Snapshot> look, Snapshot seen,
+            List<SourceControl> sourceControls, AttemptIndex attempts, Supplier<Snapshot> look, Snapshot seen,
             Replanning replanning, Set<PolicyChange> changed) {
         this.setup = setup;
         this.steps = steps;
@@ -120,7 +120,7 @@ final class Probing {
 
     /** Asks the witnesses of all that is denied. */
     private void prove(List<TrackedEdge> edges, String step) {
-        Salvo salvo = new Salvo();
+        RoundRequest salvo = new RoundRequest();
         Set<String> targets = new HashSet<>();
         for (TrackedEdge edge : edges) {
             if (edge.isDenied()) {
@@ -144,7 +144,7 @@ final class Probing {
         for (TrackedEdge edge : edges) {
             shots.put(edge, pass == 1 ? edge.live() : retries.due(edge, rounds.elapsed()));
         }
-        Salvo salvo = salvo(shots);
+        RoundRequest salvo = salvo(shots);
         Set<String> pods = salvo.probes().keySet();
         pods.forEach(pod -> sourceControls.getOrDefault(pod, List.of()).forEach(control -> {
             if (control.kind() == SourceControl.Kind.NEGATIVE) {
@@ -156,14 +156,14 @@ final class Probing {
         if (!salvo.isEmpty()) {
             steps.begin("probing " + count(salvo.size(), "path") + " from " + count(pods.size(), "pod"));
             rounds.play(salvo, denied(shots));
-            Salvo again = new Salvo();
+            RoundRequest again = new RoundRequest();
             negatives(again, pods);
             rounds.play(again, Set.of());
         }
     }
 
     /** Connections to where nothing is, from pods of which those before taught nothing: without them no success of theirs counts. */
-    private void negatives(Salvo salvo, Set<String> pods) {
+    private void negatives(RoundRequest salvo, Set<String> pods) {
         pods.stream().filter(rounds::isProxyUnknown)
                 .forEach(pod -> sourceControls.getOrDefault(pod, List.of()).stream()
                         .filter(control -> control.kind() == SourceControl.Kind.NEGATIVE)
@@ -178,7 +178,7 @@ final class Probing {
 
     /** Again and again what is not as expected, until nothing is due any more. */
     private void converge(List<TrackedEdge> edges) {
-        Pace pace = new Pace(setup.ticker(), setup.options().attemptsApart(), SLOWEST_REPEAT);
+        RetryBackoff pace = new RetryBackoff(setup.ticker(), setup.options().attemptsApart(), SLOWEST_REPEAT);
         until(() -> {
             if (!pace.isDue()) {
                 return false;
@@ -188,7 +188,7 @@ final class Probing {
                 due = due(edges);
             }
             if (!due.isEmpty()) {
-                Salvo salvo = salvo(due);
+                RoundRequest salvo = salvo(due);
                 steps.begin("probing again " + count(due.values().stream().mapToInt(List::size).sum(), "path")
                         + " that came out unexpected or without proof");
                 accompany(salvo, due.keySet(), edges);
@@ -277,8 +277,8 @@ final class Probing {
         }
     }
 
-    private Salvo salvo(Map<TrackedEdge, List<TrackedPath>> shots) {
-        Salvo salvo = new Salvo();
+    private RoundRequest salvo(Map<TrackedEdge, List<TrackedPath>> shots) {
+        RoundRequest salvo = new RoundRequest();
         shots.forEach((edge, paths) -> paths.forEach(path -> salvo.shoot(new Shot(edge.pod(), path.path().probe()),
                 attempt -> attempts.add(edge.key(), attempt))));
         // What a round sees of a target lies between the attempts of the one before and those of the one after.
@@ -291,7 +291,7 @@ final class Probing {
     }
 
     /** Gives each pod that is denied something what it could reach before, so that this exec shows its network too. */
-    private void accompany(Salvo salvo, Set<TrackedEdge> due, List<TrackedEdge> edges) {
+    private void accompany(RoundRequest salvo, Set<TrackedEdge> due, List<TrackedEdge> edges) {
         Set<String> pods = denied(due);
         for (String pod : pods) {
             sourceControls.getOrDefault(pod, List.of()).stream()

@@ -18,10 +18,10 @@ final class Retries {
     /** A leak is over when as many attempts in a row were closed. */
     private static final int STABLE = 2;
 
-    private final Attempts attempts;
+    private final AttemptIndex attempts;
     private final ControlLog log;
 
-    Retries(Attempts attempts, ControlLog log) {
+    Retries(AttemptIndex attempts, ControlLog log) {
         this.attempts = attempts;
         this.log = log;
     }

@@ -69,7 +69,7 @@ final class Rounds {
      *
      * @param awaited keys of pods of which it must show when the kubelet reached them
      */
-    void play(Salvo salvo, Set<String> awaited) {
+    void play(RoundRequest salvo, Set<String> awaited) {
         Map<String, List<Probe>> probes = new LinkedHashMap<>(salvo.probes());
         probes.keySet().retainAll(pods.keySet());
         if (probes.isEmpty()) {
@@ -88,7 +88,7 @@ final class Rounds {
                 log.visits(pod, played, visits);
             }
         });
-        for (Salvo.Try one : salvo.tries()) {
+        for (RoundRequest.Try one : salvo.tries()) {
             ProbePod pod = pods.get(one.shot().pod());
             String id = one.shot().probe().id();
             if (pod != null) {
@@ -106,7 +106,7 @@ final class Rounds {
         return pod.uid() != null && pod.uid().equals(probe.endpoint().podUid());
     }
 
-    private void remember(Salvo.Try one, ProbePod pod, RawRecord raw, Window span, Duration since) {
+    private void remember(RoundRequest.Try one, ProbePod pod, RawRecord raw, Window span, Duration since) {
         Probe probe = one.shot().probe();
         Attempt attempt = new Attempt(played, since, pod, probe.endpoint(), raw,
                 classifier.classify(question(probe), raw),

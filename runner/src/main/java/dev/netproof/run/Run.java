@@ -29,7 +29,7 @@ import dev.netproof.evidence.PolicyCoverage;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.matrix.ConnectivityMatrix;
 import dev.netproof.matrix.Namespaces;
-import dev.netproof.plan.Learned;
+import dev.netproof.plan.LaunchFacts;
 import dev.netproof.plan.Outline;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdges;
@@ -55,10 +55,10 @@ public final class Run {
     private final Steps steps;
     private final Judge judge;
     private final long began;
-    private final Attempts attempts = new Attempts();
+    private final AttemptIndex attempts = new AttemptIndex();
     private final Set<PolicyChange> changed = new LinkedHashSet<>();
     private final AtomicBoolean newcomersLeak = new AtomicBoolean();
-    private final Circumstances circumstances;
+    private final RunContext circumstances;
     private Surroundings surroundings = Surroundings.NONE;
     private Canary canary = Canary.skipped("the run ended before the canary had looked");
 
@@ -73,7 +73,7 @@ public final class Run {
         this.steps = new Steps(setup.progress(), setup.cancellation());
         Instant started = setup.clock().instant();
         this.began = setup.ticker().nanos();
-        this.circumstances = new Circumstances(setup, started);
+        this.circumstances = new RunContext(setup, started);
         this.judge = new Judge(LocalDate.ofInstant(started, ZoneOffset.UTC));
     }
 
@@ -88,7 +88,7 @@ public final class Run {
      * @throws CancellationException when the run was cancelled, after the evidence of it
      */
     public void execute(List<ConnectivityMatrix> matrices, EvidenceSink sink) throws IOException {
-        Account account = new Account(sink, judge, setup.clock());
+        EvidenceWriter account = new EvidenceWriter(sink, judge, setup.clock());
         try {
             execute(matrices, account);
         } catch (RuntimeException e) {
@@ -100,7 +100,7 @@ public final class Run {
         }
     }
 
-    private void execute(List<ConnectivityMatrix> matrices, Account account) throws IOException {
+    private void execute(List<ConnectivityMatrix> matrices, EvidenceWriter account) throws IOException {
         Set<String> namespaces = Namespaces.read(matrices);
         Snapshot known = setup.cancellation().interruptibly(() -> {
             steps.begin("reading the cluster");
@@ -110,7 +110,7 @@ public final class Run {
             surroundings = setup.cluster().surroundings(Namespaces.launched(matrices));
             return snapshot;
         });
-        Planner planner = planner(known, Learned.NOTHING);
+        Planner planner = planner(known, LaunchFacts.NOTHING);
         Outline plan = planner.outline(matrices);
         if (!plan.mistakes().isEmpty()) {
             throw new MistakenMatrixException(plan.mistakes());
@@ -128,19 +128,19 @@ public final class Run {
         }
     }
 
-    private Planner planner(Snapshot cluster, Learned learned) {
+    private Planner planner(Snapshot cluster, LaunchFacts learned) {
         return new Planner(cluster, surroundings, learned, setup.options().ephemeral());
     }
 
     private void probe(List<ConnectivityMatrix> matrices, Set<String> namespaces, Outline first,
-            List<ProbePodPlan> within, Account account) throws IOException {
+            List<ProbePodPlan> within, EvidenceWriter account) throws IOException {
         try (ProbeField field = setup.fields().apply(setup.runId());
-                Beside<Canary> looking = Beside.start("netproof-canary", this::look)) {
+                BackgroundTask<Canary> looking = BackgroundTask.start("netproof-canary", this::look)) {
             Launching.Ready ready = setup.cancellation().interruptibly(
                     () -> new Launching(setup, steps, field, newcomersLeak::get)
                             .launch(Stream.concat(first.pods().stream(), within.stream()).toList(), first.hosts()));
             circumstances.launched(ready.pods().imageIds());
-            Learned learned = new Learned(ready.names(), ready.pods().running(), ready.pods().failed());
+            LaunchFacts learned = new LaunchFacts(ready.names(), ready.pods().running(), ready.pods().failed());
             Snapshot before = setup.cancellation().interruptibly(() -> setup.cluster().snapshot(namespaces));
             circumstances.before(before);
             Planner planner = planner(before, learned);
@@ -195,7 +195,7 @@ public final class Run {
                 new Grounds.ByCanary(accepted && !canary.anyEnforced(), canary.detail()));
     }
 
-    private void end(Account account, List<ConnectivityMatrix> matrices, Planner planner, Snapshot before)
+    private void end(EvidenceWriter account, List<ConnectivityMatrix> matrices, Planner planner, Snapshot before)
             throws IOException {
         boolean believable = enforcement().proved();
         String doubt = "enforcement was not seen in this cluster: " + canary.detail();
@@ -206,7 +206,7 @@ public final class Run {
         }
     }
 
-    private Canary seen(Beside<Canary> looking) {
+    private Canary seen(BackgroundTask<Canary> looking) {
         if (!looking.isDelivered()) {
             steps.begin("waiting for the canary");
         }
@@ -214,7 +214,8 @@ public final class Run {
     }
 
     /** Accounts for every edge before the failure is thrown on; one that came after the evidence changes nothing in it. */
-    private RuntimeException brokenOff(RuntimeException cause, List<ConnectivityMatrix> matrices, Account account) {
+    private RuntimeException brokenOff(RuntimeException cause, List<ConnectivityMatrix> matrices,
+            EvidenceWriter account) {
         boolean cancelled = setup.cancellation().requested() && !account.isEnded();
         RuntimeException failure = cancelled ? cancelled(cause) : cause;
         account(failure, cancelled ? String.valueOf(failure.getMessage()) : reason(cause), cancelled, matrices,
@@ -222,7 +223,7 @@ public final class Run {
         return failure;
     }
 
-    private Error brokenOff(Error cause, List<ConnectivityMatrix> matrices, Account account) {
+    private Error brokenOff(Error cause, List<ConnectivityMatrix> matrices, EvidenceWriter account) {
         account(cause, reason(cause), false, matrices, account);
         return cause;
     }
@@ -233,7 +234,7 @@ public final class Run {
     }
 
     private void account(Throwable failure, String reason, boolean cancelled, List<ConnectivityMatrix> matrices,
-            Account account) {
+            EvidenceWriter account) {
         if (account.isEnded()) {
             return;
         }

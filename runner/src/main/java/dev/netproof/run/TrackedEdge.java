@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.netproof.evidence.EdgeKey;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Listener;
 import dev.netproof.evidence.PolicyChange;
 import dev.netproof.evidence.TargetChange;
 import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Namespaces;
-import dev.netproof.plan.EdgeKey;
 import dev.netproof.plan.Incarnations;
 import dev.netproof.plan.PlannedEdge;
 import dev.netproof.plan.PlannedEdge.Path;

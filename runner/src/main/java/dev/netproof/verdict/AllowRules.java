@@ -23,7 +23,7 @@ final class AllowRules {
     private AllowRules() {}
 
     /** Adds what was found, and returns the line that sums it up. */
-    static String judge(Trial trial, List<PathHistory> all, List<Finding> findings) {
+    static String judge(JudgementInput trial, List<PathHistory> all, List<Finding> findings) {
         List<PathHistory> paths = all.stream().filter(path -> !trial.isGone(path.endpoint())).toList();
         all.stream().filter(path -> trial.isGone(path.endpoint())).forEach(path -> findings.add(gone(trial, path)));
         if (paths.stream().allMatch(path -> path.endpoint().kind() == Endpoint.Kind.SERVICE)
@@ -58,11 +58,11 @@ final class AllowRules {
                 : open + " of " + asked.size() + " endpoints open";
     }
 
-    static Finding gone(Trial trial, PathHistory path) {
+    static Finding gone(JudgementInput trial, PathHistory path) {
         return new Finding(Weight.REMARK, new FindingFacts.Changed(path.endpoint(), trial.change(path.endpoint())));
     }
 
-    static Finding answeredByAnother(Trial trial, PathHistory path) {
+    static Finding answeredByAnother(JudgementInput trial, PathHistory path) {
         return new Finding(Weight.INCONCLUSIVE,
                 new FindingFacts.Changed(path.endpoint(), trial.change(path.endpoint())));
     }
@@ -72,7 +72,7 @@ final class AllowRules {
     }
 
     /** Over UDP a drop and a listener that never answers look alike. That of DNS must answer. */
-    private static boolean mayBeDeaf(Trial trial, PathHistory path, Closed closed) {
+    private static boolean mayBeDeaf(JudgementInput trial, PathHistory path, Closed closed) {
         return path.endpoint().protocol() == Protocol.UDP && closed.outcome() == Outcome.TIMEOUT
                 && closed.stage() != Stage.DNS
                 && trial.declared(path.endpoint()).decision() != Declared.Decision.DENIED
@@ -86,7 +86,7 @@ final class AllowRules {
                 : (paths.size() == 2 ? "both" : "all " + paths.size()) + " endpoints answered";
     }
 
-    private static void connected(Trial trial, PathHistory path, Connected connected, List<Finding> findings) {
+    private static void connected(JudgementInput trial, PathHistory path, Connected connected, List<Finding> findings) {
         if (trial.isMistrusted() && connected.stage() != Stage.EXCHANGE
                 && connected.stage() != Stage.DNS) {
             findings.add(proxied(trial));
@@ -103,7 +103,7 @@ final class AllowRules {
         }
     }
 
-    static Finding proxied(Trial trial) {
+    static Finding proxied(JudgementInput trial) {
         return new Finding(Weight.INCONCLUSIVE, new FindingFacts.Proxied(trial.negative().grounds()));
     }
 

@@ -29,7 +29,7 @@ final class DenyRules {
     private DenyRules() {}
 
     /** Adds what was found, and returns the line that sums it up. */
-    static String judge(Trial trial, List<PathHistory> paths, List<Finding> findings) {
+    static String judge(JudgementInput trial, List<PathHistory> paths, List<Finding> findings) {
         List<PathHistory> closed = new ArrayList<>();
         int leaks = 0;
         int left = 0;
@@ -118,7 +118,7 @@ final class DenyRules {
     }
 
     /** A Service's own address is backed by its endpoints, if it has any: it listens nowhere itself. */
-    private static void backing(Trial trial, List<PathHistory> closed, List<Finding> findings) {
+    private static void backing(JudgementInput trial, List<PathHistory> closed, List<Finding> findings) {
         List<PathHistory> listeners = closed.stream()
                 .filter(path -> path.endpoint().kind() != Endpoint.Kind.SERVICE)
                 .toList();
@@ -145,7 +145,7 @@ final class DenyRules {
     }
 
     /** @param serving whether another endpoint takes traffic, whose proof is the one that counts */
-    private static Finding unbacked(Trial trial, PathHistory path, @Nullable Proof proof, boolean serving) {
+    private static Finding unbacked(JudgementInput trial, PathHistory path, @Nullable Proof proof, boolean serving) {
         Grounds target = proof == null ? null : proof.target().grounds();
         if (serving && trial.isIdle(path.endpoint())) {
             return new Finding(Weight.REMARK, new FindingFacts.Idle(path.endpoint(), target));
@@ -155,7 +155,7 @@ final class DenyRules {
                 : new FindingFacts.Uncontrolled(path.endpoint(), target));
     }
 
-    private static Finding uncontrolled(Trial trial, FindingFacts facts) {
+    private static Finding uncontrolled(JudgementInput trial, FindingFacts facts) {
         return new Finding(trial.edge().needsControl() ? Weight.INCONCLUSIVE : Weight.REMARK, facts);
     }
 }

@@ -43,7 +43,7 @@ public final class Judge {
         return expired(edge) ? edge.otherwise() : edge.expected();
     }
 
-    public Verdict judge(Trial trial) {
+    public Verdict judge(JudgementInput trial) {
         List<PathHistory> paths = histories(trial.attempts());
         List<Finding> findings = new ArrayList<>(governance(trial.edge()));
         String summary = switch (expected(trial.edge())) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class LeftoversTests {
 
-    private static final Selection ALL = new Selection(Set.of(), null, Duration.ZERO);
+    private static final RunSelection ALL = new RunSelection(Set.of(), null, Duration.ZERO);
 
     private final FakeCluster cluster = new FakeCluster();
     private final Leftovers leftovers = new Leftovers(cluster,
@@ -57,7 +57,7 @@ class LeftoversTests {
 
     @Test
     void removesOneRunsOnly() {
-        assertThat(leftovers.remove(new Selection(Set.of(), "run-1", Duration.ZERO)).removed()).hasSize(2)
+        assertThat(leftovers.remove(new RunSelection(Set.of(), "run-1", Duration.ZERO)).removed()).hasSize(2)
                 .allSatisfy(gone -> assertThat(gone.name())
                         .isEqualTo("netproof-run-" + new RunMark("run-1", "", "").suffix()));
     }
@@ -68,28 +68,28 @@ class LeftoversTests {
         cluster.create(OwnerSpec.of("canary", new RunMark("run-2-canary-1", "0.1.0", "m")));
         cluster.create(OwnerSpec.of("canary", new RunMark("run-2-123456", "0.1.0", "m")));
 
-        assertThat(leftovers.remove(new Selection(Set.of(), "run-2", Duration.ZERO)).removed()).hasSize(3);
-        assertThat(leftovers.remove(new Selection(Set.of("canary"), "run-2-123456", Duration.ZERO)).removed())
+        assertThat(leftovers.remove(new RunSelection(Set.of(), "run-2", Duration.ZERO)).removed()).hasSize(3);
+        assertThat(leftovers.remove(new RunSelection(Set.of("canary"), "run-2-123456", Duration.ZERO)).removed())
                 .hasSize(1);
     }
 
     @Test
     void removesInOneNamespaceOnly() {
-        assertThat(leftovers.remove(Selection.ofRun(Set.of("payments"), "run-1")).removed())
+        assertThat(leftovers.remove(RunSelection.ofRun(Set.of("payments"), "run-1")).removed())
                 .extracting(ObjectRef::namespace).containsExactly("payments");
     }
 
     @Test
     void keepsWhatIsYoung() {
-        assertThat(leftovers.find(new Selection(Set.of(), null, Duration.ofMinutes(59)))).hasSize(4);
-        assertThat(leftovers.find(new Selection(Set.of(), null, Duration.ofMinutes(61)))).isEmpty();
+        assertThat(leftovers.find(new RunSelection(Set.of(), null, Duration.ofMinutes(59)))).hasSize(4);
+        assertThat(leftovers.find(new RunSelection(Set.of(), null, Duration.ofMinutes(61)))).isEmpty();
     }
 
     @Test
     void namesWhatStaysAlthoughItWasDeleted() {
         cluster.lingers = Pod.class::isInstance;
 
-        Removal removal = leftovers.remove(new Selection(Set.of(), "run-0", Duration.ZERO));
+        Removal removal = leftovers.remove(new RunSelection(Set.of(), "run-0", Duration.ZERO));
 
         assertThat(removal.removed()).isEmpty();
         assertThat(removal.remark()).isEqualTo("Left behind: pod orphan in namespace shop: deleted, but still there "

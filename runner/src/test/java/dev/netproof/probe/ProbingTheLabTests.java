@@ -170,7 +170,7 @@ class ProbingTheLabTests {
         ProbePods dead = launch(plan("checkout", "shop", CHECKOUT), plan("b", "payments", Map.of("app", "b")));
         assertThat(dead.launches()).hasOnlyElementsOfType(Launch.Running.class);
 
-        Removal removal = new Leftovers(cluster).remove(new Selection(Set.of(), null, Duration.ZERO));
+        Removal removal = new Leftovers(cluster).remove(new RunSelection(Set.of(), null, Duration.ZERO));
 
         assertThat(removal.complete()).as(removal.remark()).isTrue();
         assertThat(removal.removed()).extracting(ObjectRef::kind)

@@ -180,7 +180,7 @@ class JudgeTests {
             return this;
         }
 
-        Trial trial() {
+        JudgementInput trial() {
             Map<Listener, Proof> proofs = new HashMap<>();
             for (Attempt attempt : attempts) {
                 Listener target = attempt.endpoint().listener();
@@ -190,7 +190,7 @@ class JudgeTests {
                                 : new Grounds.ReachedByNone(2)),
                         everyone));
             }
-            return new Trial(edge, attempts, idle, gone, taken, proofs, declared, answered, source, negative,
+            return new JudgementInput(edge, attempts, idle, gone, taken, proofs, declared, answered, source, negative,
                     new Control(Control.Kind.ENFORCEMENT, new Control.Subject.Cluster(), enforced,
                             new Grounds.ByCanary(false, "ingress NOT enforced")),
                     unsettled);

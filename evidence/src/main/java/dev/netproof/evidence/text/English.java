@@ -234,8 +234,9 @@ final class English implements Wording {
             case Grounds.Visited() -> ", and the kubelet of its node reached it" + packets;
             case Grounds.Contact(Place place, Listener listener) ->
                 ", and it reached " + place(place) + " at " + listener.tuple() + packets;
-            case null -> ", but nothing shows that its network worked between two packets of what was denied, which one "
-                    + "outage may have swallowed";
+            case null ->
+                ", but nothing shows that its network worked between two packets of what was denied, which one "
+                        + "outage may have swallowed";
         };
     }
 
@@ -255,8 +256,9 @@ final class English implements Wording {
             case REACHED_FROM_WITHIN -> "not even from within its own pod was it reached";
             case TRIED_BY_OTHERS -> "no other source of the run tried it, and no readiness probe covers the port";
             case REACHED_BEFORE -> "it was reached, but not before it was denied";
-            case REACHED_BETWEEN -> "it was reached, but not between two attempts that were denied, which one outage of it "
-                    + "may have swallowed";
+            case REACHED_BETWEEN ->
+                "it was reached, but not between two attempts that were denied, which one outage of it "
+                        + "may have swallowed";
             case REACHED_AFTER -> "it was reached before it was denied, but no longer after";
             case NOWHERE_TRIED -> "whether something near the source accepts every connection was not tried";
         };

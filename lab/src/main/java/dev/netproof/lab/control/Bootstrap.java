@@ -64,7 +64,7 @@ public final class Bootstrap {
                 .put("architecture", "amd64").put("osImage", "netproof lab").put("containerRuntimeVersion", "lab://1");
         status.putObject("allocatable").put("cpu", "64").put("memory", "256Gi").put("pods", "1000");
         status.putObject("capacity").put("cpu", "64").put("memory", "256Gi").put("pods", "1000");
-        Pods.condition(node, "Ready", true, "KubeletReady", "kubelet is posting ready status", Resources.now());
+        PodStatuses.condition(node, "Ready", true, "KubeletReady", "kubelet is posting ready status", Resources.now());
         return node;
     }
 

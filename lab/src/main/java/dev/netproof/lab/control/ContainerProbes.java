@@ -132,7 +132,7 @@ final class ContainerProbes implements AutoCloseable {
                     String host = Json.text(how, "host").isEmpty() ? Json.text(pod, "status", "podIP")
                             : Json.text(how, "host");
                     boolean request = action.equals("httpGet") && !Json.text(how, "scheme").equals("HTTPS");
-                    Pods.port(List.of(container), how.path("port"), "TCP").ifPresent(port -> new Attempt(this,
+                    PodStatuses.port(List.of(container), how.path("port"), "TCP").ifPresent(port -> new Attempt(this,
                             container, kind, new InetSocketAddress(host, port),
                             request ? Optional.of(Json.text(how, "path")) : Optional.empty()).schedule(0));
                 }

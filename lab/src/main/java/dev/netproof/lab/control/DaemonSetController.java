@@ -37,11 +37,11 @@ final class DaemonSetController implements Reconciler {
             String name = Json.text(node, "metadata", "name");
             List<ObjectNode> here = pods.stream().filter(pod -> Json.text(pod, "spec", "nodeName").equals(name))
                     .toList();
-            if (!Placement.isForDaemon(Json.at(set, "spec", "template", "spec"), node)) {
+            if (!NodeFit.isForDaemon(Json.at(set, "spec", "template", "spec"), node)) {
                 continue;
             }
             wanted++;
-            List<ObjectNode> current = here.stream().filter(Pods::isActive)
+            List<ObjectNode> current = here.stream().filter(PodStatuses::isActive)
                     .filter(pod -> Json.text(pod, "metadata", "labels", HASH).equals(hash)).toList();
             current.stream().limit(1).forEach(kept::add);
             if (here.isEmpty()) {
@@ -61,7 +61,7 @@ final class DaemonSetController implements Reconciler {
     }
 
     private void report(ObjectNode set, List<ObjectNode> pods, int wanted) {
-        int ready = (int) Pods.countReady(pods);
+        int ready = (int) PodStatuses.countReady(pods);
         resources.edit(ObjectKey.of(ResourceTypes.DAEMON_SETS, set), Part.STATUS,
                 next -> Json.child(next, "status").put("desiredNumberScheduled", wanted)
                         .put("currentNumberScheduled", pods.size()).put("updatedNumberScheduled", pods.size())

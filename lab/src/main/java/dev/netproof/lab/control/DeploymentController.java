@@ -95,14 +95,14 @@ final class DeploymentController implements Reconciler {
                     .put("observedGeneration", Json.number(deployment, 1, "metadata", "generation"));
             String now = Resources.now();
             boolean available = ready >= wanted;
-            Pods.condition(next, "Available", available,
+            PodStatuses.condition(next, "Available", available,
                     available ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
                     available
                             ? "Deployment has minimum availability."
                             : "Deployment does not have minimum availability.",
                     now);
             boolean complete = available && updated == wanted && replicas == wanted;
-            Pods.condition(next, "Progressing", true, complete ? "NewReplicaSetAvailable" : "ReplicaSetUpdated",
+            PodStatuses.condition(next, "Progressing", true, complete ? "NewReplicaSetAvailable" : "ReplicaSetUpdated",
                     "ReplicaSet " + (complete ? "has successfully progressed." : "is progressing."), now);
         });
     }

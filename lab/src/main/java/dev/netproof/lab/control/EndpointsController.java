@@ -52,8 +52,8 @@ final class EndpointsController implements Reconciler {
         boolean publishAll = Json.flag(service, "spec", "publishNotReadyAddresses");
         Map<ArrayNode, List<Endpoint>> byPorts = new LinkedHashMap<>();
         for (ObjectNode pod : resources.store().list(ResourceTypes.PODS, namespace).objects()) {
-            if (selector.matches(pod) && !Pods.isOver(pod) && !Json.text(pod, "status", "podIP").isEmpty()) {
-                boolean serving = Pods.isReady(pod);
+            if (selector.matches(pod) && !PodStatuses.isOver(pod) && !Json.text(pod, "status", "podIP").isEmpty()) {
+                boolean serving = PodStatuses.isReady(pod);
                 boolean ready = publishAll || (serving && !Ownership.isLeaving(pod));
                 byPorts.computeIfAbsent(ports(service, pod), ports -> new ArrayList<>())
                         .add(new Endpoint(pod, ready, serving));
@@ -68,7 +68,7 @@ final class EndpointsController implements Reconciler {
         ArrayNode ports = Json.array();
         for (ObjectNode port : Json.objects(service, "spec", "ports")) {
             String protocol = Json.text(port, "protocol");
-            Optional<Integer> number = Pods.port(Pods.staying(pod), port.path("targetPort"),
+            Optional<Integer> number = PodStatuses.port(PodStatuses.staying(pod), port.path("targetPort"),
                     protocol);
             number.ifPresent(target -> {
                 ObjectNode entry = ports.addObject().put("name", Json.text(port, "name")).put("port", target)
@@ -113,7 +113,7 @@ final class EndpointsController implements Reconciler {
             slice.set("ports", ports);
             ArrayNode endpoints = slice.putArray("endpoints");
             for (Endpoint pod : pods) {
-                Pods.address(pod.pod(), family)
+                PodStatuses.address(pod.pod(), family)
                         .ifPresent(address -> endpoint(endpoints.addObject(), address, pod, name));
             }
         });
@@ -155,7 +155,7 @@ final class EndpointsController implements Reconciler {
             byPorts.forEach((ports, pods) -> {
                 ObjectNode subset = subsets.addObject();
                 for (Endpoint pod : pods) {
-                    Pods.address(pod.pod(), first).ifPresent(ip -> {
+                    PodStatuses.address(pod.pod(), first).ifPresent(ip -> {
                         ObjectNode address = subset.withArray(pod.ready() ? "addresses" : "notReadyAddresses")
                                 .addObject().put("ip", ip).put("nodeName", Json.text(pod.pod(), "spec", "nodeName"));
                         address.set("targetRef", reference(pod.pod()));

@@ -203,7 +203,7 @@ final class Kubelet implements Reconciler, AutoCloseable {
 
         private Optional<ObjectNode> edit(Consumer<ObjectNode> change) {
             return resources.store().atomically(() -> resources.store().get(key)
-                    .filter(pod -> Json.text(pod, "metadata", "uid").equals(uid) && !Pods.isOver(pod))
+                    .filter(pod -> Json.text(pod, "metadata", "uid").equals(uid) && !PodStatuses.isOver(pod))
                     .flatMap(pod -> resources.edit(key, Part.STATUS, change)));
         }
     }
@@ -231,7 +231,7 @@ final class Kubelet implements Reconciler, AutoCloseable {
             ObjectKey key = ObjectKey.of(ResourceTypes.PODS, pod);
             if (Ownership.isLeaving(pod)) {
                 stop(runs.computeIfAbsent(uid, id -> new Run(key, id)));
-            } else if (!Pods.isOver(pod) && !runs.containsKey(uid)) {
+            } else if (!PodStatuses.isOver(pod) && !runs.containsKey(uid)) {
                 Run run = new Run(key, uid);
                 runs.put(uid, run);
                 work(run::start);

@@ -26,7 +26,7 @@ final class PodStatus {
         addresses.forEach(address -> podIps.addObject().put("ip", address));
         ArrayNode hostIps = status.putArray("hostIPs");
         nodeAddresses.forEach(address -> hostIps.addObject().put("ip", address));
-        Pods.condition(pod, "PodScheduled", true, "", "", now);
+        PodStatuses.condition(pod, "PodScheduled", true, "", "", now);
         waiting(pod, "ContainerCreating", "");
     }
 
@@ -71,7 +71,7 @@ final class PodStatus {
             }
         }
         ephemeral(pod);
-        Pods.condition(pod, "Initialized", true, "", "", now);
+        PodStatuses.condition(pod, "Initialized", true, "", "", now);
         readiness(pod, now);
     }
 
@@ -140,8 +140,8 @@ final class PodStatus {
         String phase = exitCode == 0 ? "Succeeded" : "Failed";
         String reason = exitCode == 0 ? "PodCompleted" : "PodFailed";
         Json.child(pod, "status").put("phase", phase);
-        Pods.condition(pod, "ContainersReady", false, reason, "", now);
-        Pods.condition(pod, "Ready", false, reason, "", now);
+        PodStatuses.condition(pod, "ContainersReady", false, reason, "", now);
+        PodStatuses.condition(pod, "Ready", false, reason, "", now);
     }
 
     /** Ephemeral containers run as soon as they are there. */
@@ -176,24 +176,24 @@ final class PodStatus {
                 .toList();
         String reason = unready.isEmpty() ? "" : "ContainersNotReady";
         String message = unready.isEmpty() ? "" : "containers with unready status: " + unready;
-        Pods.condition(pod, "ContainersReady", unready.isEmpty(), reason, message, now);
+        PodStatuses.condition(pod, "ContainersReady", unready.isEmpty(), reason, message, now);
         if (unready.isEmpty() && !gatesOpen(pod)) {
-            Pods.condition(pod, "Ready", false, "ReadinessGatesNotReady",
+            PodStatuses.condition(pod, "Ready", false, "ReadinessGatesNotReady",
                     "the status of pod readiness gate(s) is not \"True\"", now);
         } else {
-            Pods.condition(pod, "Ready", unready.isEmpty(), reason, message, now);
+            PodStatuses.condition(pod, "Ready", unready.isEmpty(), reason, message, now);
         }
     }
 
     private static boolean gatesOpen(ObjectNode pod) {
-        Predicate<ObjectNode> open = gate -> Pods.hasCondition(pod, Json.text(gate, "conditionType"));
+        Predicate<ObjectNode> open = gate -> PodStatuses.hasCondition(pod, Json.text(gate, "conditionType"));
         return Json.objects(pod, "spec", "readinessGates").stream().allMatch(open);
     }
 
     /** Whether the pod's conditions or ephemeral containers lag behind what they follow from. */
     static boolean isOutdated(ObjectNode pod) {
-        boolean ready = Pods.hasCondition(pod, "ContainersReady") && gatesOpen(pod);
-        return ready != Pods.isReady(pod) || Json.at(pod, "spec", "ephemeralContainers").size() != Json
+        boolean ready = PodStatuses.hasCondition(pod, "ContainersReady") && gatesOpen(pod);
+        return ready != PodStatuses.isReady(pod) || Json.at(pod, "spec", "ephemeralContainers").size() != Json
                 .at(pod, "status", "ephemeralContainerStatuses").size();
     }
 
@@ -202,7 +202,7 @@ final class PodStatus {
         String now = Resources.now();
         Json.child(pod, "status").put("phase", "Failed").put("reason", reason).put("message", message);
         ended(pod, KILLED);
-        Pods.condition(pod, "ContainersReady", false, "PodFailed", message, now);
-        Pods.condition(pod, "Ready", false, "PodFailed", message, now);
+        PodStatuses.condition(pod, "ContainersReady", false, "PodFailed", message, now);
+        PodStatuses.condition(pod, "Ready", false, "PodFailed", message, now);
     }
 }

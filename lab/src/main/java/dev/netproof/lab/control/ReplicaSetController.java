@@ -28,7 +28,8 @@ final class ReplicaSetController implements Reconciler {
 
     private void reconcile(ObjectNode set) {
         List<ObjectNode> pods = new ArrayList<>(
-                ownership.claim(ResourceTypes.REPLICA_SETS, set, ResourceTypes.PODS).stream().filter(Pods::isActive)
+                ownership.claim(ResourceTypes.REPLICA_SETS, set, ResourceTypes.PODS).stream()
+                        .filter(PodStatuses::isActive)
                         .toList());
         if (Ownership.isLeaving(set)) {
             return;
@@ -38,7 +39,7 @@ final class ReplicaSetController implements Reconciler {
             ownership.createPod(ResourceTypes.REPLICA_SETS, set, ResourceTypes.PODS,
                     pod -> Json.child(pod, "metadata").put("generateName", Json.text(set, "metadata", "name") + "-"));
         }
-        pods.sort(Comparator.comparing(Pods::isReady)
+        pods.sort(Comparator.comparing(PodStatuses::isReady)
                 .thenComparing(pod -> Json.text(pod, "metadata", "creationTimestamp"), Comparator.reverseOrder()));
         for (ObjectNode surplus : pods.subList(0, Math.max(0, pods.size() - wanted))) {
             resources.delete(ObjectKey.of(ResourceTypes.PODS, surplus));
@@ -47,7 +48,7 @@ final class ReplicaSetController implements Reconciler {
     }
 
     private void report(ObjectNode set, List<ObjectNode> pods) {
-        long ready = Pods.countReady(pods);
+        long ready = PodStatuses.countReady(pods);
         resources.edit(ObjectKey.of(ResourceTypes.REPLICA_SETS, set), Part.STATUS, next -> Json.child(next, "status")
                 .put("replicas", pods.size()).put("fullyLabeledReplicas", pods.size()).put("readyReplicas", (int) ready)
                 .put("availableReplicas", (int) ready)

@@ -35,7 +35,7 @@ final class Scheduler implements Reconciler {
         List<ObjectNode> nodes = resources.store().list(ResourceTypes.NODES, "").objects();
         for (int i = 0; i < pods.size(); i++) {
             ObjectNode pod = pods.get(i);
-            if (Json.text(pod, "spec", "nodeName").isEmpty() && Pods.isActive(pod)
+            if (Json.text(pod, "spec", "nodeName").isEmpty() && PodStatuses.isActive(pod)
                     && Json.at(pod, "spec", "schedulingGates").isEmpty()) {
                 Optional<ObjectNode> scheduled = schedule(pod, nodes, pods);
                 if (scheduled.isPresent()) {
@@ -51,7 +51,7 @@ final class Scheduler implements Reconciler {
         Map<String, Integer> obstacles = new TreeMap<>();
         List<ObjectNode> accepting = new ArrayList<>();
         for (ObjectNode node : nodes) {
-            Placement.obstacle(pod.path("spec"), node).ifPresentOrElse(
+            NodeFit.obstacle(pod.path("spec"), node).ifPresentOrElse(
                     reason -> obstacles.merge(reason, 1, Integer::sum), () -> accepting.add(node));
         }
         if (accepting.isEmpty()) {
@@ -68,7 +68,7 @@ final class Scheduler implements Reconciler {
 
     private static long count(List<ObjectNode> pods, ObjectNode node, Predicate<ObjectNode> which) {
         String name = Json.text(node, "metadata", "name");
-        return pods.stream().filter(pod -> Json.text(pod, "spec", "nodeName").equals(name) && Pods.isActive(pod))
+        return pods.stream().filter(pod -> Json.text(pod, "spec", "nodeName").equals(name) && PodStatuses.isActive(pod))
                 .filter(which).count();
     }
 
@@ -85,7 +85,7 @@ final class Scheduler implements Reconciler {
                 .flatMap(pod -> Json.objects(pod, "status", "conditions").stream())
                 .anyMatch(condition -> Json.text(condition, "message").equals(message));
         if (!said) {
-            resources.edit(key, Part.STATUS, next -> Pods.condition(next, "PodScheduled", false, "Unschedulable",
+            resources.edit(key, Part.STATUS, next -> PodStatuses.condition(next, "PodScheduled", false, "Unschedulable",
                     message, Resources.now())).ifPresent(pod -> tell(pod, message));
         }
     }

@@ -46,10 +46,10 @@ final class StatefulSetController implements Reconciler {
             ObjectNode pod = pods.get(number);
             if (pod == null) {
                 create(set, name, number, hash);
-            } else if (Pods.isOver(pod) && !Ownership.isLeaving(pod)) {
+            } else if (PodStatuses.isOver(pod) && !Ownership.isLeaving(pod)) {
                 resources.delete(ObjectKey.of(ResourceTypes.PODS, pod));
             }
-            if (!parallel && (pod == null || !Pods.isReady(pod))) {
+            if (!parallel && (pod == null || !PodStatuses.isReady(pod))) {
                 break;
             }
         }
@@ -67,7 +67,7 @@ final class StatefulSetController implements Reconciler {
             return;
         }
         pods.values().stream().filter(pod -> !Json.text(pod, "metadata", "labels", HASH).equals(hash))
-                .reduce((first, last) -> last).filter(last -> pods.values().stream().allMatch(Pods::isReady))
+                .reduce((first, last) -> last).filter(last -> pods.values().stream().allMatch(PodStatuses::isReady))
                 .ifPresent(last -> resources.delete(ObjectKey.of(ResourceTypes.PODS, last)));
     }
 
@@ -82,10 +82,10 @@ final class StatefulSetController implements Reconciler {
     }
 
     private void report(ObjectNode set, List<ObjectNode> pods, String hash) {
-        List<ObjectNode> active = pods.stream().filter(Pods::isActive).toList();
+        List<ObjectNode> active = pods.stream().filter(PodStatuses::isActive).toList();
         int updated = (int) active.stream().filter(pod -> Json.text(pod, "metadata", "labels", HASH).equals(hash))
                 .count();
-        int ready = (int) Pods.countReady(active);
+        int ready = (int) PodStatuses.countReady(active);
         resources.edit(ObjectKey.of(ResourceTypes.STATEFUL_SETS, set), Part.STATUS,
                 next -> Json.child(next, "status").put("replicas", active.size()).put("readyReplicas", ready)
                         .put("availableReplicas", ready).put("currentReplicas", updated).put("updatedReplicas", updated)

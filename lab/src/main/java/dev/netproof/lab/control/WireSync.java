@@ -75,7 +75,7 @@ final class WireSync implements AutoCloseable {
         ObjectNode after = change.object();
         return !Json.text(before, "status", "podIP").equals(Json.text(after, "status", "podIP"))
                 || !Json.at(before, "metadata", "labels").equals(Json.at(after, "metadata", "labels"))
-                || Pods.isOver(before) != Pods.isOver(after);
+                || PodStatuses.isOver(before) != PodStatuses.isOver(after);
     }
 
     /**

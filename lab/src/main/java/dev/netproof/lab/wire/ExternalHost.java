@@ -8,7 +8,7 @@ import dev.netproof.lab.network.Cidr;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 
 /** Something outside the cluster: no pod to any policy, known by its addresses and names. */
-record ExternalHost(String name, List<String> hostnames, List<String> addresses, List<Listener> listeners) {
+record ExternalHost(String name, List<String> hostnames, List<String> addresses, List<ListeningSocket> listeners) {
 
     private static final String USUAL_LISTENERS = "443=http, 80=http";
 
@@ -34,7 +34,7 @@ record ExternalHost(String name, List<String> hostnames, List<String> addresses,
         }
         Object listen = spec.get("listen");
         return new ExternalHost(name, strings(where, spec, "hostnames"), addresses,
-                Listener.of(where + ": listen", listen == null ? USUAL_LISTENERS : listen.toString()));
+                ListeningSocket.of(where + ": listen", listen == null ? USUAL_LISTENERS : listen.toString()));
     }
 
     private static void requireOutside(String where, String text, WireOptions options) throws IOException {

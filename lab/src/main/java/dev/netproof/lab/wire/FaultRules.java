@@ -35,8 +35,9 @@ final class FaultRules {
         return needed
                 ? List.of(new ExternalHost("lab-transparent-proxy", List.of(),
                         families.stream().map(FaultRules::proxyAddress).toList(),
-                        List.of(new Listener(new Listener.Port(PROXY_PORT, Listener.Protocol.TCP), Listener.ANY_ADDRESS,
-                                Listener.Behaviour.SILENT))))
+                        List.of(new ListeningSocket(new ListeningSocket.Port(PROXY_PORT, ListeningSocket.Protocol.TCP),
+                                ListeningSocket.ANY_ADDRESS,
+                                ListeningSocket.Behaviour.SILENT))))
                 : List.of();
     }
 

@@ -91,7 +91,7 @@ final class Holder implements AutoCloseable {
         startDaemon("netproof-lab-holder-errors", holder::collectComplaints);
         startDaemon("netproof-lab-holder", holder::receive);
         try {
-            holder.requests.write((Resources.text("node.pl") + "\0").getBytes(StandardCharsets.UTF_8));
+            holder.requests.write((BundledPrograms.text("node.pl") + "\0").getBytes(StandardCharsets.UTF_8));
             holder.requests.flush();
             holder.await(hello);
             return holder;

@@ -64,7 +64,7 @@ public final class NetnsWire implements Wire {
     private final Toolbox tools;
     private final Holder holder;
     private final Firewall firewall;
-    private final Nodes nodes;
+    private final NodeNetworks nodes;
     private final Map<String, CompletableFuture<Sandbox>> pods = new ConcurrentHashMap<>();
     private final Object syncing = new Object();
     private final Sandboxes sandboxes;
@@ -81,7 +81,7 @@ public final class NetnsWire implements Wire {
         this.tools = tools;
         this.holder = holder;
         this.firewall = new Firewall(holder, options);
-        this.nodes = new Nodes(options.nodes(), holder);
+        this.nodes = new NodeNetworks(options.nodes(), holder);
         this.sandboxes = new Sandboxes(options, holder, nodes);
         this.externalHosts = new ExternalHosts(sandboxes, options.firstNode());
         this.lag = new Lag(options.policyDelay(), options.startupLeak());
@@ -135,7 +135,7 @@ public final class NetnsWire implements Wire {
     }
 
     private Sandbox startSandbox(Pod pod) throws IOException {
-        List<Listener> listeners = Listener.of(pod);
+        List<ListeningSocket> listeners = ListeningSocket.of(pod);
         String hostname = pod.getSpec().getHostname() != null ? pod.getSpec().getHostname()
                 : pod.getMetadata().getName();
         String namespace = pod.getMetadata().getNamespace();

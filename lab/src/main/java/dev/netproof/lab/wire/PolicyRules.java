@@ -150,7 +150,7 @@ final class PolicyRules {
     }
 
     private static boolean selects(LabelSelector selector, Map<String, String> labels) {
-        return selector == null || Selection.selects(selector, labels);
+        return selector == null || LabelSelectors.selects(selector, labels);
     }
 
     private static Map<String, String> labels(Namespace namespace) {
@@ -197,7 +197,7 @@ final class PolicyRules {
             return new Member(Lag.uid(pod), pod.getMetadata().getNamespace(),
                     Map.copyOf(Absent.asEmpty(pod.getMetadata().getLabels())),
                     address,
-                    Listener.containerPorts(pod).toList());
+                    ListeningSocket.containerPorts(pod).toList());
         }
 
         /** The numbers that a port name stands for on this pod. */

@@ -19,10 +19,10 @@ final class Sandboxes {
 
     private final WireOptions options;
     private final Holder holder;
-    private final Nodes nodes;
+    private final NodeNetworks nodes;
     private final AtomicLong lastLink = new AtomicLong();
 
-    Sandboxes(WireOptions options, Holder holder, Nodes nodes) {
+    Sandboxes(WireOptions options, Holder holder, NodeNetworks nodes) {
         this.options = options;
         this.holder = holder;
         this.nodes = nodes;
@@ -35,7 +35,7 @@ final class Sandboxes {
      * @param namespace whose names it may shorten
      */
     record Spec(String name, String hostname, LabNode node, boolean onNode, List<String> addresses,
-            String namespace, boolean servesDns, List<Listener> listeners) {}
+            String namespace, boolean servesDns, List<ListeningSocket> listeners) {}
 
     /**
      * Starts what stands in for a pod or a host.
@@ -59,7 +59,7 @@ final class Sandboxes {
         lines.add("resolver=nameserver " + options.dnsAddress());
         lines.add("resolver=search %1$s.svc.%2$s svc.%2$s %2$s".formatted(spec.namespace, options.clusterDomain()));
         lines.add("resolver=options ndots:5 timeout:2 attempts:1");
-        for (Listener listener : spec.listeners) {
+        for (ListeningSocket listener : spec.listeners) {
             if (!spec.servesDns || listener.port().number() != 53) {
                 lines.add("listen=%s %s %d %s".formatted(listener.port().protocol().name().toLowerCase(Locale.ROOT),
                         listener.address(), listener.port().number(), listener.behaviour().word()));

@@ -12,7 +12,7 @@ final class AbandonedWire {
     private AbandonedWire() {}
 
     public static void main(String[] arguments) throws IOException {
-        Scene scene = Scene.start(EnforcementMode.DROP);
+        WireScene scene = WireScene.start(EnforcementMode.DROP);
         Pod pod = scene.pod("shop/checkout");
         scene.wire().exec(pod.getMetadata().getUid(), List.of("sh", "-c", "sleep 600 & sleep 600"));
         System.out.println("up");

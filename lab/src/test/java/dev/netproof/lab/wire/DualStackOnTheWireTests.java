@@ -64,11 +64,11 @@ class DualStackOnTheWireTests {
     @TestInstance(Lifecycle.PER_CLASS)
     class WhereDeniedPacketsAreDropped {
 
-        private Scene scene;
+        private WireScene scene;
 
         @BeforeAll
         void start() {
-            scene = Scene.start(dualStack(EnforcementMode.DROP, 1));
+            scene = WireScene.start(dualStack(EnforcementMode.DROP, 1));
         }
 
         @AfterAll
@@ -226,7 +226,7 @@ class DualStackOnTheWireTests {
 
     @Test
     void rejectedPacketsAreAnsweredInBothFamilies() throws IOException {
-        try (Scene scene = Scene.start(dualStack(EnforcementMode.REJECT, 1))) {
+        try (WireScene scene = WireScene.start(dualStack(EnforcementMode.REJECT, 1))) {
             scene.pod("shop/web");
             scene.pod("shop/api", "app=api");
             scene.apply(ADMITS_NOBODY);
@@ -237,7 +237,7 @@ class DualStackOnTheWireTests {
 
     @Test
     void podsOfSeveralNodesReachEachOtherAndAreDenied() throws IOException {
-        try (Scene scene = Scene.start(dualStack(EnforcementMode.DROP, 2))) {
+        try (WireScene scene = WireScene.start(dualStack(EnforcementMode.DROP, 2))) {
             scene.apply("""
                         apiVersion: v1
                         kind: Pod
@@ -272,7 +272,7 @@ class DualStackOnTheWireTests {
     }
 
     /** What was seen of each of the target's addresses, IPv4 first. */
-    private static List<String> tcp(Scene scene, String from, String to) throws IOException {
+    private static List<String> tcp(WireScene scene, String from, String to) throws IOException {
         List<String> addresses = scene.addresses(to);
         return List.of(scene.tcp(from, addresses.get(0), 8080), scene.tcp(from, addresses.get(1), 8080));
     }

@@ -17,7 +17,7 @@ class EndOfTheWireTests {
 
     @Test
     void nothingOutlivesAJvmThatIsKilled() throws IOException {
-        Scene.start(EnforcementMode.NONE).close();
+        WireScene.start(EnforcementMode.NONE).close();
         Process jvm = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), AbandonedWire.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -36,7 +36,7 @@ class EndOfTheWireTests {
 
     @Test
     void nothingOutlivesItsClosing() throws IOException {
-        Scene scene = Scene.start(EnforcementMode.NONE);
+        WireScene scene = WireScene.start(EnforcementMode.NONE);
         scene.pod("shop/checkout");
         Process inside = scene.wire().exec(scene.uid("shop/checkout"), List.of("sleep", "600"));
         List<ProcessHandle> before = ProcessHandle.current().descendants().toList();

@@ -23,11 +23,11 @@ class FaultsOnTheWireTests {
                                         spec: {labels: {app: web}, fault: %s}
                                         """;
 
-    private static Scene scene;
+    private static WireScene scene;
 
     @BeforeAll
     static void start() {
-        scene = Scene.start(EnforcementMode.REJECT);
+        scene = WireScene.start(EnforcementMode.REJECT);
     }
 
     @AfterAll
@@ -82,7 +82,7 @@ class FaultsOnTheWireTests {
 
     @Test
     void anEngineMayIgnoreEgress() throws IOException {
-        try (Scene other = Scene.start(WireOptions.of(EnforcementMode.REJECT).withEgressIgnored(true))) {
+        try (WireScene other = WireScene.start(WireOptions.of(EnforcementMode.REJECT).withEgressIgnored(true))) {
             other.pod("shop/web");
             other.pod("pay/api");
             other.apply("""

@@ -23,11 +23,11 @@ class NodesOnTheWireTests {
                                                """;
     private static final String DENY_EGRESS = DENY_INGRESS.replace("[Ingress]", "[Egress]");
 
-    private static Scene scene;
+    private static WireScene scene;
 
     @BeforeAll
     static void start() {
-        scene = Scene.start(WireOptions.of(EnforcementMode.DROP).withNodes(LabNode.several(3)));
+        scene = WireScene.start(WireOptions.of(EnforcementMode.DROP).withNodes(LabNode.several(3)));
     }
 
     @AfterAll

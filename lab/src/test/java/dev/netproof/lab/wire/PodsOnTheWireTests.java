@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PodsOnTheWireTests {
 
-    private static Scene scene;
+    private static WireScene scene;
 
     @BeforeAll
     static void start() {
-        scene = Scene.start(EnforcementMode.DROP);
+        scene = WireScene.start(EnforcementMode.DROP);
     }
 
     @AfterAll
@@ -48,10 +48,10 @@ class PodsOnTheWireTests {
         scene.pod("shop/checkout");
         scene.pod("payments/api");
 
-        Scene.Ran curl = scene.exec("shop/checkout", "curl", "-sS",
+        WireScene.Ran curl = scene.exec("shop/checkout", "curl", "-sS",
                 "http://" + scene.address("payments/api") + ":8080/");
 
-        assertThat(curl).isEqualTo(new Scene.Ran(0, "payments/api 8080/TCP\n", ""));
+        assertThat(curl).isEqualTo(new WireScene.Ran(0, "payments/api 8080/TCP\n", ""));
         assertThat(scene.exec("shop/checkout", "curl", "-sS", "https://" + scene.address("payments/api") + ":8080/")
                 .exitCode()).as("TLS where there is none").isEqualTo(35);
     }
@@ -169,7 +169,7 @@ class PodsOnTheWireTests {
         scene.pod("shop/checkout");
         scene.pod("payments/api");
 
-        Scene.Ran curl = scene.exec("shop/checkout", "sh", "-c",
+        WireScene.Ran curl = scene.exec("shop/checkout", "sh", "-c",
                 """
                 seq 200 | sed "s|.*|url = http://%s:8080/&|; a output = /dev/null" \\
                     | curl -sS --no-keepalive --parallel --parallel-max 200 --parallel-immediate -w '%%{http_code}\\n' -K -
@@ -184,7 +184,7 @@ class PodsOnTheWireTests {
         scene.pod("shop/checkout");
 
         assertThat(scene.exec("shop/checkout", "sh", "-c", "echo out; echo err >&2; exit 7"))
-                .isEqualTo(new Scene.Ran(7, "out\n", "err\n"));
+                .isEqualTo(new WireScene.Ran(7, "out\n", "err\n"));
         assertThat(scene.exec("shop/checkout", "hostname").output()).isEqualTo("checkout\n");
         assertThat(scene.exec("shop/checkout", "no-such-tool").exitCode()).isEqualTo(127);
         assertThat(scene.exec("shop/checkout", "sh", "-c", "kill -9 $$").exitCode()).isEqualTo(137);

@@ -23,11 +23,11 @@ class PoliciesOnTheWireTests {
                                                spec: {podSelector: {}, policyTypes: [Ingress]}
                                                """;
 
-    private static Scene scene;
+    private static WireScene scene;
 
     @BeforeAll
     static void start() {
-        scene = Scene.start(EnforcementMode.REJECT);
+        scene = WireScene.start(EnforcementMode.REJECT);
     }
 
     @AfterAll
@@ -66,7 +66,7 @@ class PoliciesOnTheWireTests {
     @ParameterizedTest(name = "{0}: {1}, and a datagram gets the answer \"{2}\"")
     @CsvSource({"DROP, timed out, ''", "REJECT, refused, ''", "NONE, open, payments/api 9000/UDP hello"})
     void whatADeniedSourceSees(EnforcementMode mode, String tcp, String datagram) throws IOException {
-        try (Scene other = Scene.start(mode)) {
+        try (WireScene other = WireScene.start(mode)) {
             other.pod("shop/checkout");
             other.pod("payments/api");
             assertThat(other.sync().tcp("shop/checkout", "payments/api")).isEqualTo("open");

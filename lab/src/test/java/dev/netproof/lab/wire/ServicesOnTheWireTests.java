@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class ServicesOnTheWireTests {
 
-    private static Scene scene;
+    private static WireScene scene;
 
     @BeforeAll
     static void start() {
-        scene = Scene.start(EnforcementMode.DROP);
+        scene = WireScene.start(EnforcementMode.DROP);
     }
 
     @AfterAll
@@ -68,7 +68,7 @@ class ServicesOnTheWireTests {
     }
 
     private static String get(String pod, String url) throws IOException {
-        Scene.Ran ran = scene.exec(pod, "curl", "-sS", "-m", "1", url);
+        WireScene.Ran ran = scene.exec(pod, "curl", "-sS", "-m", "1", url);
         return ran.exitCode() == 0 ? ran.output().strip() : "exit code " + ran.exitCode();
     }
 
@@ -187,7 +187,7 @@ class ServicesOnTheWireTests {
             String[] argv = new String[arguments.length + 1];
             argv[0] = "nslookup";
             System.arraycopy(arguments, 0, argv, 1, arguments.length);
-            Scene.Ran ran = scene.exec("shop/checkout", argv);
+            WireScene.Ran ran = scene.exec("shop/checkout", argv);
             return ran.exitCode() + " " + ran.output().replaceFirst("(?s)Server:.*?#53\n", "").strip();
         }
 

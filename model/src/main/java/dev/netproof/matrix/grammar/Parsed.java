@@ -1,0 +1,23 @@
+package dev.netproof.matrix.grammar;
+
+/** What a text was read as. */
+public sealed interface Parsed<T> {
+
+    record Read<T>(T value) implements Parsed<T> {}
+
+    /**
+     * The text breaks a rule.
+     *
+     * @param what goes on from the text: {@code has no unit}
+     * @param mend a sentence
+     */
+    record Wrong<T>(String what, String mend) implements Parsed<T> {}
+
+    static <T> Parsed<T> read(T value) {
+        return new Read<>(value);
+    }
+
+    static <T> Parsed<T> wrong(String what, String mend) {
+        return new Wrong<>(what, mend);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.matrix.grammar;
+
+import org.jspecify.annotations.NullMarked;

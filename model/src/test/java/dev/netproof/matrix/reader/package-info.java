@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.matrix.reader;
+
+import org.jspecify.annotations.NullMarked;
