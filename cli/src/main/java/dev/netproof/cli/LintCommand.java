@@ -28,12 +28,12 @@ final class LintCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(problem);
         }
         return switch (reading) {
-            case Reading.Unsound unsound -> ExitCode.USAGE.code();
-            case Reading.Sound sound -> {
+            case Reading.Invalid invalid -> ExitCode.USAGE.code();
+            case Reading.Valid sound -> {
                 sound.matrices()
                         .forEach(matrix -> spec.commandLine()
                                 .getOut()
-                                .println(matrix.file() + ": " + matrix.name() + " is sound, " + matrix.edges().size()
+                                .println(matrix.file() + ": " + matrix.name() + " is valid, " + matrix.edges().size()
                                         + (matrix.edges().size() == 1 ? " edge" : " edges")
                                         + (matrix.repetitions().isEmpty() ? "" : " before forEach")));
                 yield ExitCode.CONFORMS.code();

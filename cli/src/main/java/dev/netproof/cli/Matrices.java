@@ -44,8 +44,8 @@ final class Matrices {
     static List<ConnectivityMatrix> expand(List<ConnectivityMatrix> matrices,
             Map<String, Map<String, String>> namespaces) {
         return switch (MatrixExpansion.expand(matrices, namespaces)) {
-            case Reading.Unsound unsound -> throw new UnreadableMatrixException(unsound.problems());
-            case Reading.Sound sound -> sound.matrices();
+            case Reading.Invalid invalid -> throw new UnreadableMatrixException(invalid.problems());
+            case Reading.Valid sound -> sound.matrices();
         };
     }
 
@@ -56,8 +56,8 @@ final class Matrices {
      */
     static List<ConnectivityMatrix> read(List<Path> paths, PrintWriter err) {
         return switch (new MatrixReader().read(paths)) {
-            case Reading.Unsound unsound -> throw new UnreadableMatrixException(unsound.problems());
-            case Reading.Sound sound -> {
+            case Reading.Invalid invalid -> throw new UnreadableMatrixException(invalid.problems());
+            case Reading.Valid sound -> {
                 sound.problems().forEach(err::println);
                 err.flush();
                 yield sound.matrices();

@@ -31,7 +31,7 @@ import org.junit.platform.launcher.core.LauncherExecutionRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * One run on the JUnit Platform, from matrices that are sound to an exit code: the engine gets its cluster, options and sinks
+ * One run on the JUnit Platform, from matrices that are valid to an exit code: the engine gets its cluster, options and sinks
  * here, and the Launcher nothing else.
  */
 final class RunSession {

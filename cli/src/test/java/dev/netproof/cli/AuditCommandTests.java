@@ -58,7 +58,7 @@ class AuditCommandTests {
         });
     }
 
-    /** What is as agreed has nothing but namespaces that its example leaves open, and remarks. */
+    /** What is as expected has nothing but namespaces that its example leaves open, and remarks. */
     @ParameterizedTest
     @MethodSource("sound")
     void anExampleThatIsSoundIsNotAccused(String example) {

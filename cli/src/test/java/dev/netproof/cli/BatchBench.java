@@ -70,7 +70,7 @@ public final class BatchBench {
         Path file = Files.writeString(folder.resolve("matrix.yaml"), matrix());
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(out, false);
-        List<ConnectivityMatrix> matrices = ((Reading.Sound) new MatrixReader().read(List.of(file))).matrices();
+        List<ConnectivityMatrix> matrices = ((Reading.Valid) new MatrixReader().read(List.of(file))).matrices();
         try (LabSession session = LabSession.start(LabOptions.defaults(), List.of(manifests), terminal,
                 new Cancellation())) {
             ProbingOptions options = CommandLine.populateCommand(new ProbingOptions(), "--out",

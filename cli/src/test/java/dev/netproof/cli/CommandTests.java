@@ -102,7 +102,7 @@ class CommandTests {
             Told told = Told.by("lint", Examples.example("payments").toString());
 
             assertThat(told.exit()).isZero();
-            assertThat(told.out()).endsWith("payments is sound, 10 edges\n");
+            assertThat(told.out()).endsWith("payments is valid, 10 edges\n");
         }
 
         @Test
@@ -171,7 +171,7 @@ class CommandTests {
         }
 
         @Test
-        void anUnsoundMatrixIsNotRunAndAllItsProblemsAreTold() throws IOException {
+        void anInvalidMatrixIsNotRunAndAllItsProblemsAreTold() throws IOException {
             Path matrix = file("matrix.yaml",
                     "apiVersion: netproof.dev/v1beta1\nkind: ConnectivityMatrix\nspec: {peers: 7}\n");
 

@@ -149,7 +149,7 @@ class ConsoleReportTests {
                     """
                       seen      missing-allow: pod a/b at 10.0.0.1:8080/TCP should be open and is closed: no answer in time (timed out). No rule allows it: isolated by NetworkPolicy a/api (ingress of pod a/b).
                       nearest   NetworkPolicy a/api ingress[0], but port is TCP 8080, the rule wants TCP 9090
-                      next      Add a rule for it on that side, or mend the selector of the one that was meant to allow it.
+                      next      Add a rule for it on that side, or fix the selector of the one that was meant to allow it.
                     """);
         }
 

@@ -114,7 +114,7 @@ class EvidenceCommandsTests {
                 """);
         Reading reading = new MatrixReader().read(List.of(folder));
         assertThat(reading.problems()).isEmpty();
-        ConnectivityMatrix matrix = ((Reading.Sound) reading).matrices().getFirst();
+        ConnectivityMatrix matrix = ((Reading.Valid) reading).matrices().getFirst();
 
         byte[] sealed = MatrixSource.files()
                 .bytes(new MatrixFile(matrix.name(), matrix.file(), matrix.includes(), matrix.sha256(), 1, null))

@@ -116,7 +116,7 @@ class ExamplesTests {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** Edges that are not as agreed, or that there is something to say about. */
+    /** Edges that are not as expected, or that there is something to say about. */
     private Map<String, Found> found(Readme promised, String told) throws IOException {
         Map<String, Found> found = new TreeMap<>();
         if (!Files.exists(out.resolve("evidence.json"))) {

@@ -61,7 +61,7 @@ class PaymentsTests {
         }
     }
 
-    /** Edges that are not as agreed, as READMEs of the examples list them. */
+    /** Edges that are not as expected, as READMEs of the examples list them. */
     private Map<String, String> found() throws IOException {
         Map<String, String> found = new TreeMap<>();
         for (EdgeEvidence edge : evidence()) {

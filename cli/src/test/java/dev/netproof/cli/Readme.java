@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * What the README of an example promises.
  *
  * @param command the line that runs it
- * @param findings by edge; an edge that is not listed is as agreed
+ * @param findings by edge; an edge that is not listed is as expected
  */
 record Readme(String command, int exitCode, Map<String, Found> findings) {
 

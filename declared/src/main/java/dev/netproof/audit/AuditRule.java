@@ -12,7 +12,7 @@ interface AuditRule {
 
     Stream<RuleMatch> check(AuditContext scene);
 
-    /** A discovery as grave as the rule's are, mended as the rule says. */
+    /** A discovery as grave as the rule's are, fixed as the rule says. */
     default RuleMatch found(Audited object, String part, String message) {
         return found(text().severity(), object, part, message);
     }

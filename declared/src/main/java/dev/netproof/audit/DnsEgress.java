@@ -90,7 +90,7 @@ final class DnsEgress implements AuditRule {
         return null;
     }
 
-    /** The one to mend: the default deny if there is one. */
+    /** The one to fix: the default deny if there is one. */
     private static Policy isolating(AuditContext scene, Member member) {
         return scene.policies(member.namespace()).stream().filter(policy -> policy.isolates(Direction.EGRESS, member))
                 .min(Comparator.comparing((Policy policy) -> !policy.subject().isEmpty())

@@ -11,7 +11,7 @@ record SuppressionsInForce(boolean expired) implements AuditRule {
     private static final AuditRuleText EXPIRED = new AuditRuleText("suppression-expired", Severity.MINOR,
             "A suppression that is over",
             "It suppresses nothing any more; what it was for is reported again.",
-            "Mend what it was for, or renew it with a new day and a reason, in a change that somebody reviews.");
+            "Fix what it was for, or renew it with a new day and a reason, in a change that somebody reviews.");
 
     private static final AuditRuleText MALFORMED = new AuditRuleText("suppression-malformed", Severity.MINOR,
             "A suppression that can't be read",

@@ -118,7 +118,7 @@ final class ObjectReader {
         if (name != null && name.type() == Written.Meaning.TEXT && Set.of("Namespace", "Service").contains(kind)
                 && Names.SUBDOMAIN.wrong(name.text()).isEmpty()) {
             Names.LABEL.wrong(name.text()).ifPresent(wrong -> problems.add(name.at(),
-                    "metadata.name: " + Quote.of(name.text()) + " " + wrong.what(), wrong.mend()));
+                    "metadata.name: " + Quote.of(name.text()) + " " + wrong.what(), wrong.fix()));
         }
     }
 

@@ -21,7 +21,7 @@ final class ObjectRules {
             ManifestProblems problems) {
         if (scalar != null && scalar.type() == Meaning.TEXT) {
             rule.wrong(scalar.text()).ifPresent(wrong -> problems.add(scalar.at(),
-                    path + ": " + Quote.of(scalar.text()) + " " + wrong.what(), wrong.mend()));
+                    path + ": " + Quote.of(scalar.text()) + " " + wrong.what(), wrong.fix()));
         }
     }
 

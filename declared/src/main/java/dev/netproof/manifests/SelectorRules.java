@@ -45,7 +45,7 @@ final class SelectorRules {
             problems.add(expression.at(), path + ".key is missing", "Write the key of a label.");
         } else if (key != null && key.type() == Meaning.TEXT) {
             new LabelKeys().wrong(key.text()).ifPresent(wrong -> problems.add(key.at(),
-                    path + ".key: " + Quote.of(key.text()) + " " + wrong.what(), wrong.mend()));
+                    path + ".key: " + Quote.of(key.text()) + " " + wrong.what(), wrong.fix()));
         }
     }
 

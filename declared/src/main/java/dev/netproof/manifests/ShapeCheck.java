@@ -161,7 +161,7 @@ final class ShapeCheck {
                 new LabelKeys().wrong(shape.freeValues() ? key.toLowerCase(Locale.ROOT) : key)
                         .ifPresent(wrong -> problems.add(entry.key().at(),
                                 name + ": the key " + Quote.of(key) + " " + wrong.what(),
-                                wrong.mend()));
+                                wrong.fix()));
             }
             if (entry.value().isNothing()) {
                 problems.add(entry.key().at(), name + " has no value", "Write one, or \"\" for the empty value.");

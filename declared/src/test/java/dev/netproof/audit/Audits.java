@@ -70,8 +70,8 @@ final class Audits {
             return List.of();
         }
         return switch (new MatrixReader().read(List.of(matrix))) {
-            case Reading.Sound sound -> sound.matrices();
-            case Reading.Unsound unsound -> throw new IllegalArgumentException(unsound.problems().toString());
+            case Reading.Valid sound -> sound.matrices();
+            case Reading.Invalid invalid -> throw new IllegalArgumentException(invalid.problems().toString());
         };
     }
 }

@@ -107,8 +107,8 @@ final class RandomAgreement {
             Path file = Files.createTempFile("matrix", ".yaml");
             try {
                 return switch (new MatrixReader().read(List.of(Files.writeString(file, yaml)))) {
-                    case Reading.Sound sound -> sound.matrices().get(0);
-                    case Reading.Unsound unsound -> throw new AssertionError(unsound.problems() + "\n" + yaml);
+                    case Reading.Valid sound -> sound.matrices().get(0);
+                    case Reading.Invalid invalid -> throw new AssertionError(invalid.problems() + "\n" + yaml);
                 };
             } finally {
                 Files.delete(file);

@@ -7,6 +7,6 @@ package dev.netproof.evidence;
  * @param severity of its findings as a rule; a finding that is less certain, or less grave, has a lesser one of its own
  * @param title a few words
  * @param why it matters, a sentence or two
- * @param remedy how to mend it, a sentence or two
+ * @param remedy how to fix it, a sentence or two
  */
 public record AuditRuleText(String id, Severity severity, String title, String why, String remedy) {}

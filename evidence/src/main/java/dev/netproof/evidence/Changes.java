@@ -14,7 +14,7 @@ import java.util.Map;
  * @param sinceAt when that one began
  * @param runs how many runs were looked at, with this one
  * @param counts edges by what became of them, of those kinds that there are
- * @param same edges that are as before and as agreed
+ * @param same edges that are as before and as expected
  * @param edges worst first, {@value #MOST_EDGES} at most; {@code counts} has all
  * @param remarks what to know before one believes it
  */

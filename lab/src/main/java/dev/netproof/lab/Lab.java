@@ -52,7 +52,7 @@ public final class Lab implements AutoCloseable {
     /**
      * Starts an empty cluster: the usual namespaces, the nodes, cluster DNS.
      *
-     * @throws IOException if this machine can't, the port is taken, or the kubeconfig can't be written; says how to mend
+     * @throws IOException if this machine can't, the port is taken, or the kubeconfig can't be written; says how to fix
      *     it
      */
     public static Lab start(LabOptions options) throws IOException {

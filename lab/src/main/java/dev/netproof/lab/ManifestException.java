@@ -13,7 +13,7 @@ public final class ManifestException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** One line each: where, what is wrong, how to mend it. */
+    /** One line each: where, what is wrong, how to fix it. */
     public List<String> problems() {
         return problems;
     }

@@ -90,7 +90,7 @@ final class ManifestReader {
         } catch (MarkedYAMLException malformed) {
             problems.add(malformed(file, malformed));
         } catch (YAMLException malformed) {
-            problems.add(file + ": malformed YAML: " + malformed.getMessage() + ". Mend or split the file.");
+            problems.add(file + ": malformed YAML: " + malformed.getMessage() + ". Fix or split the file.");
         } catch (StackOverflowError tooDeep) {
             problems.add(file + ": is nested too deep. Flatten it.");
         }
@@ -99,10 +99,10 @@ final class ManifestReader {
     private static String malformed(Path file, MarkedYAMLException malformed) {
         Mark mark = malformed.getProblemMark();
         String where = mark == null ? file.toString() : place(file, mark) + ":" + (mark.getColumn() + 1);
-        String mend = malformed instanceof YamlTree.Refused
+        String fix = malformed instanceof YamlTree.Refused
                 ? "Change it."
                 : "Check indentation and quotes; templates are not rendered here.";
-        return where + ": malformed YAML: " + malformed.getProblem() + ". " + mend;
+        return where + ": malformed YAML: " + malformed.getProblem() + ". " + fix;
     }
 
     private static String place(Path file, Mark mark) {
@@ -168,9 +168,9 @@ final class ManifestReader {
         }
     }
 
-    private void require(Manifest manifest, String field, String value, String mend) {
+    private void require(Manifest manifest, String field, String value, String fix) {
         if (value.isBlank()) {
-            problems.add(manifest.where() + ": " + field + " is missing. " + mend);
+            problems.add(manifest.where() + ": " + field + " is missing. " + fix);
         }
     }
 }

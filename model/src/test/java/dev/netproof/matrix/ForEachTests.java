@@ -70,8 +70,8 @@ class ForEachTests {
 
     private static List<ConnectivityMatrix> sound(Reading reading) {
         return switch (reading) {
-            case Reading.Sound sound -> sound.matrices();
-            case Reading.Unsound unsound -> throw new AssertionError(unsound.problems().toString());
+            case Reading.Valid sound -> sound.matrices();
+            case Reading.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
         };
     }
 

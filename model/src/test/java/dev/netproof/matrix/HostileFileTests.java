@@ -172,12 +172,12 @@ class HostileFileTests {
 
         @Test
         void readsAByteOrderMarkAsNothing() {
-            assertThat(Matrices.reading("\uFEFF" + payments)).isInstanceOf(Reading.Sound.class);
+            assertThat(Matrices.reading("\uFEFF" + payments)).isInstanceOf(Reading.Valid.class);
         }
 
         @Test
         void readsLinesThatEndInCarriageReturnAndLineFeed() {
-            assertThat(Matrices.reading(payments.replace("\n", "\r\n"))).isInstanceOf(Reading.Sound.class);
+            assertThat(Matrices.reading(payments.replace("\n", "\r\n"))).isInstanceOf(Reading.Valid.class);
         }
 
         @Test
@@ -199,7 +199,7 @@ class HostileFileTests {
     /** The first problem; reading may not take long. */
     private static String said(byte[] bytes) {
         var reading = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Matrices.reading(bytes));
-        assertThat(reading).isInstanceOf(Reading.Unsound.class);
+        assertThat(reading).isInstanceOf(Reading.Invalid.class);
         return reading.problems().getFirst().toString().replaceFirst("^.*/m\\.yaml", "m.yaml");
     }
 

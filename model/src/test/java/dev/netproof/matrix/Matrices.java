@@ -18,8 +18,8 @@ public final class Matrices {
     /** The one sound matrix of a file. */
     public static ConnectivityMatrix read(String file) {
         return switch (new MatrixReader().read(List.of(Path.of(file)))) {
-            case Reading.Sound sound -> sound.matrices().getFirst();
-            case Reading.Unsound unsound -> throw new AssertionError(unsound.problems().toString());
+            case Reading.Valid sound -> sound.matrices().getFirst();
+            case Reading.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
         };
     }
 

@@ -31,7 +31,7 @@ class MatrixCorpusTests {
 
         var reading = new MatrixReader().read(List.of(file));
 
-        assertThat(reading).isInstanceOf(Reading.Unsound.class);
+        assertThat(reading).isInstanceOf(Reading.Invalid.class);
         assertThat(reading.problems())
                 .extracting(problem -> problem.toString().replace(file.getParent() + "/", ""))
                 .containsExactlyElementsOf(expected);
@@ -47,7 +47,7 @@ class MatrixCorpusTests {
     @ParameterizedTest
     @MethodSource("good")
     void findsNoErrorInWhatIsSound(Path file) {
-        assertThat(new MatrixReader().read(List.of(file))).isInstanceOf(Reading.Sound.class);
+        assertThat(new MatrixReader().read(List.of(file))).isInstanceOf(Reading.Valid.class);
     }
 
     static Stream<Path> bad() throws IOException {

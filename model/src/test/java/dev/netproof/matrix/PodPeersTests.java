@@ -22,8 +22,8 @@ class PodPeersTests {
                           - {id: a, from: source, to: target, port: 80, expect: deny}
                       """.formatted(String.join("\n    ", peers));
         return switch (Matrices.reading(text)) {
-            case Reading.Sound sound -> sound.matrices().getFirst().edges().getFirst();
-            case Reading.Unsound unsound -> throw new AssertionError(unsound.problems().toString());
+            case Reading.Valid sound -> sound.matrices().getFirst().edges().getFirst();
+            case Reading.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
         };
     }
 

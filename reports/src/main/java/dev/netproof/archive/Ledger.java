@@ -138,7 +138,7 @@ public final class Ledger {
         return new LedgerCheck(folder, demand).verify();
     }
 
-    /** Whether this very archive is in the chain; {@link #verify} tells whether the chain is sound. */
+    /** Whether this very archive is in the chain; {@link #verify} tells whether the chain is valid. */
     public Optional<Flaw> missing(Path archive) throws IOException {
         String sha256 = Sha256.of(archive);
         return LedgerChain.read(folder).sealed().stream().anyMatch(entry -> entry.sha256().equals(sha256))

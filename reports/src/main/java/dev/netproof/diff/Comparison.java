@@ -69,7 +69,7 @@ final class Comparison {
         return new Diff(before.run(), now.run(), runs + 1, changes, same, remarks);
     }
 
-    /** Null if it is as before and as agreed. */
+    /** Null if it is as before and as expected. */
     private static @Nullable Kind kind(@Nullable EdgeStatus before, EdgeStatus now, List<Seen> seen) {
         if (before == null) {
             return Kind.NEW;

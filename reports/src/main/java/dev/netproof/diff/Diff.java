@@ -9,7 +9,7 @@ import java.util.List;
  * @param before the newest of the earlier runs
  * @param runs how many runs were looked at, with the newest
  * @param changes worst first
- * @param same how many edges are as before and as agreed
+ * @param same how many edges are as before and as expected
  * @param remarks what to know before one believes it
  */
 public record Diff(Run before, Run now, int runs, List<EdgeChange> changes, int same, List<String> remarks) {

@@ -35,7 +35,7 @@ public record EdgeChange(Kind kind, String matrix, String id, String path, @Null
         GONE(true),
         /** As before, after it had turned at least twice. */
         FLAPPING(false),
-        /** As before: not as agreed, or not proven. */
+        /** As before: not as expected, or not proven. */
         STILL_FAILING(false);
 
         private final boolean news;

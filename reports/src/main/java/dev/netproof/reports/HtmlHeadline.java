@@ -21,7 +21,7 @@ record HtmlHeadline(State state, String words, String detail) {
     /** @param missing why edges are missing, empty when none is */
     static HtmlHeadline of(Totals totals, String missing) {
         if (totals.violated() > 0) {
-            return new HtmlHeadline(State.BAD, "Not as agreed", of(totals.violated(), totals) + " not as agreed"
+            return new HtmlHeadline(State.BAD, "Not as expected", of(totals.violated(), totals) + " not as expected"
                     + (totals.inconclusive() > 0 ? ", " + number(totals.inconclusive()) + " not proven" : "")
                     + watched(totals) + ".");
         }
@@ -36,9 +36,9 @@ record HtmlHeadline(State state, String words, String detail) {
             return new HtmlHeadline(State.UNPROVEN, "Nothing was tried", "The run has no edges, so it proves nothing.");
         }
         return new HtmlHeadline(State.GOOD, "As agreed", totals.monitored() > 0
-                ? "Every enforced edge is as agreed" + watched(totals) + "."
+                ? "Every enforced edge is as expected" + watched(totals) + "."
                 : (totals.edges() == 1 ? "The one edge is" : "All " + number(totals.edges()) + " edges are")
-                        + " as agreed.");
+                        + " as expected.");
     }
 
     private static String of(int some, Totals totals) {

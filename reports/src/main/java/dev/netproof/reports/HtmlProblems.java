@@ -17,7 +17,7 @@ import dev.netproof.evidence.Severity;
 import dev.netproof.evidence.text.Wording;
 import dev.netproof.reports.Html.Attributes;
 
-/** The table of what is not as agreed: what is left of the page on paper and without its script. */
+/** The table of what is not as expected: what is left of the page on paper and without its script. */
 final class HtmlProblems {
     private static final int MOST_ROWS = 500;
     private static final int MOST_NAME = 120;
@@ -29,7 +29,7 @@ final class HtmlProblems {
 
     /** In the order of the table. */
     private enum Kind {
-        VIOLATED("Not as agreed", "✕"), INCONCLUSIVE("Not proven", "?"), WATCHED("Only watched", "○");
+        VIOLATED("Not as expected", "✕"), INCONCLUSIVE("Not proven", "?"), WATCHED("Only watched", "○");
 
         private final String words;
         private final String mark;

@@ -75,7 +75,7 @@ final class MatrixMetrics {
         return sum;
     }
 
-    /** The longest that an edge took to become as agreed; zero if each was at once, or never. */
+    /** The longest that an edge took to become as expected; zero if each was at once, or never. */
     Duration convergence() {
         return convergence;
     }

@@ -89,7 +89,7 @@ final class MetricsFile implements EvidenceSink {
         text.family("netproof_run_complete", MetricsText.Type.GAUGE, "", "Whether the run came to its end.")
                 .sample("", complete ? 1 : 0);
         text.family("netproof_run_success", MetricsText.Type.GAUGE, "",
-                "Whether every enforced edge was proven to be as agreed.").sample("", success ? 1 : 0);
+                "Whether every enforced edge was proven to be as expected.").sample("", success ? 1 : 0);
         text.family("netproof_run_start_timestamp_seconds", MetricsText.Type.GAUGE, "seconds", "When the run began.")
                 .sample("", MetricsText.seconds(run.startedAt()));
         RunFooter end = footer;
@@ -102,7 +102,7 @@ final class MetricsFile implements EvidenceSink {
                 .sample("", MetricsText.seconds(Duration.between(run.startedAt(), end.finishedAt())));
         if (success) {
             text.family("netproof_last_success_timestamp_seconds", MetricsText.Type.GAUGE, "seconds",
-                    "When the last run ended in which all was as agreed.")
+                    "When the last run ended in which all was as expected.")
                     .sample("", MetricsText.seconds(end.finishedAt()));
         }
     }
@@ -153,7 +153,7 @@ final class MetricsFile implements EvidenceSink {
 
     private void durations(MetricsText text) {
         text.family("netproof_convergence_seconds", MetricsText.Type.GAUGE, "seconds",
-                "The longest that an edge took to become as agreed; 0 if each was at once, or never.");
+                "The longest that an edge took to become as expected; 0 if each was at once, or never.");
         matrices.forEach((matrix, metrics) -> text.sample("", MetricsText.seconds(metrics.convergence()), "matrix",
                 matrix));
         text.family("netproof_edge_duration_seconds", MetricsText.Type.HISTOGRAM, "seconds",

@@ -114,20 +114,20 @@ final class SummaryMarkdown implements EvidenceSink {
                 + Markdown.escaped(RunFacts.canary(run.canary()), MOST_WORDS) + "\n\n");
         page.add(changes());
         String problems = "| edge | expected | seen | finding | owner | next |\n|---|---|---|---|---|---|\n";
-        page.add("### ❌ Violated: not as agreed\n\n" + problems, violated, "\n");
+        page.add("### ❌ Violated: not as expected\n\n" + problems, violated, "\n");
         page.add("### ❔ Inconclusive: nothing was proven\n\n" + problems, inconclusive, "\n");
-        page.add("### 👁 Only watched, and not as agreed\n\nEdges in monitor mode never fail a run.\n\n" + problems,
+        page.add("### 👁 Only watched, and not as expected\n\nEdges in monitor mode never fail a run.\n\n" + problems,
                 monitored, "\n");
         page.add("### 💬 Remarks\n\n| edge | remark | next |\n|---|---|---|\n", remarks, "\n");
         page.add("<details><summary>✅ " + count(totals.conforms(), "edge is", "edges are")
-                + " as agreed</summary>\n\n| edge | expected | seen |\n|---|---|---|\n", conforming,
+                + " as expected</summary>\n\n| edge | expected | seen |\n|---|---|---|\n", conforming,
                 "\n</details>\n\n");
         return page + facts;
     }
 
     private String headline(String missing) {
         if (totals.violated() > 0) {
-            return "❌ netproof: " + count(totals.violated(), "edge is", "edges are") + " not as agreed"
+            return "❌ netproof: " + count(totals.violated(), "edge is", "edges are") + " not as expected"
                     + (totals.inconclusive() > 0 ? ", " + totals.inconclusive() + " not proven" : "");
         }
         if (totals.inconclusive() > 0) {
@@ -140,17 +140,17 @@ final class SummaryMarkdown implements EvidenceSink {
             return "❔ netproof: nothing was tried";
         }
         return totals.monitored() > 0
-                ? "✅ netproof: every enforced edge is as agreed, "
+                ? "✅ netproof: every enforced edge is as expected, "
                         + count(totals.monitored(), "only watched is not", "only watched are not")
-                : "✅ netproof: " + count(totals.edges(), "edge is", "edges are") + " as agreed";
+                : "✅ netproof: " + count(totals.edges(), "edge is", "edges are") + " as expected";
     }
 
     private String totalsTable() {
         return "| | edges |\n|---|---:|\n"
                 + "| ❌ violated | " + totals.violated() + " |\n"
                 + "| ❔ inconclusive | " + totals.inconclusive() + " |\n"
-                + "| 👁 only watched, not as agreed | " + totals.monitored() + " |\n"
-                + "| ✅ as agreed | " + totals.conforms() + " |\n"
+                + "| 👁 only watched, not as expected | " + totals.monitored() + " |\n"
+                + "| ✅ as expected | " + totals.conforms() + " |\n"
                 + "| judged | " + totals.edges() + " |\n\n";
     }
 

@@ -67,14 +67,14 @@ class BaselineTests {
     @Test
     void tells_the_worst_first() throws IOException {
         Path old = Morning.run(temporary.resolve("old"), 1, Morning.edge("still", "deny open"),
-                Morning.edge("mended", "allow closed"), Morning.edge("leak", "deny closed"),
+                Morning.edge("fixed", "allow closed"), Morning.edge("leak", "deny closed"),
                 Morning.edge("blocked", "allow open"));
         Path now = Morning.run(temporary.resolve("new"), 2, Morning.edge("still", "deny open"),
-                Morning.edge("mended", "allow open"), Morning.edge("leak", "deny open"),
+                Morning.edge("fixed", "allow open"), Morning.edge("leak", "deny open"),
                 Morning.edge("blocked", "allow closed"));
 
         assertThat(Baseline.read(List.of(old)).compare(now).changes()).extracting(EdgeChange::id)
-                .containsExactly("leak", "mended", "blocked", "still");
+                .containsExactly("leak", "fixed", "blocked", "still");
     }
 
     @Nested

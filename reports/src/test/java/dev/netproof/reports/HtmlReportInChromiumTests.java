@@ -124,9 +124,9 @@ class HtmlReportInChromiumTests {
         void sees_the_verdict_and_what_is_wrong_first() throws IOException {
             open("sample");
 
-            assertThat(browser.text("document.querySelector('h1').innerText")).isEqualTo("Not as agreed");
+            assertThat(browser.text("document.querySelector('h1').innerText")).isEqualTo("Not as expected");
             assertThat(browser.text("document.querySelector('.body .row').innerText")).contains("Leak", "stranger-out");
-            assertThat(browser.text("document.getElementById('tiles').innerText")).contains("2", "Not as agreed");
+            assertThat(browser.text("document.getElementById('tiles').innerText")).contains("2", "Not as expected");
         }
 
         @Test
@@ -197,7 +197,7 @@ class HtmlReportInChromiumTests {
             browser.scripts(false);
             open("sample");
 
-            assertThat(browser.text("document.body.innerText")).contains("Not as agreed",
+            assertThat(browser.text("document.body.innerText")).contains("Not as expected",
                     "pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open",
                     "Without JavaScript")
                     .doesNotContain("Search");
@@ -208,7 +208,7 @@ class HtmlReportInChromiumTests {
             open("sample");
             browser.look("print", "light");
 
-            assertThat(browser.text("document.body.innerText")).contains("Not as agreed",
+            assertThat(browser.text("document.body.innerText")).contains("Not as expected",
                     "pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open");
             assertThat(browser.evaluate("document.getElementById('controls').offsetHeight").asInt()).isZero();
         }

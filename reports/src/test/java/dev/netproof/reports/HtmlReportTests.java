@@ -48,8 +48,8 @@ class HtmlReportTests {
     void tells_the_verdict_in_words_that_need_no_script() throws IOException {
         String page = page(SampleRun::into);
 
-        assertThat(page).contains("<title>Not as agreed · staging · netproof</title>", "<h1>Not as agreed</h1>",
-                "2 of 6 edges are not as agreed, 1 not proven, 1 only watched is not.", "✓ Seen on the wire");
+        assertThat(page).contains("<title>Not as expected · staging · netproof</title>", "<h1>Not as expected</h1>",
+                "2 of 6 edges are not as expected, 1 not proven, 1 only watched is not.", "✓ Seen on the wire");
         assertThat(page).contains("pod payments/payments-api-0 at 10.1.2.3:8080/TCP should be closed and was open",
                 "checkout must reach payments at 8080/TCP", "matrices/payments.yaml:14:7");
     }
@@ -100,14 +100,14 @@ class HtmlReportTests {
 
         @ParameterizedTest(name = "{0} conform, {1} violated, {2} inconclusive, {3} watched: {4}")
         @CsvSource({
-                "3, 0, 0, 0, '',   GOOD,     As agreed,         All 3 edges are as agreed.",
-                "1, 0, 0, 0, '',   GOOD,     As agreed,         The one edge is as agreed.",
-                "3, 0, 0, 1, '',   GOOD,     As agreed,         'Every enforced edge is as agreed, 1 only watched is not.'",
-                "1200, 34, 0, 0, '', BAD,    Not as agreed,     '34 of 1,234 edges are not as agreed.'",
+                "3, 0, 0, 0, '',   GOOD,     As agreed,         All 3 edges are as expected.",
+                "1, 0, 0, 0, '',   GOOD,     As agreed,         The one edge is as expected.",
+                "3, 0, 0, 1, '',   GOOD,     As agreed,         'Every enforced edge is as expected, 1 only watched is not.'",
+                "1200, 34, 0, 0, '', BAD,    Not as expected,     '34 of 1,234 edges are not as expected.'",
                 "3, 0, 1, 0, '',   UNPROVEN, Not proven,        1 of 4 edges is not proven.",
                 "0, 0, 0, 0, '',   UNPROVEN, Nothing was tried, 'The run has no edges, so it proves nothing.'",
                 "3, 0, 0, 0, gone, UNPROVEN, Not complete,      Not every edge was judged.",
-                "3, 1, 0, 0, gone, BAD,      Not as agreed,     1 of 4 edges is not as agreed.",
+                "3, 1, 0, 0, gone, BAD,      Not as expected,     1 of 4 edges is not as expected.",
         })
         void is_never_green_without_proof(int conforms, int violated, int inconclusive, int monitored, String missing,
                 HtmlHeadline.State state, String words, String detail) {

@@ -36,21 +36,21 @@ class SummaryMarkdownTests {
         assertThat(page)
                 .startsWith("""
                             <!-- netproof summary -->
-                            ## ❌ netproof: 2 edges are not as agreed, 1 not proven
+                            ## ❌ netproof: 2 edges are not as expected, 1 not proven
 
                             | | edges |
                             |---|---:|
                             | ❌ violated | 2 |
                             | ❔ inconclusive | 1 |
-                            | 👁 only watched, not as agreed | 1 |
-                            | ✅ as agreed | 2 |
+                            | 👁 only watched, not as expected | 1 |
+                            | ✅ as expected | 2 |
                             | judged | 6 |
 
                             ✅ **Enforcement canary:** This cluster enforces NetworkPolicy, seen on the wire.""");
         assertThat(page).containsSubsequence("### ❌ Violated", "**stranger-out**", "**checkout-pays**",
                 "### ❔ Inconclusive", "**no-internet**", "### 👁 Only watched", "**legacy-exception**",
                 "### 💬 Remarks",
-                "**payments-resolves**", "<details><summary>✅ 2 edges are as agreed", "**stranger-ledger**",
+                "**payments-resolves**", "<details><summary>✅ 2 edges are as expected", "**stranger-ledger**",
                 "<summary>The run</summary>", "r-20261120-1800");
     }
 
@@ -73,10 +73,10 @@ class SummaryMarkdownTests {
 
     @Test
     void a_run_as_agreed_is_green_in_one_line() throws IOException {
-        assertThat(page(List.of(SampleRun.CONFORMING))).contains("## ✅ netproof: 1 edge is as agreed")
+        assertThat(page(List.of(SampleRun.CONFORMING))).contains("## ✅ netproof: 1 edge is as expected")
                 .doesNotContain("### ");
         assertThat(page(List.of(SampleRun.CONFORMING, SampleRun.MONITORED)))
-                .contains("## ✅ netproof: every enforced edge is as agreed, 1 only watched is not");
+                .contains("## ✅ netproof: every enforced edge is as expected, 1 only watched is not");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.netproof.cluster;
 
-/** The cluster did not do what was asked. The message says what, why and how to mend it. */
+/** The cluster did not do what was asked. The message says what, why and how to fix it. */
 public final class ClusterException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -69,7 +69,7 @@ public final class Clusters {
         } catch (KubernetesClientException e) {
             // Says which certificate or key is at fault; its causes may quote the key.
             throw new ClusterException("The certificates or keys of context " + name
-                    + " can't be loaded. Renew the kubeconfig, or mend the files it points to.");
+                    + " can't be loaded. Renew the kubeconfig, or fix the files it points to.");
         }
     }
 

@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a failed call means and how to mend it. Quotes the API server's message, never a request. */
+/** Says what a failed call means and how to fix it. Quotes the API server's message, never a request. */
 final class Explanation {
 
     private static final Pattern USER = Pattern.compile("User \"([^\"]+)\" cannot ");
@@ -57,14 +57,14 @@ final class Explanation {
             case 409 -> "Can't " + call.describe() + ": " + said
                     + ". Remove what an earlier run left behind with `netproof clean`, then try again.";
             case 422 -> "The cluster finds fault with the object, at: " + call.describe() + ": " + said
-                    + ". Mend what it names.";
+                    + ". Fix what it names.";
             case 429 -> "The API server is too busy (429) for: " + call.describe()
                     + ". Try again later, or with fewer sources at a time.";
             default -> e.getCode() >= 500
                     ? "The API server failed (" + e.getCode() + ") at: " + call.describe() + ": " + said
                             + ". Try again; if it stays, look at its health with `kubectl get --raw /readyz?verbose`."
                     : "The API server refused (" + e.getCode() + ") to " + call.describe() + ": " + said
-                            + ". Mend what it names.";
+                            + ". Fix what it names.";
         };
     }
 
@@ -91,10 +91,10 @@ final class Explanation {
         }
         if (lower.contains("admission webhook") || lower.contains("validatingadmissionpolicy")
                 || lower.contains("serviceaccount")) {
-            return "Admission forbids to " + call.describe() + ": " + said + ". Mend what it names.";
+            return "Admission forbids to " + call.describe() + ": " + said + ". Fix what it names.";
         }
         return said.equals(UNSAID) ? unauthorised(call, said)
-                : "Forbidden to " + call.describe() + ": " + said + ". Mend what it names.";
+                : "Forbidden to " + call.describe() + ": " + said + ". Fix what it names.";
     }
 
     private static String unauthorised(Call call, String said) {
@@ -128,11 +128,11 @@ final class Explanation {
             }
             if (t instanceof SSLHandshakeException || t instanceof CertificateException) {
                 return "No trusted connection to " + at + ": " + t.getMessage()
-                        + ". Mend certificate-authority-data of the cluster in the kubeconfig.";
+                        + ". Fix certificate-authority-data of the cluster in the kubeconfig.";
             }
             if (t instanceof UnknownHostException) {
                 return "The name of the API server does not resolve: " + at
-                        + ". Mend the server's address in the kubeconfig, or connect to its network.";
+                        + ". Fix the server's address in the kubeconfig, or connect to its network.";
             }
             if (isTimeout(t)) {
                 return "No answer in time from " + at

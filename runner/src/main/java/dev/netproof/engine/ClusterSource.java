@@ -19,7 +19,7 @@ public interface ClusterSource {
      * Opens the cluster for one run. Called when tests are executed, never when they are discovered.
      *
      * @param parameters configuration parameters by key; empty for what is not set
-     * @throws IOException if there is no cluster to be had; says why, and how to mend it
+     * @throws IOException if there is no cluster to be had; says why, and how to fix it
      */
     Session open(Function<String, Optional<String>> parameters) throws IOException;
 

@@ -60,9 +60,9 @@ record ConfiguredRun(ConfigurationParameters parameters, Providers providers,
                 ? cluster.namespaces()
                 : Map.<String, Map<String, String>>of();
         return switch (MatrixExpansion.expand(matrices, namespaces)) {
-            case Reading.Unsound unsound -> throw new IllegalArgumentException(
-                    unsound.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
-            case Reading.Sound sound -> sound.matrices();
+            case Reading.Invalid invalid -> throw new IllegalArgumentException(
+                    invalid.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")));
+            case Reading.Valid sound -> sound.matrices();
         };
     }
 

@@ -56,10 +56,10 @@ final class RequestedMatrices {
         Reading reading = new MatrixReader().read(List.copyOf(paths));
         reading.problems().forEach(this::tell);
         switch (reading) {
-            case Reading.Unsound unsound -> {
+            case Reading.Invalid invalid -> {
                 // Told already, and the Launcher runs nothing.
             }
-            case Reading.Sound sound -> selections.forEach(selection -> describe(selection, sound.matrices()));
+            case Reading.Valid sound -> selections.forEach(selection -> describe(selection, sound.matrices()));
         }
     }
 

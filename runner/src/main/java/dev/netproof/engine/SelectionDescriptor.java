@@ -26,7 +26,7 @@ final class SelectionDescriptor extends AbstractTestDescriptor {
         return Type.CONTAINER;
     }
 
-    /** Else a class whose matrices are unsound would count as one without tests, and a build would pass over it. */
+    /** Else a class whose matrices are invalid would count as one without tests, and a build would pass over it. */
     @Override
     public boolean mayRegisterTests() {
         return getChildren().isEmpty();

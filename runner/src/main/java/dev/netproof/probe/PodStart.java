@@ -30,7 +30,7 @@ sealed interface PodStart {
     record Failed(String reason) implements PodStart {}
 
     /**
-     * States of a waiting container that last until somebody mends something. {@code ErrImagePull} is not among them:
+     * States of a waiting container that last until somebody fixes something. {@code ErrImagePull} is not among them:
      * the kubelet tries again, and says {@code ImagePullBackOff} when that fails too.
      */
     Set<String> HOPELESS = Set.of("ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull",

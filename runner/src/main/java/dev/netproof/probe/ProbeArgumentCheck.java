@@ -24,7 +24,7 @@ final class ProbeArgumentCheck {
 
     private ProbeArgumentCheck() {}
 
-    /** The reason, with the way to mend it; empty when all is well. */
+    /** The reason, with the way to fix it; empty when all is well. */
     static Optional<String> about(Probe probe) {
         @Nullable
         Endpoint proxy = probe.proxy();

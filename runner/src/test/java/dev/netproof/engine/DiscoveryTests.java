@@ -245,7 +245,7 @@ class DiscoveryTests {
         }
 
         @Test
-        void aClassWithAnUnsoundMatrixStillCountsAsOneWithTests() {
+        void aClassWithAnInvalidMatrixStillCountsAsOneWithTests() {
             TestDescriptor engine = kit(selectClass(ByConfiguration.class))
                     .configurationParameter("netproof.matrices", FOLDER + "/bad/shop.yaml").discover()
                     .getEngineDescriptor();

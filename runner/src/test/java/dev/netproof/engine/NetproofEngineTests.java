@@ -229,14 +229,14 @@ class NetproofEngineTests {
     @Nested
     class RepeatedEdges {
 
-        private final ConnectivityMatrix tenants = ((Reading.Sound) new MatrixReader()
+        private final ConnectivityMatrix tenants = ((Reading.Valid) new MatrixReader()
                 .read(List.of(Path.of("src/test/resources/engine/tenants.yaml")))).matrices().getFirst();
 
         private EngineExecutionResults execute(String... tenantsThere) {
             return EngineTestKit.engine(new NetproofEngine(List.of(tenants), (matrices, events, cancelled) -> {
                 var namespaces = Stream.of(tenantsThere)
                         .collect(Collectors.toMap(name -> name, name -> Map.of("tenant", "true")));
-                conduct(((Reading.Sound) MatrixExpansion.expand(matrices, namespaces)).matrices(), events);
+                conduct(((Reading.Valid) MatrixExpansion.expand(matrices, namespaces)).matrices(), events);
             })).execute();
         }
 

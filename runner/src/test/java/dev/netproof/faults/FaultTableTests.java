@@ -190,7 +190,7 @@ class FaultTableTests {
             }
         }
         if (happened.get() > 0) {
-            TableOfFaults.mend(proxy);
+            TableOfFaults.fix(proxy);
         }
     }
 

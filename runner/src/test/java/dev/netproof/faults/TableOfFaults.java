@@ -256,7 +256,7 @@ record TableOfFaults(String name, String fault, String leadsTo, Outcome outcome,
         return name;
     }
 
-    static void mend(FaultProxy proxy) {
+    static void fix(FaultProxy proxy) {
         restart(proxy);
     }
 

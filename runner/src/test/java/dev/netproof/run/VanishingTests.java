@@ -139,7 +139,7 @@ class VanishingTests {
         return new Source(namespace, new Identity.Labelled(namespace, Map.of("app", "client")));
     }
 
-    /** The one edge is as agreed, and the other an error for that reason. */
+    /** The one edge is as expected, and the other an error for that reason. */
     private void onlyOneIsLost(FindingId id, String reason) {
         assertThat(evidence.edges()).extracting(EdgeEvidence::id).containsExactly("stays", "goes");
         assertThat(evidence.edges()).extracting(edge -> edge.verdict().result()).containsExactly(Result.CONFORMS,

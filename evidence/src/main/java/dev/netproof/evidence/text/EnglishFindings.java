@@ -48,7 +48,7 @@ final class EnglishFindings {
                 closed(endpoint, seen) + "." + (allowed ? " The policies allow it." : "")
                         + " What was seen points to the " + layer(fault) + ": " + why(fault) + ".";
             case FindingFacts.OpenThoughDenied(Endpoint endpoint, Declared declared) ->
-                name(endpoint) + " is open as agreed, although it is denied by " + isolating(declared) + ".";
+                name(endpoint) + " is open as expected, although it is denied by " + isolating(declared) + ".";
             case FindingFacts.ClosedThoughAllowed(Endpoint endpoint) ->
                 name(endpoint) + " is closed, although the policies allow it.";
             case FindingFacts.OpenedLate(Endpoint endpoint, int attempts, Duration after) ->
@@ -90,7 +90,7 @@ final class EnglishFindings {
             case FindingFacts.Opened opened -> narrowing(opened.declared());
             case FindingFacts.Shut(Endpoint endpoint, Closed seen, Declared declared) ->
                 declared.decision() == Declared.Decision.DENIED
-                        ? "Add a rule for it on that side, or mend the selector of the one that was meant to allow it."
+                        ? "Add a rule for it on that side, or fix the selector of the one that was meant to allow it."
                         : opening(endpoint, seen);
             case FindingFacts.Faulty faulty -> advice(faulty.fault());
             case FindingFacts.OpenThoughDenied open ->

@@ -26,7 +26,7 @@ final class EnforceablePolicy {
         this.where = where;
     }
 
-    /** @throws IOException if the policy can't be enforced; says why and how to mend it */
+    /** @throws IOException if the policy can't be enforced; says why and how to fix it */
     static void validate(NetworkPolicy policy) throws IOException {
         EnforceablePolicy validation = new EnforceablePolicy(
                 "NetworkPolicy " + policy.getMetadata().getNamespace() + "/" + policy.getMetadata().getName());

@@ -18,7 +18,7 @@ record ExternalHost(String name, List<String> hostnames, List<String> addresses,
         listeners = List.copyOf(listeners);
     }
 
-    /** @throws IOException if the object's {@code spec} is malformed; says how to mend it */
+    /** @throws IOException if the object's {@code spec} is malformed; says how to fix it */
     static ExternalHost of(GenericKubernetesResource object, WireOptions options) throws IOException {
         String name = object.getMetadata().getName();
         String where = "external host " + name;

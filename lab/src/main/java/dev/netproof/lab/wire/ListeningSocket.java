@@ -76,7 +76,7 @@ record ListeningSocket(Port port, String address, Behaviour behaviour) {
     /**
      * What listens in a pod: the annotation where it speaks of a port, else the declared container ports.
      *
-     * @throws IOException if the annotation is malformed; says how to mend it
+     * @throws IOException if the annotation is malformed; says how to fix it
      */
     static List<ListeningSocket> of(Pod pod) throws IOException {
         Map<Port, List<ListeningSocket>> byPort = new LinkedHashMap<>();

@@ -40,7 +40,7 @@ record PodFault(String namespace, Map<String, String> labels, Kind kind) {
         labels = Map.copyOf(labels);
     }
 
-    /** @throws IOException if the object's {@code spec} is malformed; says how to mend it */
+    /** @throws IOException if the object's {@code spec} is malformed; says how to fix it */
     static PodFault of(GenericKubernetesResource object) throws IOException {
         String where = "pod fault " + object.getMetadata().getNamespace() + "/" + object.getMetadata().getName();
         if (!(object.getAdditionalProperties().get("spec") instanceof Map<?, ?> spec)) {

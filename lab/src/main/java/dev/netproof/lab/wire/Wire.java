@@ -21,7 +21,7 @@ public interface Wire extends AutoCloseable {
      *
      * @param pod with its {@code metadata.uid}, by which it is known from now on
      * @return the pod's addresses, one of each family, IPv4 first: those of {@code status.podIPs}
-     * @throws IOException if it can't be, such as for a malformed annotation; says how to mend it
+     * @throws IOException if it can't be, such as for a malformed annotation; says how to fix it
      */
     List<String> start(Pod pod) throws IOException;
 

@@ -9,15 +9,15 @@ public sealed interface Parsed<T> {
      * The text breaks a rule.
      *
      * @param what goes on from the text: {@code has no unit}
-     * @param mend a sentence
+     * @param fix a sentence
      */
-    record Wrong<T>(String what, String mend) implements Parsed<T> {}
+    record Wrong<T>(String what, String fix) implements Parsed<T> {}
 
     static <T> Parsed<T> read(T value) {
         return new Read<>(value);
     }
 
-    static <T> Parsed<T> wrong(String what, String mend) {
-        return new Wrong<>(what, mend);
+    static <T> Parsed<T> wrong(String what, String fix) {
+        return new Wrong<>(what, fix);
     }
 }

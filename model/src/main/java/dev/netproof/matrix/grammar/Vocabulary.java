@@ -80,11 +80,11 @@ public record Vocabulary<T>(LinkedHashMap<String, T> words, Map<String, String> 
         }
         var guess = meant.get(text.toLowerCase(Locale.ROOT));
         return Parsed.wrong("is not known",
-                guess != null ? "Did you mean " + guess + "?" : mend(text, words.sequencedKeySet().stream().toList()));
+                guess != null ? "Did you mean " + guess + "?" : fix(text, words.sequencedKeySet().stream().toList()));
     }
 
     /** Names the known word nearest to what was written, or else all of them. */
-    static String mend(String written, List<String> known) {
+    static String fix(String written, List<String> known) {
         return Nearest.to(written, known)
                 .map(word -> "Did you mean " + word + "?")
                 .orElseGet(() -> "Write " + orOf(known) + ".");

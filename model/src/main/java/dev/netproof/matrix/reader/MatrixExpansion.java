@@ -54,7 +54,7 @@ public final class MatrixExpansion {
             new MatrixExpansion(page).expand(matrix, namespaces).ifPresent(expanded::add);
             problems.addAll(page.inOrder());
         }
-        return problems.isEmpty() ? new Reading.Sound(expanded, problems) : new Reading.Unsound(problems);
+        return problems.isEmpty() ? new Reading.Valid(expanded, problems) : new Reading.Invalid(problems);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class MatrixExpansion {
             new MatrixExpansion(page).expand(matrix, Map.of()).ifPresent(read::add);
             problems.addAll(page.inOrder());
         }
-        return read.size() == matrices.size() ? new Reading.Sound(read, problems) : new Reading.Unsound(problems);
+        return read.size() == matrices.size() ? new Reading.Valid(read, problems) : new Reading.Invalid(problems);
     }
 
     private Optional<ConnectivityMatrix> expand(ConnectivityMatrix matrix,

@@ -98,9 +98,9 @@ public final class MatrixReader {
                 problems.add(new Problem(new Position(where, 1, 1), Problem.Level.ERROR,
                         "no matrix was found. Name a file or a folder that holds kind: " + Document.Kind.MATRIX.word()
                                 + "."));
-                return new Reading.Unsound(problems);
+                return new Reading.Invalid(problems);
             }
-            return sound ? MatrixExpansion.withoutCluster(matrices, problems) : new Reading.Unsound(problems);
+            return sound ? MatrixExpansion.withoutCluster(matrices, problems) : new Reading.Invalid(problems);
         }
     }
 }

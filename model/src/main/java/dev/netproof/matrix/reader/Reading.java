@@ -17,8 +17,8 @@ public sealed interface Reading {
      * @param matrices in the order they were named, their names distinct; never empty
      * @param problems warnings only
      */
-    record Sound(List<ConnectivityMatrix> matrices, List<Problem> problems) implements Reading {
-        public Sound {
+    record Valid(List<ConnectivityMatrix> matrices, List<Problem> problems) implements Reading {
+        public Valid {
             matrices = List.copyOf(matrices);
             problems = List.copyOf(problems);
         }
@@ -29,8 +29,8 @@ public sealed interface Reading {
      *
      * @param problems at least one error, and the warnings met beside it
      */
-    record Unsound(List<Problem> problems) implements Reading {
-        public Unsound {
+    record Invalid(List<Problem> problems) implements Reading {
+        public Invalid {
             problems = List.copyOf(problems);
         }
     }

@@ -87,11 +87,11 @@ public final class Fields {
         return take(key).flatMap(value -> value.read(grammar));
     }
 
-    /** @param mend how to add the key when it is missing, as a sentence */
-    public Optional<Value> require(String key, String mend) {
+    /** @param fix how to add the key when it is missing, as a sentence */
+    public Optional<Value> require(String key, String fix) {
         var value = take(key);
         if (value.isEmpty()) {
-            wrong(name + " has no " + key + ". " + mend);
+            wrong(name + " has no " + key + ". " + fix);
         }
         return value;
     }

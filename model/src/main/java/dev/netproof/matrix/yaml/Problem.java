@@ -5,7 +5,7 @@ import dev.netproof.evidence.Position;
 /**
  * Something wrong with what a user wrote.
  *
- * @param message what is wrong and how to mend it, as sentences
+ * @param message what is wrong and how to fix it, as sentences
  */
 public record Problem(Position position, Level level, String message) {
 
@@ -17,7 +17,7 @@ public record Problem(Position position, Level level, String message) {
         WARNING
     }
 
-    /** {@code matrices/payments.yaml:23:15: what is wrong. How to mend.} */
+    /** {@code matrices/payments.yaml:23:15: what is wrong. How to fix.} */
     @Override
     public String toString() {
         return switch (level) {

@@ -47,7 +47,7 @@ public final class SyntaxErrors {
 
     private SyntaxErrors() {}
 
-    /** Where to mend the error: a quote that is never closed is met at the end of the file, and mended where it opens. */
+    /** Where to fix the error: a quote that is never closed is met at the end of the file, and fixed where it opens. */
     public static @Nullable Mark where(MarkedYAMLException error) {
         boolean open = error.getProblem() != null && error.getProblem().startsWith("found unexpected ");
         return open || error.getProblemMark() == null ? error.getContextMark() : error.getProblemMark();

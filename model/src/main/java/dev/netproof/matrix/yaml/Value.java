@@ -58,7 +58,7 @@ public final class Value {
         return problems.at(node.getStartMark());
     }
 
-    /** Records that the value is wrong: what is wrong, and how to mend it, as sentences. */
+    /** Records that the value is wrong: what is wrong, and how to fix it, as sentences. */
     public void wrong(String message) {
         problems.error(position(), message);
     }
@@ -95,8 +95,8 @@ public final class Value {
     private <T> Optional<T> read(Grammar<T> grammar, String text, String meant) {
         return switch (grammar.parse(meant)) {
             case Parsed.Read<T>(T value) -> Optional.of(value);
-            case Parsed.Wrong<T>(String what, String mend) -> {
-                wrong(name + " " + Quote.of(text) + " " + what + ". " + mend);
+            case Parsed.Wrong<T>(String what, String fix) -> {
+                wrong(name + " " + Quote.of(text) + " " + what + ". " + fix);
                 yield Optional.empty();
             }
         };
@@ -114,27 +114,27 @@ public final class Value {
         return Optional.empty();
     }
 
-    /** @param mend what to write where there is no mapping, as a sentence */
-    public Optional<Fields> fields(String mend) {
+    /** @param fix what to write where there is no mapping, as a sentence */
+    public Optional<Fields> fields(String fix) {
         if (!isPlainlyTagged() || isMissing()) {
             return Optional.empty();
         }
         if (node instanceof MappingNode mapping) {
             return Optional.of(new Fields(mapping, name, problems));
         }
-        wrong(name + " takes keys and values, not a " + (isList() ? "list" : "single value") + ". " + mend);
+        wrong(name + " takes keys and values, not a " + (isList() ? "list" : "single value") + ". " + fix);
         return Optional.empty();
     }
 
     /** The items of a list. */
-    public List<Value> items(String mend) {
+    public List<Value> items(String fix) {
         if (!isPlainlyTagged() || isMissing()) {
             return List.of();
         }
         if (node instanceof SequenceNode sequence) {
             return sequence.getValue().stream().map(item -> new Value(name, item, problems)).toList();
         }
-        wrong(name + " takes a list, not a " + (isMapping() ? "mapping" : "single value") + ". " + mend);
+        wrong(name + " takes a list, not a " + (isMapping() ? "mapping" : "single value") + ". " + fix);
         return List.of();
     }
 

@@ -256,7 +256,7 @@ class GrammarTests {
     private static <T> T read(Grammar<T> grammar, String text) {
         return switch (grammar.parse(text)) {
             case Parsed.Read<T>(T value) -> value;
-            case Parsed.Wrong<T>(String what, String mend) -> throw new AssertionError(text + " " + what + ". " + mend);
+            case Parsed.Wrong<T>(String what, String fix) -> throw new AssertionError(text + " " + what + ". " + fix);
         };
     }
 

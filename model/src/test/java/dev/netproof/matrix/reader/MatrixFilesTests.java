@@ -167,14 +167,14 @@ class MatrixFilesTests {
 
     private static List<ConnectivityMatrix> sound(Path... paths) {
         return switch (new MatrixReader().read(List.of(paths))) {
-            case Reading.Sound sound -> sound.matrices();
-            case Reading.Unsound unsound -> throw new AssertionError(unsound.problems().toString());
+            case Reading.Valid sound -> sound.matrices();
+            case Reading.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
         };
     }
 
     private List<String> said(Path... paths) {
         var reading = new MatrixReader().read(List.of(paths));
-        assertThat(reading).isInstanceOf(Reading.Unsound.class);
+        assertThat(reading).isInstanceOf(Reading.Invalid.class);
         return reading.problems().stream().map(Problem::toString)
                 .map(problem -> problem.replace(folder + "/", "").replace(folder.toString(), "")).toList();
     }

@@ -156,7 +156,7 @@ class OtherwiseTests {
                                """, "{expect: deny}");
         var without = text.substring(0, text.indexOf("  otherwise:"));
 
-        assertThat(((Reading.Sound) Matrices.reading(without)).matrices().getFirst().edges())
+        assertThat(((Reading.Valid) Matrices.reading(without)).matrices().getFirst().edges())
                 .extracting(Edge::otherwise).containsExactly(Expectation.DENY, Expectation.ALLOW);
     }
 
@@ -166,8 +166,8 @@ class OtherwiseTests {
 
     private static ConnectivityMatrix read(String peers, String edges, String otherwise) {
         return switch (Matrices.reading(text(peers, edges, otherwise))) {
-            case Reading.Sound sound -> sound.matrices().getFirst();
-            case Reading.Unsound unsound -> throw new AssertionError(unsound.problems().toString());
+            case Reading.Valid sound -> sound.matrices().getFirst();
+            case Reading.Invalid invalid -> throw new AssertionError(invalid.problems().toString());
         };
     }
 

@@ -34,8 +34,8 @@ class SnippetTests {
         String yaml = "apiVersion: netproof.dev/v1beta1\nkind: ConnectivityMatrix\nmetadata: {name: m}\nspec:\n"
                 + snippet.yaml().indent(2);
         Reading reading = new MatrixReader().read(List.of(Files.writeString(folder.resolve("m.yaml"), yaml)));
-        assertThat(reading).as(yaml).isInstanceOf(Reading.Sound.class);
-        return ((Reading.Sound) reading).matrices().get(0).edges().get(0);
+        assertThat(reading).as(yaml).isInstanceOf(Reading.Valid.class);
+        return ((Reading.Valid) reading).matrices().get(0).edges().get(0);
     }
 
     private static Snippet snippet(Source source, Destination destination, Port port, String because) {

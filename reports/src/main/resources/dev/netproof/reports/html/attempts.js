@@ -34,7 +34,7 @@ function bars(attempts) {
 }
 
 const ATTEMPT_MARKS = { expected: '✓', unexpected: '✕', silent: '?' };
-const ATTEMPT_WORDS = { expected: 'as agreed', unexpected: 'not as agreed', silent: 'says nothing of the edge' };
+const ATTEMPT_WORDS = { expected: 'as expected', unexpected: 'not as expected', silent: 'says nothing of the edge' };
 
 function attemptOf(attempt, number, open) {
   return element('details', { class: `attempt ${attempt.verdict}`, open },

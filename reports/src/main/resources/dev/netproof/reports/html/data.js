@@ -4,9 +4,9 @@ const STATUSES = {
   leak: { words: 'Leak', legend: 'leak: open, must be closed', group: 'violated' },
   blocked: { words: 'Blocked', legend: 'blocked: closed, must be open', group: 'violated' },
   unproven: { words: 'Not proven', legend: 'not proven', group: 'inconclusive' },
-  watched: { words: 'Watched', legend: 'only watched, not as agreed', group: 'watched' },
-  open: { words: 'Open', legend: 'open, as agreed', group: 'conforms' },
-  closed: { words: 'Closed', legend: 'closed, as agreed', group: 'conforms' },
+  watched: { words: 'Watched', legend: 'only watched, not as expected', group: 'watched' },
+  open: { words: 'Open', legend: 'open, as expected', group: 'conforms' },
+  closed: { words: 'Closed', legend: 'closed, as expected', group: 'conforms' },
 };
 const WORST_FIRST = Object.keys(STATUSES);
 const SEVERITIES = ['blocker', 'critical', 'major', 'minor', 'trivial'];

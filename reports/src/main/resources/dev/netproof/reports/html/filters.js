@@ -16,7 +16,7 @@ const listeners = [];
 let shown = rows;
 
 const GROUPS = {
-  violated: 'Not as agreed',
+  violated: 'Not as expected',
   inconclusive: 'Not proven',
   watched: 'Only watched',
   conforms: 'As agreed',

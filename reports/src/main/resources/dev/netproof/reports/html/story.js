@@ -110,7 +110,7 @@ function agreedAndSeen(row, story) {
       element('p', { class: 'big' }, seenWord(row)),
       element('p', {}, story.summary),
       element('dl', { class: 'pairs' },
-        pair('Verdict', { conforms: 'as agreed', violated: 'not as agreed', inconclusive: 'not proven' }[row.result]),
+        pair('Verdict', { conforms: 'as expected', violated: 'not as expected', inconclusive: 'not proven' }[row.result]),
         pair('Probe', story.probe),
         pair('Started', `${milliseconds(row.offset)} into the run`),
         pair('Took', milliseconds(row.elapsed)),
