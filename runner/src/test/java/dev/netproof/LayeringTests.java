@@ -94,7 +94,8 @@ class LayeringTests {
         slices().matching("dev.netproof.(matrix**)")
                 .should()
                 .beFreeOfCycles()
-                .because("texts, places and meaning are read apart: grammar, yaml, reader, and the matrix that comes of them")
+                .because(
+                        "texts, places and meaning are read apart: grammar, yaml, reader, and the matrix that comes of them")
                 .check(RUNNER);
     }
 
@@ -148,7 +149,8 @@ class LayeringTests {
         noClasses().that()
                 .resideInAnyPackage(PURE)
                 .and()
-                .haveNameNotMatching("dev\\.netproof\\.matrix\\.(reader\\.(Includes|MatrixFiles|InputFile)|yaml\\.SourceText)(\\$.*)?")
+                .haveNameNotMatching(
+                        "dev\\.netproof\\.matrix\\.(reader\\.(Includes|MatrixFiles|InputFile)|yaml\\.SourceText)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Files.class, File.class, FileInputStream.class, FileOutputStream.class,

@@ -2,7 +2,6 @@ package dev.netproof.matrix;
 
 import java.util.List;
 
-
 /**
  * One matrix as it was agreed, validated and expanded.
  *

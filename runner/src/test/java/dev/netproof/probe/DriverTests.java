@@ -154,7 +154,7 @@ class DriverTests {
                     ip addr add 10.9.9.1/24 dev silence
                     nc -lk 20090 >/dev/null 2>&1 </dev/null &
                     listener=$!
-                    while sleep 1; do nc -z 127.0.0.1 20090; done >/dev/null 2>&1 </dev/null &
+                    while sleep 0.25; do nc -z 127.0.0.1 20090; done >/dev/null 2>&1 </dev/null &
                     trap "kill $! $listener" EXIT
                     "$@"
                     """);
@@ -164,7 +164,8 @@ class DriverTests {
             Window span = Objects.requireNonNull(driver.spans(job, exec).get("silent"));
             List<Window> visits = driver.visits(job, exec).orElseThrow();
             assertThat(visits.getFirst().isBefore(span)).isTrue();
-            assertThat(visits.get(1)).satisfies(visit -> {
+            // More often than a kubelet comes, since on a busy machine who visits is late.
+            assertThat(visits).anySatisfy(visit -> {
                 assertThat(visit.from()).isGreaterThan(span.from().plusMillis(100));
                 assertThat(visit.to()).isLessThan(span.from().plusMillis(950));
             });

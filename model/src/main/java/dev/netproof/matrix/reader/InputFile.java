@@ -1,9 +1,5 @@
 package dev.netproof.matrix.reader;
 
-import dev.netproof.matrix.yaml.Problems;
-import dev.netproof.matrix.yaml.SourceText;
-import dev.netproof.matrix.yaml.YamlDocuments;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -12,6 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import dev.netproof.matrix.yaml.Problems;
+import dev.netproof.matrix.yaml.SourceText;
+import dev.netproof.matrix.yaml.YamlDocuments;
 
 /** A file that is part of a reading, read once however many others speak of it. */
 public final class InputFile {

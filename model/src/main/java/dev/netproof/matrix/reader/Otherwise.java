@@ -1,6 +1,5 @@
 package dev.netproof.matrix.reader;
 
-import dev.netproof.matrix.Edge;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.stream.Stream;
 import dev.netproof.evidence.Expectation;
 import dev.netproof.evidence.Position;
 import dev.netproof.matrix.Destination;
+import dev.netproof.matrix.Edge;
 import dev.netproof.matrix.Port;
 import dev.netproof.matrix.Source;
 import dev.netproof.matrix.grammar.Ports;

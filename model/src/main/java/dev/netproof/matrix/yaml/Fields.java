@@ -87,7 +87,11 @@ public final class Fields {
         return take(key).flatMap(value -> value.read(grammar));
     }
 
-    /** @param fix how to add the key when it is missing, as a sentence */
+    /**
+     * The value of a key that must be there.
+     *
+     * @param fix how to add the key when it is missing, as a sentence
+     */
     public Optional<Value> require(String key, String fix) {
         var value = take(key);
         if (value.isEmpty()) {

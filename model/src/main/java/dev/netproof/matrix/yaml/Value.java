@@ -114,7 +114,11 @@ public final class Value {
         return Optional.empty();
     }
 
-    /** @param fix what to write where there is no mapping, as a sentence */
+    /**
+     * The keys of a mapping.
+     *
+     * @param fix what to write where there is no mapping, as a sentence
+     */
     public Optional<Fields> fields(String fix) {
         if (!isPlainlyTagged() || isMissing()) {
             return Optional.empty();

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.netproof.matrix.grammar;
-
-import org.jspecify.annotations.NullMarked;

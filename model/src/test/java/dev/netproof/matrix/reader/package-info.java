@@ -1,4 +1,0 @@
-@NullMarked
-package dev.netproof.matrix.reader;
-
-import org.jspecify.annotations.NullMarked;
