@@ -4,7 +4,7 @@
 set -eu
 
 folder=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-driver=$folder/../runner/src/main/resources/dev/netproof/probe/driver.sh
+driver=$folder/../runner/src/main/resources/dev/netproof/probe/driver/driver.sh
 image=netproof-probe:test
 
 # The driver, for one probe of each kind to where nothing listens. As in an exec, its arguments stand in "$@".

@@ -90,7 +90,7 @@ class LayeringTests {
     }
 
     @Test
-    void noPackagesOfTheMatrixKnowEachOther() {
+    void noPackagesWithinARoomKnowEachOther() {
         slices().matching("dev.netproof.(**)")
                 .should()
                 .beFreeOfCycles()

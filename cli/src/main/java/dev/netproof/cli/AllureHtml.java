@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import dev.netproof.archive.StoredEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.reports.Format;
 import dev.netproof.reports.Reports;
+import dev.netproof.reports.archive.StoredEvidence;
 import org.jspecify.annotations.Nullable;
 
 /**

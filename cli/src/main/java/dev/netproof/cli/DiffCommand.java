@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-import dev.netproof.diff.Baseline;
-import dev.netproof.diff.Diff;
-import dev.netproof.diff.DiffFormat;
+import dev.netproof.reports.diff.Baseline;
+import dev.netproof.reports.diff.Diff;
+import dev.netproof.reports.diff.DiffFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

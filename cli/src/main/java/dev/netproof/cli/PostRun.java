@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
-import dev.netproof.archive.Flaw;
-import dev.netproof.archive.Ledger;
-import dev.netproof.archive.Link;
-import dev.netproof.archive.Retention;
-import dev.netproof.archive.Retirement;
-import dev.netproof.archive.Seal;
 import dev.netproof.cluster.ClusterException;
-import dev.netproof.diff.Baseline;
-import dev.netproof.diff.DiffFormat;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.reports.LedgerMetric;
 import dev.netproof.reports.Pushgateway;
+import dev.netproof.reports.archive.Flaw;
+import dev.netproof.reports.archive.Ledger;
+import dev.netproof.reports.archive.Link;
+import dev.netproof.reports.archive.Retention;
+import dev.netproof.reports.archive.Retirement;
+import dev.netproof.reports.archive.Seal;
+import dev.netproof.reports.diff.Baseline;
+import dev.netproof.reports.diff.DiffFormat;
 import dev.netproof.run.LedgerAnchor;
 
 /** What follows a run whose reports are written. */

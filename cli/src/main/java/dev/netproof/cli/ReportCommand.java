@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 
-import dev.netproof.archive.Seal;
-import dev.netproof.archive.SigningKey;
-import dev.netproof.archive.StoredEvidence;
 import dev.netproof.evidence.CutEvidenceException;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.reports.Format;
 import dev.netproof.reports.Reports;
+import dev.netproof.reports.archive.Seal;
+import dev.netproof.reports.archive.SigningKey;
+import dev.netproof.reports.archive.StoredEvidence;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

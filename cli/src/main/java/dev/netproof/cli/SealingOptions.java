@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-import dev.netproof.archive.MatrixSource;
-import dev.netproof.archive.Retention;
-import dev.netproof.archive.Seal;
-import dev.netproof.archive.SigningKey;
-import dev.netproof.diff.Baseline;
 import dev.netproof.reports.Pushgateway;
+import dev.netproof.reports.archive.MatrixSource;
+import dev.netproof.reports.archive.Retention;
+import dev.netproof.reports.archive.Seal;
+import dev.netproof.reports.archive.SigningKey;
+import dev.netproof.reports.diff.Baseline;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-import dev.netproof.archive.Flaw;
-import dev.netproof.archive.Ledger;
-import dev.netproof.archive.LedgerDemand;
-import dev.netproof.archive.Verification;
-import dev.netproof.archive.VerificationKey;
+import dev.netproof.reports.archive.Flaw;
+import dev.netproof.reports.archive.Ledger;
+import dev.netproof.reports.archive.LedgerDemand;
+import dev.netproof.reports.archive.Verification;
+import dev.netproof.reports.archive.VerificationKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import dev.netproof.archive.Archive;
-import dev.netproof.archive.Ledger;
-import dev.netproof.archive.MatrixSource;
-import dev.netproof.archive.Seal;
-import dev.netproof.archive.SigningKey;
 import dev.netproof.evidence.EvidenceJson;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.reports.archive.Archive;
+import dev.netproof.reports.archive.Ledger;
+import dev.netproof.reports.archive.MatrixSource;
+import dev.netproof.reports.archive.Seal;
+import dev.netproof.reports.archive.SigningKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -18,8 +18,6 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.netproof.archive.Ledger;
-import dev.netproof.archive.Link;
 import dev.netproof.evidence.CollectedEvidence;
 import dev.netproof.evidence.EvidenceJson;
 import dev.netproof.evidence.EvidenceSchema;
@@ -27,6 +25,8 @@ import dev.netproof.evidence.MatrixFile;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.lab.network.EnforcementMode;
+import dev.netproof.reports.archive.Ledger;
+import dev.netproof.reports.archive.Link;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import dev.netproof.archive.Archive;
-import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
+import dev.netproof.reports.archive.Archive;
+import dev.netproof.reports.archive.Seal;
 import org.jspecify.annotations.Nullable;
 
 /** {@code evidence.zip}, which has its name only once it is sealed. */

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import dev.netproof.archive.StoredEvidence;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceJson;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
+import dev.netproof.reports.archive.StoredEvidence;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,9 +2,9 @@ package dev.netproof.reports;
 
 import java.util.regex.Pattern;
 
-import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.text.Wording;
+import dev.netproof.reports.archive.Seal;
 
 /** What can be written of a run. */
 public enum Format {

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import dev.netproof.archive.Link;
+import dev.netproof.reports.archive.Link;
 
 /**
  * The newest link of the ledger among the metrics of a run, so that it is kept where the ledger is not. It stands for the

@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.RunFooter;
 import dev.netproof.evidence.RunHeader;
 import dev.netproof.evidence.text.Wording;
+import dev.netproof.reports.archive.Seal;
 
 /** Passes evidence on to several reports, each of which may fail by itself. */
 final class ReportSet implements EvidenceSink {

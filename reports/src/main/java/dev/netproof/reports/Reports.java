@@ -3,9 +3,9 @@ package dev.netproof.reports;
 import java.nio.file.Path;
 import java.util.Set;
 
-import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.text.Wording;
+import dev.netproof.reports.archive.Seal;
 
 /** Writes the reports of a run into one folder. */
 public final class Reports {

@@ -16,13 +16,13 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import dev.netproof.archive.Seal;
 import dev.netproof.evidence.EdgeEvidence;
 import dev.netproof.evidence.EvidenceSink;
 import dev.netproof.evidence.GeneratedEvidence;
 import dev.netproof.evidence.Party;
 import dev.netproof.evidence.Place;
 import dev.netproof.evidence.text.Wording;
+import dev.netproof.reports.archive.Seal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Set;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.netproof.diff.Baseline;
-import dev.netproof.diff.Diff;
 import dev.netproof.evidence.EvidenceJson;
 import dev.netproof.evidence.EvidenceSink;
+import dev.netproof.reports.diff.Baseline;
+import dev.netproof.reports.diff.Diff;
 
 /**
  * How long it takes to write the reports of a large run, as {@code bench/reports} starts it: in a process of its own, with a

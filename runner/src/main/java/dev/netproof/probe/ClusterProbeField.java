@@ -16,6 +16,7 @@ import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.ProbePod;
 import dev.netproof.plan.Probe;
 import dev.netproof.plan.ProbePodPlan;
+import dev.netproof.probe.driver.NslookupAddresses;
 
 /** Probes from pods in a cluster. */
 public final class ClusterProbeField implements ProbeField {

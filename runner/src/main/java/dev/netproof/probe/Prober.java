@@ -15,6 +15,8 @@ import dev.netproof.cluster.ExecResult;
 import dev.netproof.cluster.InParallel;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
+import dev.netproof.probe.driver.Driver;
+import dev.netproof.probe.driver.DriverJob;
 import dev.netproof.time.Window;
 
 /** Tries connections from probe pods: one exec a pod carries all its probes. */

@@ -12,7 +12,7 @@ import dev.netproof.evidence.RawRecord;
 /** A record as it is kept under {@code captured/}, with how it is to be read. */
 record Captured(Condition condition, RawRecord record) {
 
-    void writeUnder(Path directory) throws IOException {
+    public void writeUnder(Path directory) throws IOException {
         String tool = record.tool().toLowerCase(Locale.ROOT).replaceAll("[()]", "").replace(' ', '-');
         Path file = directory.resolve(tool).resolve(record.probe() + ".txt");
         Files.createDirectories(file.getParent());

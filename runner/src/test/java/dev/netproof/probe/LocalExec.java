@@ -14,13 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 import dev.netproof.cluster.ExecResult;
+import dev.netproof.probe.driver.DriverJob;
 
 /** Runs a driver's job on this machine as an exec would: what is read from stdin ends, but stdin does not. */
-record LocalExec(List<String> shell, Map<String, String> environment) {
+public record LocalExec(List<String> shell, Map<String, String> environment) {
 
     private static final long LIMIT_SECONDS = 60;
 
-    ExecResult run(DriverJob job) throws IOException, InterruptedException {
+    public ExecResult run(DriverJob job) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(shell);
         command.addAll(job.command().subList(1, job.command().size()));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -19,7 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Small servers on 127.0.0.1, each on a port of its own. */
-final class LocalServers implements Closeable {
+public final class LocalServers implements Closeable {
 
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
@@ -28,16 +28,16 @@ final class LocalServers implements Closeable {
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
 
     /** Request line and headers of all requests that came. */
-    List<String> requests() {
+    public List<String> requests() {
         return List.copyOf(requests);
     }
 
     /** All datagrams that came, a character for each byte. */
-    List<String> datagrams() {
+    public List<String> datagrams() {
         return List.copyOf(datagrams);
     }
 
-    int http(int status, String body, String... headers) throws IOException {
+    public int http(int status, String body, String... headers) throws IOException {
         ServerSocket server = listen();
         String answer = "HTTP/1.1 " + status + " Status\r\nContent-Length: " + body.length() + "\r\n"
                 + String.join("", List.of(headers)) + (headers.length > 0 ? "\r\n" : "") + "\r\n" + body;
@@ -73,11 +73,11 @@ final class LocalServers implements Closeable {
     }
 
     /** Accepts and never says a word. */
-    int silent() throws IOException {
+    public int silent() throws IOException {
         return listen().getLocalPort();
     }
 
-    int udp(byte[] answer) throws IOException {
+    public int udp(byte[] answer) throws IOException {
         DatagramSocket socket = bind();
         Thread.ofPlatform().daemon().start(() -> {
             DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
@@ -95,12 +95,12 @@ final class LocalServers implements Closeable {
         return socket.getLocalPort();
     }
 
-    int silentUdp() throws IOException {
+    public int silentUdp() throws IOException {
         return bind().getLocalPort();
     }
 
     /** A port, of TCP and UDP, where nothing listens. */
-    int unused() throws IOException {
+    public int unused() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 1, HERE);
                 DatagramSocket socket = new DatagramSocket(new InetSocketAddress(HERE, server.getLocalPort()))) {
             return socket.getLocalPort();

@@ -11,43 +11,44 @@ import dev.netproof.plan.Probe;
 import org.jspecify.annotations.Nullable;
 
 /** Makes probes for tests. */
-final class Probes {
+public final class Probes {
 
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private Probes() {}
 
-    static Probe handshake(String id, String address, int port) {
+    public static Probe handshake(String id, String address, int port) {
         return probe(id, new Ask.Handshake(), tcp(address, port), address, null);
     }
 
-    static Probe datagram(String id, String address, int port) {
+    public static Probe datagram(String id, String address, int port) {
         return probe(id, new Ask.Datagram(), udp(address, port), address, null);
     }
 
-    static Probe datagram(String id, String address, int port, String send) {
+    public static Probe datagram(String id, String address, int port, String send) {
         return probe(id, new Ask.Datagram(send, ""), udp(address, port), address, null);
     }
 
-    static Probe get(String id, String address, int port, String path) {
+    public static Probe get(String id, String address, int port, String path) {
         return request(id, false, "GET", path, address, port, address, null);
     }
 
-    static Probe request(String id, boolean tls, String method, String path, String address, int port, String host,
+    public static Probe request(String id, boolean tls, String method, String path, String address, int port,
+            String host,
             @Nullable Endpoint proxy) {
         return probe(id, new Ask.Request(tls, method, path, Set.of()), tcp(address, port), host, proxy);
     }
 
-    static Probe query(String id, Protocol protocol, String address, int port, String name) {
+    public static Probe query(String id, Protocol protocol, String address, int port, String name) {
         return probe(id, new Ask.Query(name), protocol == Protocol.TCP ? tcp(address, port) : udp(address, port),
                 address, null);
     }
 
-    static Probe probe(String id, Ask ask, Endpoint endpoint, String host, @Nullable Endpoint proxy) {
+    public static Probe probe(String id, Ask ask, Endpoint endpoint, String host, @Nullable Endpoint proxy) {
         return new Probe(id, ask, endpoint, host, proxy, PATIENCE);
     }
 
-    static Endpoint tcp(String address, int port) {
+    public static Endpoint tcp(String address, int port) {
         return endpoint(address, port, Protocol.TCP);
     }
 

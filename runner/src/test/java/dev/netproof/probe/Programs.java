@@ -9,20 +9,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds programs of this machine; tests that need one that is missing are skipped, visibly. */
-final class Programs {
+public final class Programs {
 
     private Programs() {}
 
-    static boolean present(String name) {
+    public static boolean present(String name) {
         return find(name).isPresent();
     }
 
-    static Path path(String name) {
+    public static Path path(String name) {
         return find(name).orElseThrow(() -> new IllegalStateException(name + " is not installed"));
     }
 
     /** Writes a shell script that can be run. */
-    static void script(Path file, String body) throws IOException {
+    public static void script(Path file, String body) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + body + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

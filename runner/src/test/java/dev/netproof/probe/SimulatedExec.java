@@ -11,6 +11,8 @@ import java.util.Optional;
 import dev.netproof.cluster.ExecResult;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
+import dev.netproof.probe.driver.Driver;
+import dev.netproof.probe.driver.DriverJob;
 import dev.netproof.time.Window;
 import org.jspecify.annotations.Nullable;
 

@@ -18,6 +18,8 @@ import dev.netproof.evidence.Observation;
 import dev.netproof.evidence.Protocol;
 import dev.netproof.evidence.RawRecord;
 import dev.netproof.plan.Probe;
+import dev.netproof.probe.driver.Driver;
+import dev.netproof.probe.driver.DriverJob;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.netproof.archive;
-
-import org.jspecify.annotations.NullMarked;

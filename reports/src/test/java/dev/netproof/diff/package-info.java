@@ -1,4 +1,0 @@
-@NullMarked
-package dev.netproof.diff;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.reports.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.netproof.reports.diff;
+
+import org.jspecify.annotations.NullMarked;
