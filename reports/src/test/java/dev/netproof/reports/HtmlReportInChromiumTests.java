@@ -158,7 +158,7 @@ class HtmlReportInChromiumTests {
                     "stranger must not reach payments at 8080/TCP", "because card data stays inside", "team-payments",
                     "2031-01-31", "critical", "matrices/payments.yaml:14:7", "Look for a policy that allows it",
                     "netproof-x7k2", "10.1.2.3:8080/TCP", "nc -n -v -z -w 3 10.1.2.3 8080", "exit code 0",
-                    "shop/netproof-b2 reached it before, while and after it was denied");
+                    "shop/netproof-b2 reached it between two attempts that were denied, and after them");
             assertThat(browser.text("document.querySelector('#story a').href"))
                     .isEqualTo("https://tickets.example.org/browse/SEC-412");
         }

@@ -135,10 +135,10 @@ class FaultTableTests {
                     id -> new ClusterProbeField(cluster, mark, ProbePodOptions.of("probe")), null, options,
                     Clock.systemUTC(), Ticker.system(), progress, new Cancellation())).execute(List.of(
                             Edges.matrix(
-                                    Edges.allow("till-books", TILL).to(LEDGER).within(Duration.ofSeconds(8)),
-                                    Edges.deny("stranger-books-not", STRANGER).to(LEDGER).within(Duration.ofSeconds(8)),
+                                    Edges.allow("till-books", TILL).to(LEDGER).within(Duration.ofSeconds(20)),
+                                    Edges.deny("stranger-books-not", STRANGER).to(LEDGER).within(Duration.ofSeconds(20)),
                                     Edges.allow("stranger-sees-open", STRANGER).to(OPEN)
-                                            .within(Duration.ofSeconds(8)))),
+                                            .within(Duration.ofSeconds(20)))),
                             evidence);
             return null;
         } catch (ClusterException e) {

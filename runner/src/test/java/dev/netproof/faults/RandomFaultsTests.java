@@ -125,7 +125,7 @@ class RandomFaultsTests {
                 String id = "edge-" + i + "-" + port;
                 edges.add(
                         (may ? Edges.allow(id, source) : Edges.deny(id, source)).to(target).over(Edges.tcp(9000 + port))
-                                .within(Duration.ofSeconds(10)));
+                                .within(Duration.ofSeconds(25)));
             }
         }
         return edges.toArray(Edges[]::new);
