@@ -25,7 +25,8 @@ final class ExampleBuild implements AutoCloseable {
 
     private static final Path HOME = Path.of(System.getProperty("netproof.home", ".."));
     private static final String VERSION = "0.1.0-SNAPSHOT";
-    private static final List<String> MODULES = List.of("evidence", "model", "declared", "runner", "reports", "lab", "junit");
+    private static final List<String> MODULES = List.of("evidence", "model", "declared", "runner", "reports", "lab",
+            "junit");
 
     private final Path project;
     private final Path repository;

@@ -136,7 +136,8 @@ class FaultTableTests {
                     Clock.systemUTC(), Ticker.system(), progress, new Cancellation())).execute(List.of(
                             Edges.matrix(
                                     Edges.allow("till-books", TILL).to(LEDGER).within(Duration.ofSeconds(20)),
-                                    Edges.deny("stranger-books-not", STRANGER).to(LEDGER).within(Duration.ofSeconds(20)),
+                                    Edges.deny("stranger-books-not", STRANGER).to(LEDGER)
+                                            .within(Duration.ofSeconds(20)),
                                     Edges.allow("stranger-sees-open", STRANGER).to(OPEN)
                                             .within(Duration.ofSeconds(20)))),
                             evidence);
