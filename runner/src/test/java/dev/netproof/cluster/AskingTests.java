@@ -90,7 +90,8 @@ class AskingTests {
         assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> asking.ask(CALL, gone))
                 .withMessageContaining("get pods a in namespace shop");
 
-        assertThat(first).isGreaterThan(1);
+        // The first two pauses are at most 0.9 of its 1.5 seconds; whether there is a fourth try is up to chance.
+        assertThat(first).isGreaterThan(2);
         assertThat(second).isEqualTo(1);
         assertThat(tries.get() - first - second).isLessThanOrEqualTo(1);
     }
